@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# plimsoll_folder(NAME LINK lib …): src/NAME (with its sub-folders) becomes the static library NAME, and its *_test.cc
+# the test program NAME_test, discovered by ctest.
+if(PLIMSOLL_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()
+
+function(plimsoll_folder name)
+  cmake_parse_arguments(FOLDER "" "" "LINK" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cc)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME plimsoll_${name})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${name} PUBLIC ${FOLDER_LINK})
+  if(PLIMSOLL_TESTS AND tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${name} GTest::gtest GTest::gtest_main)
+    target_compile_definitions(${name}_test PRIVATE PLIMSOLL_SOURCE="${PROJECT_SOURCE_DIR}")
+    gtest_discover_tests(${name}_test PROPERTIES TIMEOUT 300 DISCOVERY_TIMEOUT 60)
+  endif()
+endfunction()

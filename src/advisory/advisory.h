@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Advisory: one statement by one feed about one package of one ecosystem.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plimsoll::advisory {
+
+enum class Status : std::uint8_t {
+  fixed,                // affected before `fixed`
+  affected,             // no fix yet
+  will_not_fix,         // the distribution has decided not to (Debian no-dsa "ignored")
+  deferred,             // postponed, or fixed later with other changes (Debian no-dsa, postponed)
+  not_affected,         // cancels other statements about the same problem
+  under_investigation,
+  end_of_life,          // the package or release is no longer looked after
+};
+std::string_view status_name(Status status);  // "fixed", "affected", "will-not-fix" …
+
+enum class Severity : std::uint8_t { unknown, negligible, low, medium, high, critical };
+std::string_view severity_name(Severity severity);
+
+/// What the advisory's package name means.
+enum class KeyKind : std::uint8_t { source, binary };
+
+/// Affected from `introduced` on (empty or "0": from the first version) to before `fixed`, or up to and including
+/// `last_affected`, or for ever when both are empty.
+struct Range {
+  std::string introduced, fixed, last_affected;
+  auto operator<=>(const Range&) const = default;
+};
+
+struct Advisory {
+  std::string id;                    // the feed's own id: CVE-…, DSA-…, ALSA-…, GHSA-…
+  std::vector<std::string> aliases;  // other ids of the same problem(s), sorted, without `id`
+  std::string feed;                  // "debian", "alpine", "osv"
+  std::string ecosystem;             // key space: "Debian:12", "Alpine:v3.20", "AlmaLinux:9", "npm"
+  std::string package;
+  KeyKind key = KeyKind::source;
+  std::string arch;                  // non-empty: only packages of this architecture
+  std::string module;                // rpm module stream "nodejs:18"; empty: any non-modular package
+  Status status = Status::affected;
+  std::vector<Range> ranges;         // any of them
+  std::vector<std::string> versions; // or exactly one of these
+  Severity severity = Severity::unknown;
+  std::string severity_source;       // whose word it is: "debian", "osv:AlmaLinux"
+  std::string title;                 // one line
+  std::string url;
+};
+
+}  // namespace plimsoll::advisory

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Store: the advisory database, one SQLite file that scans open immutable.
+//
+// A database file is never changed in place: a build writes a whole new one aside and renames it, so a scan keeps the
+// file it opened and nobody waits. The same feeds give the same bytes.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "advisory/advisory.h"
+#include "base/result.h"
+
+namespace plimsoll::advisory {
+
+struct FeedStatus {
+  std::string name;           // "debian"
+  std::string source;         // path or URL it was read from, for people
+  std::uint64_t rows = 0;     // advisories it gave
+  std::string upstream_date;  // newest date the feed itself states, ISO 8601; empty when it states none
+  std::string error;          // non-empty: the last attempt failed so, and the rows are older
+};
+
+class Store {
+ public:
+  /// Not found, foreign or of another schema version is an error that says what to do.
+  static Result<Store> open(const std::filesystem::path& path);
+  /// $PLIMSOLL_DB, else data_folder()/advisories.db.
+  static std::filesystem::path default_path();
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// Every advisory for a package of an ecosystem, in a stable order.
+  Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key);
+  /// True when any feed speaks of the ecosystem at all ("Debian:12"): if not, silence does not mean safe.
+  Result<bool> covers(std::string_view ecosystem);
+  /// The date CISA added this CVE to the known exploited vulnerabilities, ISO 8601.
+  Result<std::optional<std::string>> known_exploited(std::string_view cve);
+  [[nodiscard]] Result<std::vector<FeedStatus>> feeds();
+
+ private:
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace plimsoll::advisory

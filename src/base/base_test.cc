@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "base/bytes.h"
+#include "base/json.h"
+#include "base/stream.h"
+
+namespace plimsoll {
+namespace {
+
+TEST(Printable, EscapesWhatATerminalWouldObey) {
+  EXPECT_EQ(printable("a\x1b[31mb"), "a\\x1b[31mb");
+  EXPECT_EQ(printable("naïve"), "naïve");
+  EXPECT_EQ(printable("\xff\xfe"), "\\xff\\xfe");
+  EXPECT_EQ(printable("\u202egnp"), "\\xe2\\x80\\xaegnp");
+  EXPECT_EQ(printable("abcdef", 3), "abc…");
+}
+
+TEST(ByteReader, NeverReadsPastTheEnd) {
+  ByteReader reader(as_bytes("\x01\x02\x03"));
+  EXPECT_EQ(*reader.big<std::uint16_t>(), 0x0102);
+  EXPECT_FALSE(reader.big<std::uint16_t>());
+  EXPECT_EQ(*reader.little<std::uint8_t>(), 3);
+  EXPECT_FALSE(reader.at(2, SIZE_MAX));
+}
+
+/// Delivers one byte at a time, so that every token straddles a chunk.
+class Drip final : public ByteStream {
+ public:
+  explicit Drip(std::string_view text) : inner_(as_bytes(text)) {}
+  Result<Bytes> next(std::size_t most) override { return inner_.next(std::min<std::size_t>(most, 1)); }
+
+ private:
+  MemoryStream inner_;
+};
+
+std::string split(std::string_view text, std::vector<std::string_view> path = {}) {
+  Drip stream(text);
+  std::string out;
+  const auto done = json::for_each_member(stream, path, [&](std::string_view key, json::value&& member) -> Result<void> {
+    out += fmt::format("{}={};", key, json::compact(member));
+    return {};
+  });
+  return done ? out : "error";
+}
+
+TEST(ForEachMember, DeliversMembersOfRootOrNestedContainer) {
+  EXPECT_EQ(split(R"({"a":1,"b}":{"x":["]\"}"]},"c":"t"})"), R"(a=1;b}={"x":["]\"}"]};c="t";)");
+  EXPECT_EQ(split(R"( [1, "two" , [] ] )"), R"(=1;="two";=[];)");
+  EXPECT_EQ(split(R"({"skip":{"deep":[1,2,{"v":3}]},"v":[{"id":1},{"id":2}],"rest":0})", {"v"}), R"(={"id":1};={"id":2};)");
+  EXPECT_EQ(split("{}"), "");
+  for (const char* bad : {"", "{", "[1", R"({"a" 1})", R"({"a":1}x)", R"([1,])", R"(["abc)", "[tru]"}) EXPECT_EQ(split(bad), "error") << bad;
+}
+
+TEST(Json, RefusesDepthAndExtraData) {
+  EXPECT_EQ(json::parse(std::string(10'000, '[')).error().kind, ErrorKind::limit);
+  EXPECT_FALSE(json::parse("{} x"));
+  EXPECT_TRUE(json::parse(" {\"a\":[]} \n"));
+}
+
+TEST(Json, WritesDeterministicallyAndAlwaysUtf8) {
+  const json::value document = {{"b", 1}, {"a", {true, nullptr}}, {"t", "q\"\n\xff\x01"}};
+  EXPECT_EQ(json::compact(document), "{\"b\":1,\"a\":[true,null],\"t\":\"q\\\"\\n\uFFFD\\u0001\"}");
+  EXPECT_EQ(json::pretty(json::value{{"a", json::array{1}}}), "{\n  \"a\": [\n    1\n  ]\n}\n");
+}
+
+}  // namespace
+}  // namespace plimsoll

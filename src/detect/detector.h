@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Detector: a value that says which files it wants and how to turn one file's bytes into facts.
+//
+// The scan owns the walk; a detector never opens, follows or remembers anything, so its facts depend on the bytes
+// alone and are cached under the layer's diff id with the detector's version. One detector is one file plus one row
+// in table.cc. Bytes are untrusted: a detector that meets damage gives what could be read and calls incomplete().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "package/package.h"
+
+namespace plimsoll {
+
+/// A file worth keeping whole for the resolve step, which sees several files of the squashed image together.
+struct KeptFile {
+  std::string content;
+  auto operator<=>(const KeptFile&) const = default;
+};
+
+/// Something that could not be read or known. `code` is stable and documented: "malformed-file", "file-too-large" …
+struct Gap {
+  std::string code;
+  std::string message;  // one sentence, without the path
+  auto operator<=>(const Gap&) const = default;
+};
+
+using Fact = std::variant<Package, KeptFile, Gap>;
+
+/// Where a detector puts what it found; the walk knows path, layer and detector.
+class FactSink {
+ public:
+  virtual ~FactSink() = default;
+  virtual void add(Fact fact) = 0;
+};
+
+/// One pattern of the files a detector wants. Paths have no leading "/".
+struct Want {
+  enum class Kind : std::uint8_t {
+    path,    // exactly this path: "var/lib/dpkg/status"
+    name,    // this base name in any folder: "package.json"
+    suffix,  // a base name ending so: ".jar"
+    folder,  // every file directly in this folder: "var/lib/dpkg/status.d"
+  };
+  Kind kind;
+  std::string_view text;
+};
+
+struct FileView {
+  std::string_view path;  // normalised, as in Entry::path
+  Bytes content;
+};
+
+struct Detector {
+  std::string_view id;       // "dpkg"; stable, part of the cache key
+  std::uint32_t version;     // raise it when the facts of the same bytes change
+  std::string_view doc;      // one line
+  std::span<const Want> wants;
+  void (*detect)(const FileView& file, FactSink& sink);
+  std::uint64_t max_bytes = kLimits.detect_file_bytes;  // larger files give a "file-too-large" gap
+};
+
+/// All detectors, sorted by id (table.cc).
+std::span<const Detector> detectors();
+
+/// A file of the squashed view that some detector kept.
+struct KeptView {
+  std::string_view path;
+  std::string_view content;
+};
+
+/// The distribution told by the files that the "release" detector kept. Nothing recognisable: an empty id.
+/// What could not be told (conflicts, unparsable files) is appended to `gaps`.
+Distribution resolve_distribution(std::span<const KeptView> files, std::vector<Gap>& gaps);
+
+}  // namespace plimsoll

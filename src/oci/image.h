@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Image: what every source gives: a manifest, a config and layers that can be opened. Nothing is unpacked to disk.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/observer.h"
+#include "codec/decompress.h"
+#include "codec/entry.h"
+#include "crypto/digest.h"
+
+namespace plimsoll::oci {
+
+/// Content descriptor (OCI image-spec, descriptor.md), with Docker's media types accepted as well.
+struct Descriptor {
+  std::string media_type;
+  Digest digest;
+  std::uint64_t size = 0;
+  std::vector<std::string> urls;  // foreign layers
+};
+
+struct History {
+  std::string created_by;
+  std::string comment;
+  bool empty_layer = false;
+};
+
+struct Layer {
+  /// As stored. Empty digest: the source has no compressed form (docker-archive); size is then that of the tar.
+  Descriptor blob;
+  Digest diff_id;                  // digest of the uncompressed tar (config.md, rootfs.diff_ids); empty for dir:
+  Compression compression = Compression::none;  // how open() delivers it
+  bool foreign = false;            // non-distributable and not there: open() fails with not_found
+  std::string created_by;          // of the matching history entry; empty when history is absent or does not fit
+  std::optional<std::size_t> history_index;
+};
+
+struct Platform {
+  std::string os, architecture, variant;
+  [[nodiscard]] std::string str() const;  // "linux/arm64/v8"
+  static Result<Platform> parse(std::string_view text);
+  static Platform host();
+};
+
+/// The image config (OCI image-spec, config.md), as far as it is used.
+struct Config {
+  std::string raw;  // the document as stored
+  Platform platform;
+  std::string user;
+  std::vector<std::string> env, cmd, entrypoint, exposed_ports, volumes;
+  std::vector<std::pair<std::string, std::string>> labels;
+  std::vector<Digest> diff_ids;
+  std::vector<History> history;
+};
+
+/// Where an image was found and how it is named.
+struct Origin {
+  std::string scheme;     // "docker-archive", "oci", "registry" …
+  std::string reference;  // as the user gave it, without the scheme
+  std::string name;       // for people and reports: "shop:1.4", or the file name
+  std::vector<std::string> tags;
+};
+
+class Image {
+ public:
+  virtual ~Image() = default;
+
+  Origin origin;
+  Digest manifest_digest;   // empty when the source has no manifest of its own (docker-archive, dir)
+  Digest config_digest;     // the image id; empty for dir
+  std::string manifest_raw; // empty when there is none
+  Config config;
+  std::vector<Layer> layers;
+
+  /// The stored bytes of a layer from the start: still compressed as Layer::compression says, not yet verified.
+  /// May be called from several threads and more than once. Not for dir:.
+  virtual Result<StreamPtr> open(std::size_t layer) = 0;
+
+  /// For dir: the file tree itself; nullptr for all layered images.
+  virtual std::unique_ptr<EntryReader> tree() { return nullptr; }
+};
+
+struct OpenOptions {
+  std::optional<Platform> platform;   // default: the host's, with os linux
+  std::filesystem::path ca_file;      // extra trust anchors for registries
+  bool plain_http = false;            // allow http to hosts other than loopback
+  bool offline = false;               // registry: and engines on the network fail
+  Observer* observer = &Observer::none();
+};
+
+/// Opens `source`: "scheme:rest", or without a scheme a file, a folder, then an engine's image, then a registry's.
+/// Which was taken is told to the observer.
+Result<std::unique_ptr<Image>> open_image(std::string_view source, const OpenOptions& options);
+
+/// One way to get an image; a row of sources() each (sources.cc).
+struct Source {
+  std::string_view scheme;  // "docker-archive"
+  std::string_view doc;
+  std::string_view example; // "docker-archive:shop.tar"
+  Result<std::unique_ptr<Image>> (*open)(std::string_view rest, const OpenOptions& options);
+};
+std::span<const Source> sources();
+
+}  // namespace plimsoll::oci
