@@ -25,7 +25,19 @@ struct FeedStatus {
   std::string error;          // non-empty: the last attempt failed so, and the rows are older
 };
 
-class Store {
+/// What matching asks. Store answers from the database; tests answer from a table.
+class Lookup {
+ public:
+  virtual ~Lookup() = default;
+  /// Every advisory for a package of an ecosystem, in a stable order.
+  virtual Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key) = 0;
+  /// True when any feed speaks of the ecosystem at all ("Debian:12"): if not, silence does not mean safe.
+  virtual Result<bool> covers(std::string_view ecosystem) = 0;
+  /// The date CISA added this CVE to the known exploited vulnerabilities, ISO 8601.
+  virtual Result<std::optional<std::string>> known_exploited(std::string_view cve) = 0;
+};
+
+class Store final : public Lookup {
  public:
   /// Not found, foreign or of another schema version is an error that says what to do.
   static Result<Store> open(const std::filesystem::path& path);
@@ -34,14 +46,11 @@ class Store {
 
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
-  ~Store();
+  ~Store() override;
 
-  /// Every advisory for a package of an ecosystem, in a stable order.
-  Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key);
-  /// True when any feed speaks of the ecosystem at all ("Debian:12"): if not, silence does not mean safe.
-  Result<bool> covers(std::string_view ecosystem);
-  /// The date CISA added this CVE to the known exploited vulnerabilities, ISO 8601.
-  Result<std::optional<std::string>> known_exploited(std::string_view cve);
+  Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key) override;
+  Result<bool> covers(std::string_view ecosystem) override;
+  Result<std::optional<std::string>> known_exploited(std::string_view cve) override;
   [[nodiscard]] Result<std::vector<FeedStatus>> feeds();
 
  private:

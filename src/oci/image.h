@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -81,6 +82,12 @@ class Image {
   /// The stored bytes of a layer from the start: still compressed as Layer::compression says, not yet verified.
   /// May be called from several threads and more than once. Not for dir:.
   virtual Result<StreamPtr> open(std::size_t layer) = 0;
+
+  /// True for sources that can only be read front to back (an engine's export): stream_layers() replaces open().
+  [[nodiscard]] virtual bool sequential() const { return false; }
+  /// Delivers every layer's uncompressed tar once, in whatever order it comes; `each` must read to the end. Which
+  /// layer it was shows in its digest, which the caller compares with the diff ids.
+  virtual Result<void> stream_layers(const std::function<Result<void>(ByteStream& tar)>& each);
 
   /// For dir: the file tree itself; nullptr for all layered images.
   virtual std::unique_ptr<EntryReader> tree() { return nullptr; }
