@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The date that support tables and feed ages are measured against. SOURCE_DATE_EPOCH (seconds since 1970) replaces
+// the clock, for reproducible reports and tests.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace plimsoll {
+
+/// Today in UTC, "2026-11-22".
+std::string today();
+
+/// Days from one ISO date (or date-time: the rest is ignored) to another; nullopt when either is not a date.
+std::optional<std::int64_t> days_between(std::string_view from, std::string_view to);
+
+}  // namespace plimsoll

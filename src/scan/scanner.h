@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scan: from an opened image to what is installed in it. Matching against advisories is finding/match.h.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "base/observer.h"
+#include "finding/finding.h"
+#include "oci/image.h"
+
+namespace plimsoll::scan {
+
+/// Whether layers whose bodies nobody wants are read in full to prove their digests.
+enum class Digests : std::uint8_t { verify, trust };
+
+struct Options {
+  std::filesystem::path cache;  // folder for layer facts; empty: no cache
+  Digests digests = Digests::verify;
+  Observer* observer = &Observer::none();
+};
+
+struct Inventory {
+  Distribution distribution;
+  std::vector<LayerRef> layers;
+  std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
+  std::vector<Incomplete> incomplete;      // sorted; unknown and end-of-life distributions included
+};
+
+/// Reads every layer once (or takes its facts from the cache), squashes and resolves. A layer whose digest, diff id
+/// or size differs from what the image promises is an error and nothing of the image is used.
+Result<Inventory> take_inventory(oci::Image& image, const Options& options);
+
+}  // namespace plimsoll::scan
