@@ -1,2 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "version/version.h"
+
+#include <algorithm>
+
+namespace plimsoll::version {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+const Scheme* find_scheme(std::string_view name) {
+  name = name.substr(0, name.find(':'));
+  const auto selects = [name](std::string_view known) { return same_name(name, known); };
+  for (const Scheme& scheme : schemes()) {
+    if (selects(scheme.name) || std::ranges::any_of(scheme.ecosystems, selects)) return &scheme;
+  }
+  return nullptr;
+}
+
+std::optional<std::strong_ordering> compare(const Scheme& scheme, std::string_view a, std::string_view b) {
+  if (!scheme.valid(a) || !scheme.valid(b)) return std::nullopt;
+  return scheme.compare(a, b);
+}
+
+}  // namespace plimsoll::version
