@@ -38,9 +38,16 @@ Result<IndexEntry> choose(const Index& index, const std::optional<Platform>& pla
 /// Checks content against its descriptor; a difference is ErrorKind::mismatch naming both values.
 Result<void> verify(const Descriptor& descriptor, std::string_view content, std::string_view what);
 
-/// Joins manifest layers, diff ids and history into Image::layers. Counts that do not agree are an error, except a
-/// missing history.
+/// Joins manifest layers, diff ids and history into Image::layers. Different numbers of layers and diff ids are an
+/// error, and so is a layer of a type we cannot read; a history that does not fit only leaves created_by empty.
+/// Layer::foreign is set by media type alone; a source that holds such a blob clears it.
 Result<std::vector<Layer>> join_layers(const Manifest& manifest, const Config& config);
+
+/// Fills created_by and history_index: the history entries that made a layer, in order, are the layers, in order.
+void attribute_history(const Config& config, std::vector<Layer>& layers);
+
+/// An error when a platform was asked for and the image, which had no others to choose from, is for another one.
+Result<void> require_platform(const Config& config, const std::optional<Platform>& wanted);
 
 /// "gzip" for …tar+gzip and …tar.gzip, "zstd", "none" for …tar; nullopt for what is not a layer.
 std::optional<Compression> layer_compression(std::string_view media_type);
