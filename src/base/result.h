@@ -54,20 +54,19 @@ std::unexpected<Error> fail_errno(std::string_view what, int error_number);
 }  // namespace plimsoll
 
 /// The value of a Result, or return its error from the enclosing function (whose return type is a Result too).
-#define TRY(expression)                                                            \
-  __extension__({                                                                  \
-    auto&& try_result_ = (expression);                                             \
-    if (!try_result_) return std::unexpected(std::move(try_result_).error());      \
-    ::plimsoll::detail::take(std::move(try_result_));                              \
-  })
+#define TRY(expression) PLIMSOLL_TRY(PLIMSOLL_UNIQUE(__COUNTER__), expression, )
 
 /// As TRY, with "where: " put in front of the error's message. `where` is evaluated on failure only.
-#define TRY_AT(where, expression)                                                                \
-  __extension__({                                                                                \
-    auto&& try_result_ = (expression);                                                           \
-    if (!try_result_) return std::unexpected(std::move(try_result_).error().context(where));     \
-    ::plimsoll::detail::take(std::move(try_result_));                                            \
+#define TRY_AT(where, expression) PLIMSOLL_TRY(PLIMSOLL_UNIQUE(__COUNTER__), expression, .context(where))
+
+#define PLIMSOLL_TRY(result, expression, more)                                 \
+  __extension__({                                                              \
+    auto&& result = (expression);                                              \
+    if (!result) return std::unexpected(std::move(result).error() more);       \
+    ::plimsoll::detail::take(std::move(result));                               \
   })
+#define PLIMSOLL_UNIQUE(number) PLIMSOLL_UNIQUE_NAME(number)
+#define PLIMSOLL_UNIQUE_NAME(number) try_result_##number##_
 
 namespace plimsoll::detail {
 template <typename T>
