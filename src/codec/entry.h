@@ -18,11 +18,11 @@ struct Entry {
   /// Normalised: no leading or trailing "/", no "." or empty parts, ".." resolved without leaving the root; the root
   /// itself is "".
   std::string path;
-  std::string link;  // symlink: target as written; hard link: target path, normalised
+  std::string link;        // symlink: target as written; hard link: target path, normalised
   std::uint64_t size = 0;  // bytes of the body (files only)
   std::uint32_t mode = 0;  // permission bits with setuid, setgid and sticky
   std::uint32_t uid = 0, gid = 0;
-  std::int64_t mtime = 0;  // seconds since 1970
+  std::int64_t mtime = 0;                                  // seconds since 1970
   std::map<std::string, std::string, std::less<>> xattrs;  // "security.capability" …; raw bytes
 };
 
