@@ -19,7 +19,8 @@ struct Limits {
   // Archives.
   std::uint64_t entries = 5'000'000;            // members of one tar
   std::uint64_t plain_bytes = 256 * kGiB;       // one layer, inflated
-  std::uint32_t inflate_ratio = 2000;           // inflated : compressed, checked after the first 64 MiB; beyond is a bomb
+  std::uint64_t inflate_free = 1 * kGiB;        // inflated without a look at the ratio
+  std::uint32_t inflate_ratio = 200;            // inflated : compressed beyond that; more is a bomb
   std::uint32_t path_bytes = 4096;              // one path or link target
   std::uint32_t pax_bytes = 1 * kMiB;           // one pax or GNU long-name record
   // Files a detector wants.

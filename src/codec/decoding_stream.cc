@@ -7,8 +7,6 @@ namespace plimsoll {
 
 namespace {
 
-// Small files may well be one long run of zeros; only what could fill a memory or a disk is worth refusing.
-constexpr std::uint64_t kRatioFrom = 64 * kMiB;
 // The libraries count input in 32 bits.
 constexpr std::size_t kLargestInput = kGiB;
 
@@ -46,7 +44,7 @@ Result<void> DecodingStream::fill() {
 
 Result<void> DecodingStream::check_limits() const {
   if (produced_ > most_) return fail(ErrorKind::limit, "{}: inflates to more than {} bytes", format_, most_);
-  if (produced_ > kRatioFrom && produced_ / kLimits.inflate_ratio > consumed()) {
+  if (produced_ > kLimits.inflate_free && produced_ / kLimits.inflate_ratio > consumed()) {
     return fail(ErrorKind::limit, "{}: {} bytes inflate to more than {} times as much, as only a bomb does", format_,
                 consumed(), kLimits.inflate_ratio);
   }
