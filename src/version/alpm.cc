@@ -3,7 +3,7 @@
 //
 // An older branch of rpm's ordering: digit runs and letter runs, numbers beat letters. There is no "~" or "^"; a
 // longer separator is newer; a remaining letter run is older than nothing ("1.0rc" < "1.0"). A missing epoch is 0, and
-// the pkgrel counts only when both have one.
+// the pkgrel counts only when both have one (so texts with and without one do not make one order).
 #include "version/orderings.h"
 
 namespace plimsoll::version {

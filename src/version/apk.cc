@@ -6,9 +6,10 @@
 // comes next do: a pre-release suffix is older than whatever the other has, and else the kinds are ordered as the
 // enum below, newest first, the end being the oldest.
 //
-// Quirks that are apk's own: a number after a dot that starts with zeros counts those zeros, downwards (1.0 > 1.00,
-// 1.01 < 1.1), and the digits behind them are a part of their own; a number may be missing and is then 0 ("1.", "_p",
-// "-r"); 18 digits or more are not a version; parts repeat more freely than the grammar above admits ("1a1.2").
+// Quirks that are apk's own: a number after a dot that starts with zeros is two parts, how many zeros precede the last
+// one, downwards, and the rest (1.0 > 1.00, 1.01 < 1.1); a number may be missing and is then 0 ("1.", "_p", "-r"); 18
+// digits or more are not a version; parts repeat more freely than the grammar above admits ("1a1.2"). The "~hash" of
+// apk-tools 3 is not a version to 2.14. Releases before 2.14 differ for missing numbers and let long ones overflow.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -44,9 +45,14 @@ class Parts {
     switch (kind_) {
       case Kind::dotted_number:
         if (rest_.front() == '0') {
-          const auto zeros = take_while(rest_, [](char c) { return c == '0'; });
-          kind_ = rest_.empty() ? Kind::end : Kind::number;
-          return -static_cast<std::int64_t>(zeros.size());
+          // All zeros but the last, which begins a number of its own.
+          std::size_t zeros = 0;
+          while (rest_.size() > 1 && rest_[1] == '0') {
+            rest_.remove_prefix(1);
+            ++zeros;
+          }
+          kind_ = Kind::number;
+          return -static_cast<std::int64_t>(zeros);
         }
         [[fallthrough]];
       case Kind::number:

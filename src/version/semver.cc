@@ -4,8 +4,9 @@
 // Numbers are of any length. A pre-release is older than its release; its dot-separated identifiers compare as
 // numbers when both are, numbers before words, the shorter list first. Build metadata does not count.
 //
-// Minor and patch may be missing and are then 0: OSV ranges write "0", "4" and "1.0". There is no leading "v", OSV
-// leaves it out for Go, too. Everything else is as strict as the specification: no leading zeros, no empty identifiers.
+// As in Go's module versions minor and patch may be missing and are then 0, unless something follows them: OSV ranges
+// write "0", "4" and "1.0". There is no leading "v", OSV leaves it out for Go, too. Everything else is as strict as the
+// specification: no leading zeros, no empty identifiers.
 #include "version/orderings.h"
 
 namespace plimsoll::version {
@@ -44,13 +45,14 @@ bool is_number(std::string_view text) { return take_while(text, is_digit).size()
 
 bool is_canonical_number(std::string_view text) { return is_number(text) && (text.size() == 1 || text[0] != '0'); }
 
-bool is_core(std::string_view text) {
+/// How many numbers a core is made of; 0 when it is none.
+int count_numbers(std::string_view core) {
   int numbers = 0;
   for (bool more = true; more; ++numbers) {
-    more = text.find('.') != text.npos;
-    if (!is_canonical_number(take_identifier(text))) return false;
+    more = core.find('.') != core.npos;
+    if (!is_canonical_number(take_identifier(core))) return 0;
   }
-  return numbers <= 3;
+  return numbers;
 }
 
 /// Dot-separated, none empty, of letters, digits and hyphens; numbers among them pass `number`.
@@ -77,7 +79,10 @@ std::strong_ordering compare_identifiers(std::string_view a, std::string_view b)
 
 bool valid_semver(std::string_view text) {
   const Parts parts = parse(text);
-  return is_core(parts.core) && (!parts.has_pre_release || are_identifiers(parts.pre_release, is_canonical_number)) &&
+  const int numbers = count_numbers(parts.core);
+  const bool bare = !parts.has_pre_release && !parts.has_build;
+  return (numbers == 3 || (bare && (numbers == 1 || numbers == 2))) &&
+         (!parts.has_pre_release || are_identifiers(parts.pre_release, is_canonical_number)) &&
          (!parts.has_build || are_identifiers(parts.build, is_number));
 }
 

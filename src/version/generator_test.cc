@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// The generator of adversarial versions, see testing.h.
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "version/testing.h"
+
+namespace plimsoll::version::testing {
+namespace {
+
+/// Words between any of `delimiters` that begin with a digit.
+void collect(std::set<std::string>& into, std::string_view text, std::string_view delimiters) {
+  while (!text.empty()) {
+    const auto end = text.find_first_of(delimiters);
+    const std::string_view word = text.substr(0, end);
+    if (!word.empty() && word.size() < 60 && word[0] >= '0' && word[0] <= '9') into.emplace(word);
+    if (end == text.npos) break;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::vector<std::string> real_versions(std::string_view scheme) {
+  static const std::map<std::string_view, std::set<std::string>> seeds = {
+      {"alpm", {"1:2.3.4-1", "1.0rc1-2", "20240101-1.1", "6.9.3.arch1-1", "1.2.3+4+gabcdef-1", "0.r12.abcdef0-1"}},
+      {"apk", {"1.2.4-r0", "3.1.4_git20240101-r2", "2.0_rc1-r0", "1.36.1-r29", "9.6p1-r0", "1.1.1w-r1", "0.07.01"}},
+      {"deb", {"1:2.4.47-2", "2.36-9+deb12u4", "3.0.11-1~deb12u2", "1.2.3~rc1-1", "7.88.1-10+b1", "2:1.0.5-2+b2"}},
+      {"rpm", {"1:1.1.1k-9.el8_7", "2.28-236.el8.7", "0:3.9.18-3.el9_4.5", "5.0^20240101git1-1", "1.0~rc1-1.fc40"}},
+      {"semver", {"1.0.0", "1.0.0-alpha.1", "0.0.0-20210101000000-abcdefabcdef", "1.2.3+build.7", "2.0.0-rc.1", "0"}},
+  };
+  std::set<std::string> found = seeds.at(scheme);
+  const auto feeds = shared() / "feeds";
+  if (scheme == "deb") {
+    collect(found, slurp(feeds / "debian-security-tracker/data/DSA/list"), " \n\t()");
+    collect(found, slurp(feeds / "debian-security-tracker/data/DLA/list"), " \n\t()");
+  } else if (scheme == "apk" && std::filesystem::exists(feeds / "alpine-secdb")) {
+    for (const auto& file : std::filesystem::recursive_directory_iterator(feeds / "alpine-secdb")) {
+      if (file.is_regular_file()) collect(found, slurp(file.path()), " \n\t\",");
+    }
+  }
+  const auto collect_zip = [&](const std::string& name, const std::string& members) {
+    const Folder folder;
+    const std::string out = (folder.path() / "out").string();
+    if (run("unzip -p '" + (feeds / "osv" / name).string() + "' '" + members + "' > " + out + " 2>/dev/null")) {
+      collect(found, slurp(out), "\"");
+    }
+  };
+  if (scheme == "rpm") collect_zip("AlmaLinux.zip", "*-2024:*");
+  if (scheme == "semver") {
+    for (const char* name : {"npm.zip", "crates.io.zip", "Go.zip"}) collect_zip(name, "*");
+    std::erase_if(found,
+                  [](const std::string& text) { return text.find('.') == text.npos || text.find(':') != text.npos; });
+  }
+  return {found.begin(), found.end()};
+}
+
+std::vector<std::string> tokens(std::string_view scheme) {
+  static const std::map<std::string_view, std::vector<std::string>> known = {
+      {"alpm", {".", "-", ":", "_", "+", "a", "b", "rc", "beta", "arch", "..", "1", "0", "pre", "git", "-1", "Z"}},
+      {"apk",
+       {".",
+        "_alpha",
+        "_beta",
+        "_pre",
+        "_rc",
+        "_cvs",
+        "_svn",
+        "_git",
+        "_hg",
+        "_p",
+        "-r",
+        "-r0",
+        "-r1",
+        "a",
+        "b",
+        "z",
+        ".0",
+        ".00",
+        ".01",
+        "0",
+        "00",
+        "1",
+        "-",
+        "_",
+        "~",
+        "_foo",
+        "_prex",
+        "A",
+        "-r-",
+        "12345678901234567",
+        "999999999999999999"}},
+      {"deb",
+       {"~", "+", "-", ".", ":", "~~", "a", "Z", "deb12u", "+b1", "+dfsg", "~rc", "0", "00", "_", "-0", "0:", "1:"}},
+      {"rpm", {"~", "^", ".", "-", ":", "_", "+", "a", "el8", "fc40", "rc", "~~", "^^", "~^", "^~", "0", "00", ".."}},
+      {"semver", {".", "-", "+", "alpha", "beta", "rc", "0", "01", "x", "-1", ".1", "--", "+b", "-a.b", "-0", "A"}},
+  };
+  return known.at(scheme);
+}
+
+}  // namespace
+
+std::filesystem::path shared() {
+  if (const char* folder = std::getenv("PLIMSOLL_SHARED")) return folder;
+  return std::filesystem::path(PLIMSOLL_SOURCE).parent_path() / "shared";
+}
+
+bool run(const std::string& command) { return std::system(command.c_str()) == 0; }
+
+std::string slurp(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Generator::Generator(std::vector<std::string> tokens, std::vector<std::string> real, std::uint32_t seed)
+    : tokens_(std::move(tokens)), real_(std::move(real)), random_(seed) {}
+
+std::string Generator::number() {
+  switch (below(8)) {
+    case 0:
+      return std::string(1 + below(3), '0') + std::to_string(below(100));
+    case 1: {
+      std::string digits;
+      for (std::size_t n = 15 + below(30); n > 0; --n) digits += static_cast<char>('0' + below(10));
+      return digits;
+    }
+    case 2:
+      return std::to_string(below(100000));
+    default:
+      return std::to_string(below(12));
+  }
+}
+
+std::string Generator::mutate(std::string text) {
+  for (std::size_t n = 1 + below(3); n > 0; --n) {
+    const std::size_t at = below(text.size() + 1);
+    switch (below(6)) {
+      case 0:
+        text.insert(at, tokens_[below(tokens_.size())]);
+        break;
+      case 1:
+        text.insert(at, number());
+        break;
+      case 2:
+        text.erase(at, 1 + below(3));
+        break;
+      case 3:
+        text.resize(at);
+        break;
+      case 4:
+        text += tokens_[below(tokens_.size())];
+        break;
+      default:
+        if (at < text.size()) text[at] = static_cast<char>(text[at] + (below(2) == 0 ? 1 : -1));
+    }
+  }
+  // The oracles read lines of words.
+  std::erase_if(text,
+                [](char c) { return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7f; });
+  return text.empty() ? "0" : text;
+}
+
+std::string Generator::text() {
+  if (below(3) > 0) return real_[below(real_.size())];
+  std::string text = below(10) > 0 ? number() : std::string{};
+  for (std::size_t n = below(7); n > 0; --n) {
+    text += tokens_[below(tokens_.size())];
+    if (below(2) == 0) text += number();
+  }
+  return text.empty() ? "1" : text;
+}
+
+Pair Generator::pair() {
+  std::string a = text();
+  if (below(4) == 0) return {a, text()};
+  std::string b = mutate(a);
+  if (below(3) == 0) a = mutate(a);
+  return {a, b};
+}
+
+std::vector<Pair> Generator::pairs(std::size_t count) {
+  std::vector<Pair> pairs;
+  pairs.reserve(count);
+  while (pairs.size() < count) pairs.push_back(pair());
+  return pairs;
+}
+
+Generator generator(std::string_view scheme, std::uint32_t seed) {
+  return {tokens(scheme), real_versions(scheme), seed};
+}
+
+char answer(const Scheme& scheme, const Pair& pair) {
+  const auto order = compare(scheme, pair.first, pair.second);
+  if (!order) return '!';
+  return *order < 0 ? '<' : *order > 0 ? '>' : '=';
+}
+
+std::size_t effort() {
+  const char* factor = std::getenv("PLIMSOLL_LONG_TESTS");
+  return factor == nullptr ? 1 : std::max<std::size_t>(1, std::strtoul(factor, nullptr, 10));
+}
+
+}  // namespace plimsoll::version::testing
