@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// The packed form: magic, then the fields in order (integers little-endian, texts and lists with a 32-bit count), then
+// the FNV hash of all before it.
+#include "scan/layer_facts.h"
+
+#include <array>
+#include <concepts>
+
+namespace plimsoll::scan {
+
+namespace {
+
+constexpr std::string_view kMagic = "plimsoll facts 1\n";
+
+enum class FactTag : std::uint8_t { package = 1, kept = 2, gap = 3 };
+
+class Writer {
+ public:
+  template <std::unsigned_integral T>
+  void number(T value) {
+    for (std::size_t i = 0; i < sizeof(T); ++i) out_ += static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
+  }
+  void text(std::string_view text) {
+    number(static_cast<std::uint32_t>(text.size()));
+    out_ += text;
+  }
+  template <typename Range, typename Each>
+  void list(const Range& range, Each each) {
+    number(static_cast<std::uint32_t>(range.size()));
+    for (const auto& item : range) each(item);
+  }
+  std::string& out() { return out_; }
+
+ private:
+  std::string out_{kMagic};
+};
+
+class Reader {
+ public:
+  explicit Reader(Bytes bytes) : bytes_(bytes) {}
+  template <std::unsigned_integral T>
+  Result<T> number() {
+    return bytes_.little<T>();
+  }
+  Result<std::string> text() {
+    const auto size = TRY(number<std::uint32_t>());
+    return std::string(as_text(TRY(bytes_.take(size))));
+  }
+  /// Calls each() as often as the count says; a lying count runs into the end.
+  template <typename Each>
+  Result<void> list(Each each) {
+    const auto count = TRY(number<std::uint32_t>());
+    for (std::uint32_t i = 0; i < count; ++i) TRY(each());
+    return {};
+  }
+  Result<void> texts(std::vector<std::string>& into) {
+    return list([&]() -> Result<void> {
+      into.push_back(TRY(text()));
+      return {};
+    });
+  }
+  [[nodiscard]] bool at_end() const { return bytes_.remaining() == 0; }
+
+ private:
+  ByteReader bytes_;
+};
+
+/// The text fields of a package in the order they are packed.
+template <typename P>
+auto package_fields(P& package) {
+  return std::array{&package.type,           &package.name,   &package.version, &package.arch,   &package.source_name,
+                    &package.source_version, &package.vendor, &package.module,  &package.license};
+}
+
+void write_fact(Writer& out, const Fact& fact) {
+  if (const auto* package = std::get_if<Package>(&fact)) {
+    out.number(static_cast<std::uint8_t>(FactTag::package));
+    for (const std::string* field : package_fields(*package)) out.text(*field);
+  } else if (const auto* kept = std::get_if<KeptFile>(&fact)) {
+    out.number(static_cast<std::uint8_t>(FactTag::kept));
+    out.text(kept->content);
+  } else if (const auto* gap = std::get_if<Gap>(&fact)) {
+    out.number(static_cast<std::uint8_t>(FactTag::gap));
+    out.text(gap->code);
+    out.text(gap->message);
+  }
+}
+
+Result<Fact> read_fact(Reader& in) {
+  switch (static_cast<FactTag>(TRY(in.number<std::uint8_t>()))) {
+    case FactTag::package: {
+      Package package;
+      for (std::string* field : package_fields(package)) *field = TRY(in.text());
+      return package;
+    }
+    case FactTag::kept: return KeptFile{TRY(in.text())};
+    case FactTag::gap: {
+      std::string code = TRY(in.text());
+      return Gap{std::move(code), TRY(in.text())};
+    }
+  }
+  return fail(ErrorKind::malformed, "unknown kind of fact");
+}
+
+}  // namespace
+
+std::uint64_t path_hash(std::string_view path) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : path) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  hash ^= hash >> 32;
+  hash *= 0x9fb21c651e98df25;
+  return hash ^ (hash >> 28);
+}
+
+std::string pack(const LayerFacts& facts) {
+  Writer out;
+  out.list(facts.detectors, [&](const auto& row) {
+    out.text(row.first);
+    out.number(row.second);
+  });
+  out.list(facts.files, [&](const FileFacts& file) {
+    out.text(file.path);
+    out.text(file.detector);
+    out.list(file.facts, [&](const Fact& fact) { write_fact(out, fact); });
+  });
+  out.list(facts.links, [&](const Link& link) {
+    out.number(static_cast<std::uint8_t>(link.kind));
+    out.text(link.path);
+    out.text(link.target);
+  });
+  for (const auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) {
+    out.list(*texts, [&](const std::string& text) { out.text(text); });
+  }
+  out.list(facts.leaves, [&](std::uint64_t leaf) { out.number(leaf); });
+  out.number(facts.plain_size);
+  out.number(path_hash(out.out()));
+  return std::move(out.out());
+}
+
+Result<LayerFacts> unpack(std::string_view packed) {
+  if (!packed.starts_with(kMagic) || packed.size() < kMagic.size() + sizeof(std::uint64_t)) {
+    return fail(ErrorKind::malformed, "not a facts file");
+  }
+  const std::string_view body = packed.substr(0, packed.size() - sizeof(std::uint64_t));
+  ByteReader checksum(as_bytes(packed.substr(body.size())));
+  if (TRY(checksum.little<std::uint64_t>()) != path_hash(body)) return fail(ErrorKind::malformed, "damaged facts file");
+
+  LayerFacts facts;
+  Reader in(as_bytes(body.substr(kMagic.size())));
+  TRY(in.list([&]() -> Result<void> {
+    std::string id = TRY(in.text());
+    facts.detectors[std::move(id)] = TRY(in.number<std::uint32_t>());
+    return {};
+  }));
+  TRY(in.list([&]() -> Result<void> {
+    FileFacts file;
+    file.path = TRY(in.text());
+    file.detector = TRY(in.text());
+    TRY(in.list([&]() -> Result<void> {
+      file.facts.push_back(TRY(read_fact(in)));
+      return {};
+    }));
+    facts.files.push_back(std::move(file));
+    return {};
+  }));
+  TRY(in.list([&]() -> Result<void> {
+    Link link;
+    link.kind = TRY(in.number<std::uint8_t>()) == 0 ? Link::Kind::symbolic : Link::Kind::hard;
+    link.path = TRY(in.text());
+    link.target = TRY(in.text());
+    facts.links.push_back(std::move(link));
+    return {};
+  }));
+  for (auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) TRY(in.texts(*texts));
+  TRY(in.list([&]() -> Result<void> {
+    facts.leaves.push_back(TRY(in.number<std::uint64_t>()));
+    return {};
+  }));
+  facts.plain_size = TRY(in.number<std::uint64_t>());
+  if (!in.at_end()) return fail(ErrorKind::malformed, "a facts file with bytes left over");
+  return facts;
+}
+
+}  // namespace plimsoll::scan

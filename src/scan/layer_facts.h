@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// LayerFacts: everything the scan remembers of one layer. A function of the layer's bytes, the detectors and their
+// versions only, so it is cached under the diff id and outlives the image.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "detect/detector.h"
+
+namespace plimsoll::scan {
+
+/// One wanted file: which detector read it and what it said. No facts means "read, and nothing in it", which hides
+/// the lower layers' version of the file all the same.
+struct FileFacts {
+  std::string path;
+  std::string detector;
+  std::vector<Fact> facts;
+};
+
+/// A link at a wanted place or at a folder on the way to one.
+struct Link {
+  enum class Kind : std::uint8_t { symbolic, hard };
+  Kind kind = Kind::symbolic;
+  std::string path;
+  std::string target;  // as in Entry::link
+};
+
+struct LayerFacts {
+  /// The detectors whose facts are in here, with their versions.
+  std::map<std::string, std::uint32_t, std::less<>> detectors;
+  std::vector<FileFacts> files;
+  std::vector<Link> links;
+  std::vector<std::string> folders;    // explicit folder entries on the way to a wanted place: they replace a link
+  std::vector<std::string> whiteouts;  // paths removed from lower layers (image-spec layer.md, "Whiteouts")
+  std::vector<std::string> opaque;     // folders whose lower content is hidden
+  /// Sorted hashes of the paths of all entries that are not folders: each hides what lower layers have at or below
+  /// it. A hash per path keeps this small enough to know every path of every layer.
+  std::vector<std::uint64_t> leaves;
+  std::uint64_t plain_size = 0;  // bytes of the uncompressed tar
+};
+
+/// FNV-1a, 64 bits, with a final mix.
+std::uint64_t path_hash(std::string_view path);
+
+/// A compact binary form with a checksum; unpack refuses anything that is not exactly what pack wrote.
+std::string pack(const LayerFacts& facts);
+Result<LayerFacts> unpack(std::string_view packed);
+
+}  // namespace plimsoll::scan

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scan/layer_facts.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "scan/cache.h"
+
+namespace plimsoll::scan {
+namespace {
+
+LayerFacts example() {
+  LayerFacts facts;
+  facts.detectors = {{"dpkg", 3}, {"release", 1}};
+  Package package;
+  package.type = "deb";
+  package.name = "libssl3";
+  package.version = "3.0.11-1~deb12u2";
+  package.source_name = "openssl";
+  package.license = std::string("odd\0text\xff", 9);
+  facts.files = {{"var/lib/dpkg/status", "dpkg", {package, Gap{"malformed-file", "line 3"}}},
+                 {"etc/os-release", "release", {KeptFile{"ID=debian\n"}}},
+                 {"etc/issue", "release", {}}};
+  facts.links = {{Link::Kind::symbolic, "lib", "usr/lib"}, {Link::Kind::hard, "a", "b"}};
+  facts.folders = {"var", "var/lib"};
+  facts.whiteouts = {"etc/motd"};
+  facts.opaque = {"srv"};
+  facts.leaves = {1, 2, 0xffffffffffffffff};
+  facts.plain_size = 10240;
+  return facts;
+}
+
+TEST(Pack, ReadsBackTheSame) {
+  const std::string packed = pack(example());
+  const auto back = unpack(packed);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(pack(*back), packed);
+  EXPECT_EQ(back->files[0].facts, example().files[0].facts);
+  EXPECT_EQ(back->leaves, example().leaves);
+}
+
+TEST(Pack, RefusesEveryDamage) {
+  const std::string packed = pack(example());
+  for (std::size_t size = 0; size < packed.size(); ++size) EXPECT_FALSE(unpack(packed.substr(0, size))) << size;
+  for (std::size_t at = 0; at < packed.size(); ++at) {
+    std::string damaged = packed;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+    EXPECT_FALSE(unpack(damaged)) << at;
+  }
+  EXPECT_FALSE(unpack(packed + "x"));
+}
+
+TEST(Pack, LyingCountsEndAtTheEndOfTheFile) {
+  std::mt19937_64 random(1);
+  const std::string packed = pack(example());
+  for (int round = 0; round < 20'000; ++round) {
+    std::string damaged = packed.substr(0, packed.size() - 8);
+    for (int i = 0; i < 3; ++i) damaged[17 + random() % (damaged.size() - 17)] = static_cast<char>(random());
+    std::string checksum;
+    const std::uint64_t hash = path_hash(damaged);
+    for (int i = 0; i < 8; ++i) checksum += static_cast<char>(hash >> (8 * i));
+    const auto facts = unpack(damaged + checksum);  // must come back, whatever it says
+    if (facts) EXPECT_LE(facts->leaves.size(), packed.size());
+  }
+}
+
+TEST(DropOutdated, KeepsOnlyCurrentVersions) {
+  LayerFacts facts = example();
+  const std::vector<Detector> current = {{"dpkg", 4, "", {}, nullptr}, {"release", 1, "", {}, nullptr}, {"rpm", 1, "", {}, nullptr}};
+  const std::vector<Detector> missing = drop_outdated(facts, current);
+  ASSERT_EQ(missing.size(), 2U);
+  EXPECT_EQ(missing[0].id, "dpkg");
+  EXPECT_EQ(missing[1].id, "rpm");
+  ASSERT_EQ(facts.files.size(), 2U);
+  EXPECT_EQ(facts.files[0].detector, "release");
+}
+
+}  // namespace
+}  // namespace plimsoll::scan

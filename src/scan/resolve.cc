@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scan/resolve.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/clock.h"
+
+namespace plimsoll::scan {
+
+namespace {
+
+/// rpm moved its database twice. Where several lie about, the newest form is the live one: sqlite, then ndb, then
+/// Berkeley DB.
+int rpm_rank(std::string_view path) {
+  if (path.ends_with("/rpmdb.sqlite")) return 0;
+  if (path.ends_with("/Packages.db")) return 1;
+  return 2;
+}
+
+void collect_packages(const View& view, Inventory& inventory) {
+  int best_rpm = 3;
+  for (const auto& [key, facts] : view.files()) {
+    if (key.second == "rpm") best_rpm = std::min(best_rpm, rpm_rank(key.first));
+  }
+  for (const auto& [key, facts] : view.files()) {
+    const auto& [path, detector] = key;
+    if (detector == "rpm" && rpm_rank(path) != best_rpm) continue;
+    for (const View::FoundFact& found : facts) {
+      if (const auto* package = std::get_if<Package>(&found.fact)) {
+        inventory.packages.push_back({*package, path, found.layer});
+      } else if (const auto* gap = std::get_if<Gap>(&found.fact)) {
+        inventory.incomplete.push_back({gap->code, gap->message, path});
+      }
+    }
+  }
+  std::ranges::sort(inventory.packages, {}, [](const InstalledPackage& installed) {
+    return std::tie(installed.package.type, installed.package.name, installed.package.version, installed.package.arch,
+                    installed.path, installed.layer);
+  });
+}
+
+/// The kept files, each under its own path and under every wanted path that leads to it.
+Distribution find_distribution(const View& view, Inventory& inventory) {
+  std::vector<std::pair<std::string, const KeptFile*>> kept;
+  const auto add = [&](std::string path, const std::vector<View::FoundFact>& facts) {
+    for (const View::FoundFact& found : facts) {
+      if (const auto* file = std::get_if<KeptFile>(&found.fact)) kept.emplace_back(path, file);
+    }
+  };
+  for (const auto& [key, facts] : view.files()) add(key.first, facts);
+  for (const Detector& detector : detectors()) {
+    for (const Want& want : detector.wants) {
+      if (want.kind != Want::Kind::path) continue;
+      const std::optional<std::string> place = view.resolve(want.text);
+      if (!place || *place == want.text) continue;
+      const auto file = view.files().find({*place, std::string(detector.id)});
+      if (file != view.files().end()) add(std::string(want.text), file->second);
+    }
+  }
+  std::vector<KeptView> views;
+  for (const auto& [path, file] : kept) views.push_back({path, file->content});
+  std::vector<Gap> gaps;
+  Distribution distribution = resolve_distribution(views, gaps);
+  for (Gap& gap : gaps) inventory.incomplete.push_back({std::move(gap.code), std::move(gap.message), {}});
+  return distribution;
+}
+
+/// Says so when the distribution is not one whose advisories can be trusted to be complete.
+void judge_distribution(Inventory& inventory) {
+  const Distribution& distribution = inventory.distribution;
+  const Family* family = find_family(distribution);
+  const auto add = [&](std::string code, std::string message) {
+    inventory.incomplete.push_back({std::move(code), std::move(message), {}});
+  };
+  if (distribution.id.empty()) {
+    if (inventory.packages.empty()) add("unknown-distribution", "no distribution and no package database was recognised");
+    else add("unknown-distribution", "no distribution was recognised, so its packages cannot be matched with advisories");
+    return;
+  }
+  if (!family) {
+    add("unknown-distribution", fmt::format("{} is not a distribution whose advisories are known", distribution.name));
+    return;
+  }
+  if (std::ranges::none_of(inventory.packages, [&](const InstalledPackage& p) { return p.package.type == family->package_type; })) {
+    add("no-package-database", fmt::format("{} was recognised, but no {} package database was found", distribution.name, family->package_type));
+  }
+  if (const Support* support = find_support(distribution)) {
+    const auto days = days_between(support->end_of_life, today());
+    if (days && *days > 0) {
+      add("end-of-life", fmt::format("{} has had no security support since {}: new vulnerabilities are not looked for",
+                                     distribution.name, support->end_of_life));
+    }
+  } else if (!family->release(distribution).empty()) {
+    add("unknown-release", fmt::format("{} is not in the table of supported releases", distribution.name));
+  }
+}
+
+}  // namespace
+
+void resolve(const View& view, Inventory& inventory) {
+  collect_packages(view, inventory);
+  inventory.distribution = find_distribution(view, inventory);
+  judge_distribution(inventory);
+  std::ranges::sort(inventory.incomplete);
+  const auto repeated = std::ranges::unique(inventory.incomplete);
+  inventory.incomplete.erase(repeated.begin(), repeated.end());
+}
+
+}  // namespace plimsoll::scan

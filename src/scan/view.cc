@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scan/view.h"
+
+#include <algorithm>
+#include <set>
+
+
+namespace plimsoll::scan {
+
+namespace {
+
+constexpr int kMostLinks = 40;  // as Linux: more is a loop
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return folder.empty() || (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+/// True when `leaves` holds the path or one of the folders above it.
+bool is_hidden(std::string_view path, const std::vector<std::uint64_t>& leaves) {
+  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0; end = path.rfind('/', end - 1)) {
+    if (std::ranges::binary_search(leaves, path_hash(path.substr(0, end)))) return true;
+  }
+  return false;
+}
+
+bool wants_path(const Detector& detector, Want::Kind kind, std::string_view text) {
+  return std::ranges::any_of(detector.wants, [&](const Want& want) { return want.kind == kind && want.text == text; });
+}
+
+}  // namespace
+
+void View::apply(std::size_t layer, const LayerFacts& facts) {
+  for (const std::string& path : facts.whiteouts) remove(placed(path));
+  for (const std::string& folder : facts.opaque) remove_below(placed(folder));
+
+  // A file that this layer writes anew keeps its history until its new facts are compared with the old ones.
+  Files before;
+  std::vector<std::pair<const FileFacts*, std::string>> written;
+  for (const std::string& folder : facts.folders) links_.erase(folder);
+  for (const FileFacts& file : facts.files) {
+    written.emplace_back(&file, placed(file.path));
+    if (auto old = files_.extract({written.back().second, file.detector})) before.insert(std::move(old));
+  }
+  hide(facts);
+  for (const Link& link : facts.links) {
+    const std::string path = placed(link.path);
+    remove(path);
+    links_[path] = link;
+  }
+  for (const auto& [file, path] : written) {
+    std::map<Fact, std::size_t> since;
+    if (const auto old = before.find({path, file->detector}); old != before.end()) {
+      for (FoundFact& found : old->second) since.emplace(std::move(found.fact), found.layer);
+    }
+    std::vector<FoundFact> now;
+    now.reserve(file->facts.size());
+    for (const Fact& fact : file->facts) {
+      const auto known = since.find(fact);
+      now.push_back({fact, known == since.end() ? layer : known->second});
+    }
+    files_[{path, file->detector}] = std::move(now);
+    links_.erase(path);
+  }
+  for (const Link& link : facts.links) {
+    if (link.kind == Link::Kind::hard) settle_hard_link(placed(link.path), placed(link.target));
+  }
+}
+
+void View::settle_hard_link(const std::string& path, const std::string& target) {
+  std::vector<std::pair<std::string, std::vector<FoundFact>>> shared;
+  for (auto file = files_.lower_bound({target, {}}); file != files_.end() && file->first.first == target; ++file) {
+    shared.emplace_back(file->first.second, file->second);
+  }
+  if (shared.empty()) return;
+  for (auto& [detector, found] : shared) files_[{path, detector}] = std::move(found);
+  links_.erase(path);
+}
+
+void View::remove(std::string_view path) {
+  remove_below(path);
+  std::erase_if(files_, [&](const auto& file) { return file.first.first == path; });
+  if (const auto link = links_.find(path); link != links_.end()) links_.erase(link);
+}
+
+void View::remove_below(std::string_view folder) {
+  std::erase_if(files_, [&](const auto& file) { return is_below(file.first.first, folder); });
+  std::erase_if(links_, [&](const auto& link) { return is_below(link.first, folder); });
+}
+
+void View::hide(const LayerFacts& facts) {
+  std::erase_if(files_, [&](const auto& file) { return is_hidden(file.first.first, facts.leaves); });
+  std::erase_if(links_, [&](const auto& link) { return is_hidden(link.first, facts.leaves); });
+}
+
+std::optional<std::string> View::resolve(std::string_view path) const { return follow(path, Last::follow); }
+
+std::string View::placed(std::string_view path) const {
+  if (links_.empty()) return std::string(path);
+  return follow(path, Last::keep).value_or(std::string(path));
+}
+
+std::optional<std::string> View::follow(std::string_view path, Last last) const {
+  std::string done;
+  std::string rest(path);
+  for (int links = 0; !rest.empty();) {
+    const std::size_t slash = rest.find('/');
+    const std::string part = rest.substr(0, slash);
+    rest = slash == std::string::npos ? std::string() : rest.substr(slash + 1);
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {  // never above the root
+      const std::size_t parent = done.rfind('/');
+      done.resize(parent == std::string::npos ? 0 : parent);
+      continue;
+    }
+    std::string here = done.empty() ? part : done + '/' + part;
+    const auto link = links_.find(here);
+    if (link == links_.end() || (rest.empty() && last == Last::keep)) {
+      done = std::move(here);
+      continue;
+    }
+    if (++links > kMostLinks || rest.size() + link->second.target.size() > kLimits.path_bytes) return std::nullopt;
+    const std::string& target = link->second.target;
+    if (link->second.kind == Link::Kind::hard || target.starts_with('/')) done.clear();
+    rest = rest.empty() ? target : target + '/' + rest;
+  }
+  return done;
+}
+
+std::vector<Detour> View::detours(std::span<const Detector> detectors) const {
+  std::set<Detour> found;
+  if (links_.empty()) return {};
+  for (const Detector& detector : detectors) {
+    for (const Want& want : detector.wants) {
+      if (want.kind != Want::Kind::path && want.kind != Want::Kind::folder) continue;
+      const std::optional<std::string> place = resolve(want.text);
+      if (!place || place->empty() || *place == want.text || wants_path(detector, want.kind, *place)) continue;
+      if (files_.contains({*place, std::string(detector.id)})) continue;
+      const auto kind = want.kind == Want::Kind::path ? Detour::Kind::file : Detour::Kind::folder;
+      found.insert(Detour{kind, *place, std::string(want.text), std::string(detector.id)});
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+}  // namespace plimsoll::scan

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walk: one file tree, read front to back once, becomes LayerFacts.
+#pragma once
+
+#include "base/limits.h"
+#include "codec/entry.h"
+#include "scan/layer_facts.h"
+#include "scan/wanted.h"
+
+namespace plimsoll::scan {
+
+/// What a name such as ".wh.x" means: a whiteout in an image layer, a plain file in a folder tree.
+enum class Whiteouts : std::uint8_t { obey, plain };
+
+/// Reads every entry, shows wanted files to their detectors and notes what hides lower layers.
+Result<LayerFacts> walk(EntryReader& entries, const Wanted& wanted, Whiteouts whiteouts, const Limits& limits = kLimits);
+
+}  // namespace plimsoll::scan
