@@ -2,10 +2,8 @@
 // The generator of adversarial versions, see testing.h.
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -103,20 +101,6 @@ std::vector<std::string> tokens(std::string_view scheme) {
 }
 
 }  // namespace
-
-std::filesystem::path shared() {
-  if (const char* folder = std::getenv("PLIMSOLL_SHARED")) return folder;
-  return std::filesystem::path(PLIMSOLL_SOURCE).parent_path() / "shared";
-}
-
-bool run(const std::string& command) { return std::system(command.c_str()) == 0; }
-
-std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 Generator::Generator(std::vector<std::string> tokens, std::vector<std::string> real, std::uint32_t seed)
     : tokens_(std::move(tokens)), real_(std::move(real)), random_(seed) {}

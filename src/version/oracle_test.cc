@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The package managers as oracles, see testing.h.
-#include <cstdlib>
-#include <fstream>
 #include <map>
-#include <sstream>
-
-#include <unistd.h>
-
-#include <gtest/gtest.h>
 
 #include "version/testing.h"
 
@@ -149,10 +142,6 @@ func main() {
 }
 )";
 
-void write_file(const fs::path& path, std::string_view text) {
-  std::ofstream(path, std::ios::binary).write(text.data(), static_cast<std::streamsize>(text.size()));
-}
-
 Result<fs::path> alpine_root(std::string_view release, const fs::path& folder) {
   const fs::path archive = shared() / "images" / ("alpine-minirootfs-" + std::string(release) + "-x86_64.tar.gz");
   if (!fs::exists(archive))
@@ -174,8 +163,8 @@ Result<std::vector<char>> ask(const std::string& command, const std::vector<Pair
   if (!run(command + " < " + (folder / "pairs").string() + " > " + (folder / "answers").string())) {
     return fail(ErrorKind::io, "{} failed", command);
   }
-  std::ifstream in(folder / "answers", std::ios::binary);
-  std::vector<char> answers{std::istreambuf_iterator<char>(in), {}};
+  const std::string text = slurp(folder / "answers");
+  std::vector<char> answers(text.begin(), text.end());
   if (answers.size() != pairs.size())
     return fail(ErrorKind::io, "{} answers for {} pairs", answers.size(), pairs.size());
   if (!answers.empty() && answers[0] == '?') return fail(ErrorKind::not_found, "the library of {} is missing", command);
@@ -183,17 +172,6 @@ Result<std::vector<char>> ask(const std::string& command, const std::vector<Pair
 }
 
 }  // namespace
-
-Folder::Folder() {
-  std::string name = (fs::temp_directory_path() / "plimsoll-version-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "no temporary folder";
-  path_ = name;
-}
-
-Folder::~Folder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 Result<std::vector<char>> ask_oracle(std::string_view scheme, const std::vector<Pair>& pairs) {
   static const std::map<std::string_view, std::pair<std::string, std::string>> programs = {

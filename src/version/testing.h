@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <random>
 #include <string>
 #include <string_view>
@@ -16,9 +15,16 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/testing.h"
 #include "version/version.h"
 
 namespace plimsoll::version::testing {
+
+using plimsoll::testing::Folder;
+using plimsoll::testing::run;
+using plimsoll::testing::shared;
+using plimsoll::testing::slurp;
+using plimsoll::testing::write_file;
 
 using Pair = std::pair<std::string, std::string>;
 
@@ -46,25 +52,6 @@ Generator generator(std::string_view scheme, std::uint32_t seed = 20240229);
 
 /// What `plimsoll debug compare-versions` prints for a pair: '<', '=', '>' or '!'.
 char answer(const Scheme& scheme, const Pair& pair);
-
-/// The folder of real data beside the source tree: $PLIMSOLL_SHARED, else ../shared.
-std::filesystem::path shared();
-/// Runs a command line of the shell; false when it fails.
-bool run(const std::string& command);
-std::string slurp(const std::filesystem::path& path);
-
-/// A folder of its own, gone with the object.
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The answers of the scheme's own tool in the notation of answer(), one per pair. An error says what is missing.
 Result<std::vector<char>> ask_oracle(std::string_view scheme, const std::vector<Pair>& pairs);

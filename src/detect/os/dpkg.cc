@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// dpkg's status file, and the files of the same form in status.d of distroless images and of opkg.
+//
+// Paragraphs of "Field: value" lines separated by blank lines; a line that begins with a blank continues the field
+// above it. Field names ignore case. Status is three words, want, flag and state: a package is there in every state
+// but "not-installed" and "config-files" (removed, its configuration remains), whatever is wanted. Distroless files
+// have no Status, what they describe is there. "Source: name (version)" names the source package where it differs.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "detect/os/lines.h"
+#include "detect/table.h"
+
+namespace plimsoll::detect {
+namespace {
+
+constexpr std::array kWants{
+    Want{Want::Kind::path, "lib/opkg/status"},
+    Want{Want::Kind::path, "usr/lib/opkg/status"},
+    Want{Want::Kind::path, "var/lib/dpkg/status"},
+    Want{Want::Kind::folder, "var/lib/dpkg/status.d"},
+};
+
+bool same_field(std::string_view a, std::string_view lower_case) {
+  if (a.size() != lower_case.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (to_lower(a[i]) != lower_case[i]) return false;
+  }
+  return true;
+}
+
+struct Paragraph {
+  std::string_view name, version, arch, source, maintainer, status;
+  bool any = false;
+  std::string_view damage;  // what is wrong with it; empty: nothing
+
+  void read(std::string_view line) {
+    any = true;
+    if (is_blank(line.front())) return;  // a continuation; none of the fields we read has any
+    const auto colon = line.find(':');
+    if (colon == line.npos || colon == 0) {
+      damage = "a line is no field";
+      return;
+    }
+    const std::string_view field = trim(line.substr(0, colon)), value = trim(line.substr(colon + 1));
+    if (same_field(field, "package"))
+      name = value;
+    else if (same_field(field, "version"))
+      version = value;
+    else if (same_field(field, "architecture"))
+      arch = value;
+    else if (same_field(field, "source"))
+      source = value;
+    else if (same_field(field, "maintainer"))
+      maintainer = value;
+    else if (same_field(field, "status"))
+      status = value;
+  }
+
+  /// The third word of Status; empty when there is none.
+  [[nodiscard]] std::string_view state() const {
+    std::string_view rest = status;
+    take_word(rest);
+    take_word(rest);
+    return take_word(rest);
+  }
+
+  [[nodiscard]] Package package(std::string_view type) const {
+    Package package;
+    package.type = type;
+    package.name = name;
+    package.version = version;
+    package.arch = arch;
+    package.vendor = maintainer;
+    std::string_view rest = source;
+    const std::string_view source_name = take_word(rest);
+    rest = trim(rest);
+    if (rest.starts_with('(') && rest.ends_with(')')) rest = trim(rest.substr(1, rest.size() - 2));
+    package.source_name = source_name.empty() ? name : source_name;
+    package.source_version = rest.empty() ? version : rest;
+    return package;
+  }
+};
+
+void detect(const FileView& file, FactSink& sink) {
+  // Beside each distroless file stands NAME.md5sums.
+  if (file.path.ends_with(".md5sums")) return;
+  const std::string_view type = file.path.ends_with("opkg/status") ? "opkg" : "deb";
+
+  std::size_t damaged = 0, number = 0;
+  std::string first_damage;
+  Paragraph paragraph;
+  const auto end_paragraph = [&] {
+    if (!paragraph.any) return;
+    const std::string_view state = paragraph.state();
+    const bool there = state != "not-installed" && state != "config-files";
+    if (state.empty() && !paragraph.status.empty()) paragraph.damage = "a status is not three words";
+    if (there && (paragraph.name.empty() || paragraph.version.empty())) {
+      paragraph.damage = "a package has no name or no version";
+    } else if (there) {
+      sink.add(paragraph.package(type));
+    }
+    if (!paragraph.damage.empty() && damaged++ == 0) {
+      first_damage = fmt::format("in the paragraph that ends at line {}: {}", number, paragraph.damage);
+    }
+    paragraph = {};
+  };
+
+  for (std::string_view rest = as_text(file.content); !rest.empty();) {
+    const std::string_view line = take_line(rest);
+    ++number;
+    if (trim(line).empty()) {
+      end_paragraph();
+    } else {
+      paragraph.read(line);
+    }
+  }
+  end_paragraph();
+  if (damaged > 0) {
+    sink.add(
+        Gap{"malformed-file", damaged == 1 ? first_damage : fmt::format("{} ({} more)", first_damage, damaged - 1)});
+  }
+}
+
+}  // namespace
+
+Detector dpkg_detector() {
+  return {"dpkg", 1, "packages installed by dpkg (Debian, Ubuntu, distroless) and opkg", kWants, detect};
+}
+
+}  // namespace plimsoll::detect

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "detect/table.h"
+
+#include <array>
+
+namespace plimsoll {
+
+std::span<const Detector> detectors() {
+  // Sorted by id.
+  static const std::array kTable{
+      detect::alpm_detector(),
+      detect::apk_detector(),
+      detect::dpkg_detector(),
+      detect::release_detector(),
+  };
+  return kTable;
+}
+
+}  // namespace plimsoll

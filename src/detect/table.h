@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The detectors, one function each; the rows are in table.cc.
+#pragma once
+
+#include "detect/detector.h"
+
+namespace plimsoll::detect {
+
+Detector alpm_detector();
+Detector apk_detector();
+Detector dpkg_detector();
+Detector release_detector();
+
+}  // namespace plimsoll::detect
