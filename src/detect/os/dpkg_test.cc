@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <random>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "detect/table.h"
+#include "detect/testing.h"
+
+namespace plimsoll {
+namespace {
+
+testing::Facts read(std::string_view content, std::string_view path = "var/lib/dpkg/status") {
+  return testing::detect(detect::dpkg_detector(), path, content);
+}
+
+/// What dpkg-query makes of the same status file: a line for each package that is there.
+std::multiset<std::string> listed_by_dpkg(std::string_view status) {
+  const testing::Folder folder;
+  testing::write_file(folder.path() / "status", status);
+  testing::write_file(folder.path() / "available", "");
+  std::filesystem::create_directory(folder.path() / "updates");
+  std::filesystem::create_directory(folder.path() / "info");
+  testing::write_file(folder.path() / "info/format", "1\n");
+  const std::string text = testing::output_of("dpkg-query -W --admindir=" + folder.path().string() +
+                                              " -f "
+                                              "'${db:Status-Status}|${Package}|${Version}|${Architecture}|${source:"
+                                              "Package}|${source:Version}|${Maintainer}\\n' "
+                                              "2>" +
+                                              (folder.path() / "log").string());
+  std::multiset<std::string> found;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(line.size() + 1);
+    const std::string_view state = line.substr(0, line.find('|'));
+    if (state != "config-files" && state != "not-installed") found.emplace(line.substr(state.size() + 1));
+  }
+  return found;
+}
+
+std::multiset<std::string> ours(const testing::Facts& facts) {
+  std::multiset<std::string> found;
+  for (const Package& p : facts.packages) {
+    EXPECT_EQ(p.type, "deb");
+    found.insert(
+        fmt::format("{}|{}|{}|{}|{}|{}", p.name, p.version, p.arch, p.source_name, p.source_version, p.vendor));
+  }
+  return found;
+}
+
+TEST(DpkgStatus, ThisMachineAsDpkgQueryListsIt) {
+  const std::string status = testing::slurp("/var/lib/dpkg/status");
+  const auto listed = listed_by_dpkg(status);
+  if (listed.empty()) GTEST_SKIP() << "no dpkg database or no dpkg-query on this machine";
+  const auto facts = read(status);
+  EXPECT_TRUE(facts.gaps.empty());
+  EXPECT_EQ(ours(facts), listed);
+}
+
+TEST(DpkgStatus, DebianTenAsDpkgQueryListsIt) {
+  const auto archive = testing::shared() / "images/debian-10-buster-2019-package-database.tar.gz";
+  const std::string status = testing::output_of("tar -xzOf '" + archive.string() + "' var/lib/dpkg/status 2>/dev/null");
+  if (status.empty()) GTEST_SKIP() << "no Debian 10 database in the shared images";
+  const auto facts = read(status);
+  EXPECT_FALSE(facts.packages.empty());
+  EXPECT_TRUE(facts.gaps.empty());
+  const auto listed = listed_by_dpkg(status);
+  if (listed.empty()) GTEST_SKIP() << "no dpkg-query on this machine";
+  EXPECT_EQ(ours(facts), listed);
+}
+
+// Every combination of want, flag and state, fields in any order and case, folded lines, sources in three forms.
+TEST(DpkgStatus, GeneratedFilesAsDpkgQueryListsThem) {
+  std::mt19937 random(9);
+  const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+  const auto pick = [&](std::initializer_list<const char*> list) {
+    return std::string(list.begin()[below(list.size())]);
+  };
+  for (int round = 0; round < 10; ++round) {
+    std::string status;
+    for (int i = 0; i < 150; ++i) {
+      const std::string name = fmt::format("package-{}", i);
+      const std::string state = pick({"installed", "installed", "unpacked", "half-configured", "half-installed",
+                                      "config-files", "not-installed", "triggers-pending", "triggers-awaited"});
+      const std::string version = fmt::format("{}{}.{}-{}", below(4) == 0 ? "1:" : "", below(30), below(30), below(9));
+      std::vector<std::string> fields = {
+          fmt::format("{}: {} {} {}", pick({"Status", "status", "STATUS"}),
+                      pick({"install", "hold", "deinstall", "purge"}), pick({"ok", "ok", "reinstreq"}), state),
+          pick({"Maintainer: A <a@example.org>", "maintainer:B <b@example.org>", "Maintainer:\t C  "}),
+          pick({"Architecture: amd64", "ARCHITECTURE:all", "Architecture: arm64"}),
+          "Description: short\n long with Package: inside\n .\n Version: 7",
+      };
+      if (state != "not-installed") {
+        fields.push_back(pick({"Version: ", "version:", "VERSION:   "}) + version);
+        fields.push_back(
+            "Conffiles:\n /etc/a 0123456789abcdef0123456789abcdef\n /etc/b 0123456789abcdef0123456789abcdef obsolete");
+      }
+      if (state == "triggers-pending") fields.push_back("Triggers-Pending: ldconfig");
+      if (state == "triggers-awaited") fields.push_back("Triggers-Awaited: package-1");
+      if (state == "config-files" || state == "half-configured") fields.push_back("Config-Version: " + version);
+      switch (below(4)) {
+        case 0:
+          fields.push_back("Source: source-a");
+          break;
+        case 1:
+          fields.push_back("source: source-b (2:3.4-5)");
+          break;
+        case 2:
+          fields.push_back("Source: source-c (0~rc1)");
+          break;
+        default:
+          break;
+      }
+      std::shuffle(fields.begin(), fields.end(), random);
+      status += "Package: " + name + "\n";
+      for (const auto& field : fields) status += field + "\n";
+      status += below(6) == 0 ? "\n\n" : "\n";
+    }
+    const auto listed = listed_by_dpkg(status);
+    if (listed.empty()) GTEST_SKIP() << "no dpkg-query on this machine";
+    const auto facts = read(status);
+    EXPECT_TRUE(facts.gaps.empty());
+    EXPECT_EQ(ours(facts), listed);
+  }
+}
+
+TEST(DpkgStatus, DistrolessFilesHaveNoStatus) {
+  const std::string text = "Package: base-files\nVersion: 12.4+deb12u5\nArchitecture: amd64\n";
+  ASSERT_EQ(read(text, "var/lib/dpkg/status.d/base").packages.size(), 1U);
+  EXPECT_EQ(read(text, "var/lib/dpkg/status.d/base").packages[0].source_version, "12.4+deb12u5");
+  const auto sums = read("0123456789abcdef0123456789abcdef  usr/bin/x\n", "var/lib/dpkg/status.d/base.md5sums");
+  EXPECT_TRUE(sums.packages.empty() && sums.gaps.empty());
+}
+
+TEST(DpkgStatus, Opkg) {
+  const auto facts = read("Package: libc\nVersion: 1.2.4-4\nStatus: install user installed\nArchitecture: mips\n",
+                          "usr/lib/opkg/status");
+  ASSERT_EQ(facts.packages.size(), 1U);
+  EXPECT_EQ(facts.packages[0].type, "opkg");
+}
+
+TEST(DpkgStatus, DamageIsToldAndTheRestRead) {
+  const auto facts = read(
+      "Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n"
+      "Package: b\nStatus: install ok installed\n\n"
+      "what is this\nPackage: c\nStatus: install ok installed\nVersion: 3\n\n"
+      "Package: d\nStatus: install\nVersion: 4\n");
+  ASSERT_EQ(facts.packages.size(), 3U);
+  EXPECT_EQ(facts.packages[0].version, "1");
+  EXPECT_EQ(facts.packages[2].name, "d");
+  ASSERT_EQ(facts.gaps.size(), 1U);
+  EXPECT_EQ(facts.gaps[0].message,
+            "in the paragraph that ends at line 7: a package has no name or no version (2 more)");
+}
+
+}  // namespace
+}  // namespace plimsoll
