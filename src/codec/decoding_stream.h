@@ -33,6 +33,12 @@ class DecodingStream : public ByteStream {
   Result<std::uint8_t> input_byte();
   [[nodiscard]] std::unexpected<Error> ends_early() const;
 
+  /// Counts on from where another stream over the same data stood.
+  void go_on_from(std::uint64_t produced, std::uint64_t consumed) {
+    produced_ = produced;
+    pulled_ = consumed;
+  }
+
   /// Plain bytes decoded so far, delivered or not.
   [[nodiscard]] std::uint64_t produced() const { return produced_; }
   /// Input bytes used so far.

@@ -14,6 +14,7 @@ StreamPtr gzip_stream(StreamPtr inner, std::uint64_t most) {
 GzipStream::GzipStream(StreamPtr inner, const GzipPoint& point, std::uint64_t most)
     : DecodingStream(std::move(inner), "gzip", most) {
   if (point.state.empty()) return;
+  go_on_from(point.plain, point.input);
   deflate_.load(point.state);
   at_ = At::body;
 }

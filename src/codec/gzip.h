@@ -18,12 +18,12 @@ struct GzipPoint {
 class GzipStream final : public DecodingStream {
  public:
   GzipStream(StreamPtr inner, std::uint64_t most) : DecodingStream(std::move(inner), "gzip", most) {}
-  /// Goes on from `point`; `inner` begins at point.input, and `most` counts from there.
+  /// Goes on from `point`; `inner` begins at point.input. Limits are those of the whole file.
   GzipStream(StreamPtr inner, const GzipPoint& point, std::uint64_t most);
 
   /// Where this stream stands, if all that was inflated has been handed out and it stands inside a deflate stream.
   [[nodiscard]] std::optional<GzipPoint> point() const;
-  /// Plain bytes inflated so far, and whether point() would have a value.
+  /// Plain bytes inflated so far.
   [[nodiscard]] std::uint64_t inflated() const { return produced(); }
 
  protected:

@@ -78,7 +78,7 @@ StreamPtr GzipIndex::open(std::uint64_t offset, std::uint64_t size) const {
   static const GzipPoint kBeginning;
   const GzipPoint& point = after == state_->points.begin() ? kBeginning : *std::prev(after);
   StreamPtr input = file_stream(state_->file, point.input, state_->file->size() - point.input);
-  auto gzip = std::make_unique<GzipStream>(std::move(input), point, state_->most - point.plain);
+  auto gzip = std::make_unique<GzipStream>(std::move(input), point, state_->most);
   return std::make_unique<Section>(std::move(gzip), offset - point.plain, size);
 }
 

@@ -205,10 +205,9 @@ Result<void> TarReader::State::begin_member(Extension& extension) {
   stored = bodiless ? 0 : size;
   padding = round_up(stored) - stored;
   entry.size = hidden ? 0 : stored;
-  if (stored == 0) return {};
-  if (entry.type == EntryType::hard_link || (hidden && type != 'D')) return settle_size(size);
   if (entry.type == EntryType::file) TRY_AT(where(), begin_sparse(extension));
-  return {};
+  const bool doubtful = entry.type == EntryType::hard_link || (hidden && type != 'D');
+  return doubtful && stored > 0 ? settle_size(size) : Result<void>{};
 }
 
 /// Fills in all of `entry` but its size.
