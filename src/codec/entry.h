@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/stream.h"
 
@@ -26,6 +27,12 @@ struct Entry {
   std::map<std::string, std::string, std::less<>> xattrs;  // "security.capability" …; raw bytes
 };
 
+/// Something in a tree that could not be told as an entry.
+struct EntryProblem {
+  std::string path;
+  std::string reason;
+};
+
 class EntryReader {
  public:
   virtual ~EntryReader() = default;
@@ -35,6 +42,9 @@ class EntryReader {
   virtual Result<Bytes> body(std::size_t most = std::numeric_limits<std::size_t>::max()) = 0;
   /// The whole rest of the body; more than `limit` bytes is ErrorKind::limit and leaves the reader usable.
   Result<Buffer> whole_body(std::uint64_t limit);
+  /// What next() passed over since the last call: a folder that may not be read, say. A tar has none: there it is an
+  /// error.
+  virtual std::vector<EntryProblem> take_problems() { return {}; }
 };
 
 /// Brings a path from an archive into Entry::path form.
