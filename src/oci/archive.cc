@@ -23,6 +23,7 @@ constexpr std::size_t kMagic = 6;
 struct Member {
   std::uint64_t offset = 0, size = 0;  // of the body, in the uncompressed tar
   Compression compression = Compression::none;
+  bool sparse = false;         // the body does not lie there as it is
   std::string link;            // another member's name; then the rest means nothing
   std::optional<Buffer> body;  // when kept
 };
@@ -94,8 +95,12 @@ class ArchiveStore final : public Store {
 
   Result<StreamPtr> open(std::string_view path) const override {
     const Member* member = TRY(find(path));
-    if (compression_ == Compression::none) return file_stream(file_, member->offset, member->size);
     if (member->body) return std::make_unique<MemoryStream>(*member->body);
+    if (member->sparse) {
+      return fail(ErrorKind::unsupported, "{}: {} is stored as a sparse file; pack the archive again without that",
+                  name(), printable(path));
+    }
+    if (compression_ == Compression::none) return file_stream(file_, member->offset, member->size);
     StreamPtr stream = decompress(file_stream(file_), compression_);
     TRY(stream->skip(member->offset));
     return std::make_unique<RangeStream>(std::move(stream), member->size);
@@ -114,6 +119,7 @@ class ArchiveStore final : public Store {
       if (entry->type == EntryType::file) {
         member.offset = tar.body_offset();
         member.size = entry->size;
+        member.sparse = !tar.body_is_plain();
         const bool keep =
             compression_ != Compression::none && entry->size <= kKeptBody && kept + entry->size <= kKeptInAll;
         const std::string path = entry->path;
