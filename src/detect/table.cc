@@ -12,6 +12,8 @@ std::span<const Detector> detectors() {
       detect::apk_detector(),
       detect::dpkg_detector(),
       detect::release_detector(),
+      detect::rpm_detector(),
+      detect::rpm_manifest_detector(),
   };
   return kTable;
 }
