@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exchange: from a request to the header of its final response, through redirects, a 401 and retries. Internal.
+#pragma once
+
+#include "http/transfer.h"
+
+namespace plimsoll::http {
+
+/// What requests of one client share. Thread safe.
+struct Session {
+  ClientOptions options;
+  WirePool pool;
+};
+
+/// Counts attempts and waits between them: first_wait, then twice as long each time, or what the server asks for.
+class Patience {
+ public:
+  explicit Patience(const ClientOptions& options) : options_(options) {}
+  /// Waits before another attempt and returns true, or returns false when it is time to give up. `retry_after` is the
+  /// header's value ("" without); `what` is told to the observer.
+  bool wait(std::string_view what, std::string_view retry_after, Failure::Again again = Failure::Again::sensible);
+  void restart() { used_ = 1; }
+
+ private:
+  const ClientOptions& options_;
+  unsigned used_ = 1;
+};
+
+/// `extra` headers go along as well (Range, If-Range).
+std::expected<std::unique_ptr<Transfer>, Failure> exchange(
+    Session& session, const Request& request, const std::vector<std::pair<std::string, std::string>>& extra);
+
+}  // namespace plimsoll::http
