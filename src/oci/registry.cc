@@ -1,8 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
+// registry: an image straight from a registry. Only manifests and the config are fetched on opening; each layer is a
+// request of its own when it is opened, so that several can be read at once.
+#include "oci/manifest.h"
+#include "oci/registry_client.h"
 #include "oci/sources.h"
 
 namespace plimsoll::oci {
+namespace {
 
-Result<ImagePtr> open_registry(std::string_view rest, const OpenOptions&) { return fail(ErrorKind::unsupported, "{}", rest); }
+constexpr int kDeepestIndex = 4;
+
+class RegistryImage final : public Image {
+ public:
+  RegistryImage(Reference reference, const OpenOptions& options) : client_(std::move(reference), options) {}
+
+  Result<void> load(const OpenOptions& options) {
+    TRY(client_.connect());
+    const Manifest manifest = TRY(find_manifest(options.platform));
+    config_digest = manifest.config.digest;
+    const std::string document = TRY(client_.document(manifest.config, "the config"));
+    config = TRY(parse_config(document));
+    TRY(require_platform(config, options.platform));
+    layers = TRY(join_layers(manifest, config));
+    // What may not be distributed is usually elsewhere, but some registries hold it all the same.
+    for (Layer& layer : layers)
+      if (layer.foreign) layer.foreign = !TRY(client_.has_blob(layer.blob));
+    return {};
+  }
+
+  Result<StreamPtr> open(std::size_t layer) override {
+    const Layer& wanted = layers.at(layer);
+    if (!wanted.foreign) return client_.blob(wanted.blob);
+    return fail(ErrorKind::not_found, "layer {} of {} is foreign and not in the registry{}", layer + 1, layers.size(),
+                wanted.blob.urls.empty() ? "" : ": it is at " + printable(wanted.blob.urls.front(), 200));
+  }
+
+ private:
+  Result<Manifest> find_manifest(const std::optional<Platform>& platform) {
+    std::string selector = client_.reference().selector();
+    for (int depth = 0; depth < kDeepestIndex; ++depth) {
+      ManifestDocument document = TRY(client_.manifest(selector));
+      auto parsed = TRY(parse_manifest(document.text));
+      if (auto* manifest = std::get_if<Manifest>(&parsed)) {
+        manifest_digest = document.digest;
+        manifest_raw = std::move(document.text);
+        return std::move(*manifest);
+      }
+      selector = TRY(choose(std::get<Index>(parsed), platform)).descriptor.digest.str();
+    }
+    return fail(ErrorKind::limit, "indexes are nested more than {} deep", kDeepestIndex);
+  }
+
+  RegistryClient client_;
+};
+
+}  // namespace
+
+Result<ImagePtr> open_registry(std::string_view rest, const OpenOptions& options) {
+  Reference reference = TRY(parse_reference(rest));
+  const std::string name = reference.familiar();
+  auto image = std::make_unique<RegistryImage>(reference, options);
+  image->origin.scheme = "registry";
+  image->origin.reference = rest;
+  image->origin.name = name;
+  if (!reference.tag.empty()) image->origin.tags.push_back(name);
+  TRY_AT(name, image->load(options));
+  return image;
+}
 
 }  // namespace plimsoll::oci

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oci/auth_credentials.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/json.h"
+
+namespace plimsoll::oci {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kHubKey = "https://index.docker.io/v1/";
+
+bool is_hub(std::string_view host) {
+  return host == "docker.io" || host == "index.docker.io" || host == "registry-1.docker.io";
+}
+
+// "https://host/v1/" and "host" are the same key; "host/team/shop" keeps its path.
+std::string_view plain_key(std::string_view key) {
+  for (const std::string_view scheme : {"https://", "http://"})
+    if (key.starts_with(scheme)) key.remove_prefix(scheme.size());
+  while (key.ends_with('/')) key.remove_suffix(1);
+  for (const std::string_view version : {"/v1", "/v2"})
+    if (key.ends_with(version)) key.remove_suffix(version.size());
+  return key;
+}
+
+// How well a key fits: 0 not at all, else longer is better.
+std::size_t fit(std::string_view key, std::string_view host, std::string_view path) {
+  key = plain_key(key);
+  const std::string_view key_host = key.substr(0, key.find('/'));
+  if (key_host != host && !(is_hub(key_host) && is_hub(host))) return 0;
+  const std::string_view rest = key.substr(key_host.size());
+  if (rest.empty()) return 1;
+  const std::string_view wanted = rest.substr(1);
+  const bool covers = path == wanted || (path.starts_with(wanted) && path.substr(wanted.size()).starts_with('/'));
+  return covers ? 1 + rest.size() : 0;
+}
+
+std::optional<Credentials> read_entry(const json::value& entry) {
+  Credentials found;
+  found.identity_token = json::text(entry, "identitytoken");
+  if (const auto plain = base64_decode(json::text(entry, "auth"))) {
+    const auto colon = plain->find(':');
+    if (colon != std::string::npos) {
+      found.username = plain->substr(0, colon);
+      found.password = plain->substr(colon + 1);
+      while (found.password.ends_with('\0')) found.password.pop_back();
+    }
+  }
+  if (found.username.empty()) {
+    found.username = json::text(entry, "username");
+    found.password = json::text(entry, "password");
+  }
+  return found.empty() ? std::nullopt : std::optional(std::move(found));
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::vector<fs::path> files() {
+  std::vector<fs::path> found;
+  const std::string home = environment("HOME");
+  if (const std::string file = environment("REGISTRY_AUTH_FILE"); !file.empty()) found.emplace_back(file);
+  if (const std::string folder = environment("XDG_RUNTIME_DIR"); !folder.empty())
+    found.emplace_back(fs::path(folder) / "containers/auth.json");
+  if (const std::string folder = environment("XDG_CONFIG_HOME"); !folder.empty())
+    found.emplace_back(fs::path(folder) / "containers/auth.json");
+  else if (!home.empty())
+    found.emplace_back(fs::path(home) / ".config/containers/auth.json");
+  if (const std::string folder = environment("DOCKER_CONFIG"); !folder.empty())
+    found.emplace_back(fs::path(folder) / "config.json");
+  else if (!home.empty())
+    found.emplace_back(fs::path(home) / ".docker/config.json");
+  return found;
+}
+
+}  // namespace
+
+Result<CredentialEntry> read_credentials(std::string_view document, std::string_view host, std::string_view path) {
+  const json::value root = TRY(json::parse(document));
+  if (!root.is_object()) return fail(ErrorKind::malformed, "not a JSON object");
+  CredentialEntry entry;
+  entry.helper_key = is_hub(host) ? kHubKey : host;
+  entry.helper = json::text(root, "credsStore");
+  std::size_t best = 0;
+  for (const auto& [key, helper] : json::members(root, "credHelpers")) {
+    const std::size_t fits = fit(key, host, path);
+    if (fits <= best) continue;
+    best = fits;
+    entry.helper = json::text(helper);
+  }
+  best = 0;
+  for (const auto& [key, value] : json::members(root, "auths")) {
+    const std::size_t fits = fit(key, host, path);
+    if (fits <= best) continue;
+    if (auto found = read_entry(value)) {
+      best = fits;
+      entry.stored = std::move(found);
+    }
+  }
+  return entry;
+}
+
+Credentials find_credentials(std::string_view host, std::string_view path, Observer& observer) {
+  for (const fs::path& file : files()) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) continue;
+    const auto document = read_file(file, 16 * kMiB);
+    const auto entry =
+        document ? read_credentials(*document, host, path) : Result<CredentialEntry>(std::unexpected(document.error()));
+    if (!entry) {
+      observer.note(fmt::format("{} cannot be read as credentials and is passed over", file.string()));
+      continue;
+    }
+    if (!entry->helper.empty()) {
+      auto asked = ask_helper(entry->helper, entry->helper_key);
+      if (!asked)
+        observer.note(asked.error().message + "; going on without it");
+      else if (*asked)
+        return **std::move(asked);
+    }
+    if (entry->stored) return *entry->stored;
+  }
+  return {};
+}
+
+std::string base64_encode(std::string_view text) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    const unsigned group = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
+    out += kAlphabet[group >> 18U];
+    out += kAlphabet[(group >> 12U) & 63U];
+    out += i + 1 < text.size() ? kAlphabet[(group >> 6U) & 63U] : '=';
+    out += i + 2 < text.size() ? kAlphabet[group & 63U] : '=';
+  }
+  return out;
+}
+
+std::optional<std::string> base64_decode(std::string_view text) {
+  while (text.ends_with('=')) text.remove_suffix(1);
+  if (text.size() % 4 == 1) return std::nullopt;
+  std::string out;
+  unsigned held = 0, bits = 0;
+  for (const char c : text) {
+    unsigned value = 0;
+    if (c >= 'A' && c <= 'Z')
+      value = static_cast<unsigned>(c - 'A');
+    else if (c >= 'a' && c <= 'z')
+      value = static_cast<unsigned>(c - 'a') + 26;
+    else if (c >= '0' && c <= '9')
+      value = static_cast<unsigned>(c - '0') + 52;
+    else if (c == '+')
+      value = 62;
+    else if (c == '/')
+      value = 63;
+    else
+      return std::nullopt;
+    held = ((held << 6U) | value) & 0xFFFFU;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    out += static_cast<char>((held >> bits) & 0xFFU);
+  }
+  return out;
+}
+
+}  // namespace plimsoll::oci
