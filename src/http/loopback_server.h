@@ -145,8 +145,10 @@ class LoopbackServer {
 
   bool read_request(int fd, std::string& pending, Seen& request) {
     std::size_t end = 0;
-    while ((end = pending.find("\r\n\r\n")) == std::string::npos)
-      if (!more(fd, pending)) return false;
+    while ((end = pending.find("\r\n\r\n")) == std::string::npos) {
+      const bool greets_in_tls = pending.starts_with('\x16');
+      if (greets_in_tls || !more(fd, pending)) return false;
+    }
     const std::string head = pending.substr(0, end);
     pending.erase(0, end + 4);
     request.method = head.substr(0, head.find(' '));

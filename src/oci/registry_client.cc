@@ -50,6 +50,7 @@ Result<void> RegistryClient::connect() {
   if (plain_http_ != http::PlainHttp::allowed || client_.options().network == http::Network::offline) return {};
   http::ClientOptions once = client_.options();
   once.attempts = 1;
+  once.connect_timeout = once.stall_timeout = std::chrono::seconds(5);
   http::Client probe(std::move(once));
   http::Request ping;
   ping.url = base_ + "/v2/";
