@@ -1,2 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "finding/finding.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace plimsoll {
+
+std::string_view kind_name(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::vulnerability: return "vulnerability";
+  }
+  return "unknown";
+}
+
+Result<Severity> parse_severity(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::string choices;
+  for (const Severity severity : kSeverities) {
+    if (lower == advisory::severity_name(severity)) return severity;
+    choices += (choices.empty() ? "" : ", ") + std::string(advisory::severity_name(severity));
+  }
+  return fail(ErrorKind::usage, "\"{}\" is not a severity; choose from {}", printable(text, 64), choices);
+}
+
+Tally tally(std::span<const Finding> findings) {
+  Tally counts;
+  for (const Finding& finding : findings) {
+    ++counts.by_severity[static_cast<std::size_t>(finding.severity)];
+    if (!finding.fixed.empty()) ++counts.fixable;
+  }
+  return counts;
+}
+
+}  // namespace plimsoll

@@ -2,9 +2,12 @@
 // Finding and Report: the one model that every command produces and every report writer reads.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "advisory/advisory.h"
@@ -17,6 +20,11 @@ using advisory::Severity;
 
 enum class FindingKind : std::uint8_t { vulnerability };
 std::string_view kind_name(FindingKind kind);
+
+/// Every severity, most severe first.
+inline constexpr std::array kSeverities = {Severity::critical, Severity::high,       Severity::medium,
+                                           Severity::low,      Severity::negligible, Severity::unknown};
+/// By name, in either case; anything else is a usage error that lists the names.
 Result<Severity> parse_severity(std::string_view text);
 
 /// Which layer brought something in.
@@ -41,7 +49,7 @@ struct AffectedPackage {
 };
 
 struct Finding {
-  std::string id;                     // CVE-… when there is one, else the feed's id
+  std::string id;                     // CVE-… when there is one, else the feed's id (match.h has the rule)
   std::vector<std::string> aliases;   // sorted, without id
   FindingKind kind = FindingKind::vulnerability;
   Severity severity = Severity::unknown;
@@ -52,11 +60,19 @@ struct Finding {
   std::string installed;              // version compared
   std::string fixed;                  // first version without it; empty when none
   advisory::Status status = advisory::Status::affected;
-  LayerRef layer;
+  LayerRef layer;                     // the lowest layer that brought an affected version in
   std::string known_exploited;        // date, or empty
   std::string url;
   std::vector<std::string> evidence;  // why: "debian: openssl 1.1.1d-0 < 1.1.1n-0 (DSA-5103-1)"
 };
+
+/// How many findings there are of each severity, and how many have a fix.
+struct Tally {
+  std::array<std::size_t, kSeverities.size()> by_severity{};  // indexed by Severity
+  std::size_t fixable = 0;
+  [[nodiscard]] std::size_t of(Severity severity) const { return by_severity[static_cast<std::size_t>(severity)]; }
+};
+Tally tally(std::span<const Finding> findings);
 
 /// Something the scan could not see or know: it keeps "clean" from being said.
 struct Incomplete {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Policy: which findings are shown, and whether what is shown may pass.
+#include <algorithm>
+
+#include "finding/match.h"
+
+namespace plimsoll {
+
+namespace {
+
+bool is_shown(const Policy& policy, const Finding& finding) {
+  if (policy.ignore_unfixed && finding.fixed.empty()) return false;
+  return policy.severities.empty() || std::ranges::find(policy.severities, finding.severity) != policy.severities.end();
+}
+
+}  // namespace
+
+void apply_policy(const Policy& policy, Report& report) {
+  report.hidden_findings += std::erase_if(report.findings, [&](const Finding& finding) { return !is_shown(policy, finding); });
+  report.failed = false;
+  report.rule.clear();
+  if (!policy.fail_on) return;
+  report.rule = fmt::format("fail-on: {}", advisory::severity_name(*policy.fail_on));
+  report.failed = std::ranges::any_of(report.findings, [&](const Finding& finding) { return finding.severity >= *policy.fail_on; });
+}
+
+}  // namespace plimsoll
