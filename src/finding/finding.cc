@@ -33,4 +33,20 @@ Tally tally(std::span<const Finding> findings) {
   return counts;
 }
 
+Verdict verdict_of(const Report& report) {
+  if (report.failed) return Verdict::failed;
+  if (!report.incomplete.empty()) return Verdict::incomplete;
+  return report.advisories_used ? Verdict::passed : Verdict::none;
+}
+
+std::string_view verdict_name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::passed: return "passed";
+    case Verdict::failed: return "failed";
+    case Verdict::incomplete: return "incomplete";
+    case Verdict::none: return "none";
+  }
+  return "none";
+}
+
 }  // namespace plimsoll

@@ -100,4 +100,10 @@ struct Report {
   std::string rule;                   // what decided: "fail-on: high"; empty when no policy was given
 };
 
+/// A report in one word. A failed policy stands whatever else is unknown; short of that, what is incomplete is never
+/// called passed, and without advisories nothing is judged.
+enum class Verdict : std::uint8_t { passed, failed, incomplete, none };
+Verdict verdict_of(const Report& report);
+std::string_view verdict_name(Verdict verdict);  // "passed" …
+
 }  // namespace plimsoll

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "finding/plan.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "version/version.h"
+
+namespace plimsoll {
+
+bool Upgrade::known_exploited() const {
+  return std::ranges::any_of(closes, [](const Finding* finding) { return !finding->known_exploited.empty(); });
+}
+
+std::vector<Upgrade> plan_upgrades(const Report& report) {
+  const Family* family = find_family(report.distribution);
+  const version::Scheme* scheme = family ? version::find_scheme(family->ordering) : nullptr;
+  const auto is_lower = [&](std::string_view a, std::string_view b) {
+    const auto order = scheme ? version::compare(*scheme, a, b) : std::nullopt;
+    return order ? *order < 0 : a < b;
+  };
+
+  std::map<std::tuple<std::size_t, std::string_view, std::string_view>, Upgrade> by_target;
+  for (const Finding& finding : report.findings) {
+    if (finding.fixed.empty()) continue;
+    Upgrade& upgrade = by_target[{finding.layer.index, finding.package, finding.installed}];
+    if (upgrade.closes.empty()) {
+      upgrade.package = finding.package;
+      upgrade.installed = finding.installed;
+      upgrade.layer = &finding.layer;
+    }
+    if (upgrade.fixed.empty() || is_lower(upgrade.fixed, finding.fixed)) upgrade.fixed = finding.fixed;
+    upgrade.closes.push_back(&finding);
+  }
+
+  std::vector<Upgrade> upgrades;
+  for (auto& [target, upgrade] : by_target) {
+    std::ranges::sort(upgrade.closes, [](const Finding* a, const Finding* b) {
+      return std::tuple(b->severity, a->known_exploited.empty(), std::string_view(a->id)) <
+             std::tuple(a->severity, b->known_exploited.empty(), std::string_view(b->id));
+    });
+    upgrades.push_back(std::move(upgrade));
+  }
+  std::ranges::stable_sort(upgrades, [](const Upgrade& a, const Upgrade& b) {
+    return std::tuple(b.severity(), b.known_exploited(), b.closes.size(), a.package, a.installed, a.layer->index) <
+           std::tuple(a.severity(), a.known_exploited(), a.closes.size(), b.package, b.installed, b.layer->index);
+  });
+  return upgrades;
+}
+
+}  // namespace plimsoll

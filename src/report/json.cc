@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON report, "plimsoll.report/1": every key is always there, text that is not known is "", keys and lists have
+// one order, and nothing depends on time or machine. docs/schema/report-1.json is the contract; a key that is added
+// goes there too, and a key that changes meaning makes it report/2.
+#include "base/json.h"
+
+#include <algorithm>
+
+#include "report/writers.h"
+
+namespace plimsoll::report {
+
+namespace {
+
+json::array strings(std::span<const std::string> texts) { return json::array(texts.begin(), texts.end()); }
+
+json::object layer(const LayerRef& from) {
+  return {{"index", from.index}, {"digest", from.digest.str()}, {"diff_id", from.diff_id.str()}, {"created_by", from.created_by}};
+}
+
+json::object target(const Report& report) {
+  json::array layers;
+  for (const LayerRef& from : report.layers) layers.emplace_back(layer(from));
+  return {{"source", report.source},
+          {"name", report.name},
+          {"manifest_digest", report.manifest_digest.str()},
+          {"config_digest", report.config_digest.str()},
+          {"platform", report.platform},
+          {"layers", std::move(layers)}};
+}
+
+json::object distribution(const Distribution& from) {
+  return {{"id", from.id}, {"version", from.version}, {"codename", from.codename}, {"name", from.name}, {"ecosystem", ecosystem_of(from)}};
+}
+
+json::object package(const InstalledPackage& installed, const Distribution& distribution) {
+  const Package& from = installed.package;
+  return {{"type", from.type},
+          {"name", from.name},
+          {"version", from.version},
+          {"arch", from.arch},
+          {"source", {{"name", from.source_name}, {"version", from.source_version}}},
+          {"purl", purl(from, distribution)},
+          {"path", installed.path},
+          {"layer", installed.layer}};
+}
+
+json::object finding(const Finding& from) {
+  json::array packages;
+  for (const AffectedPackage& affected : from.packages) {
+    packages.push_back({{"name", affected.name}, {"version", affected.version}, {"path", affected.path}});
+  }
+  return {{"id", from.id},
+          {"aliases", strings(from.aliases)},
+          {"kind", kind_name(from.kind)},
+          {"severity", advisory::severity_name(from.severity)},
+          {"severity_source", from.severity_source},
+          {"title", from.title},
+          {"package", from.package},
+          {"packages", std::move(packages)},
+          {"installed", from.installed},
+          {"fixed", from.fixed},
+          {"status", advisory::status_name(from.status)},
+          {"layer", layer(from.layer)},
+          {"known_exploited", from.known_exploited},
+          {"url", from.url},
+          {"evidence", strings(from.evidence)}};
+}
+
+json::object summary(const Report& report) {
+  const Tally counts = tally(report.findings);
+  json::object by_severity;
+  for (const Severity severity : kSeverities) by_severity[advisory::severity_name(severity)] = counts.of(severity);
+  return {{"packages", report.packages.size()},
+          {"findings", report.findings.size()},
+          {"by_severity", std::move(by_severity)},
+          {"fixable", counts.fixable},
+          {"hidden", report.hidden_findings},
+          {"incomplete", report.incomplete.size()},
+          {"advisories", report.advisories_used},
+          {"verdict", verdict_name(verdict_of(report))},
+          {"rule", report.rule}};
+}
+
+}  // namespace
+
+std::string write_json(const Report& report, const Options&) {
+  json::array packages, findings, incomplete;
+  for (const InstalledPackage& installed : report.packages) packages.emplace_back(package(installed, report.distribution));
+  for (const Finding& from : report.findings) findings.emplace_back(finding(from));
+  for (const Incomplete& gap : report.incomplete) incomplete.push_back({{"code", gap.code}, {"message", gap.message}, {"path", gap.path}});
+  return json::pretty(json::object{{"schema", "plimsoll.report/1"},
+                                   {"target", target(report)},
+                                   {"distribution", distribution(report.distribution)},
+                                   {"packages", std::move(packages)},
+                                   {"findings", std::move(findings)},
+                                   {"incomplete", std::move(incomplete)},
+                                   {"summary", summary(report)}});
+}
+
+}  // namespace plimsoll::report

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// The writers behind the rows of formats(): one file each.
+#pragma once
+
+#include "report/report.h"
+
+namespace plimsoll::report {
+
+std::string write_json(const Report& report, const Options& options);
+std::string write_table(const Report& report, const Options& options);
+
+}  // namespace plimsoll::report
