@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/sections.h"
+
+#include <algorithm>
+#include <map>
+
+#include "finding/plan.h"
+
+namespace plimsoll::report {
+
+namespace {
+
+constexpr std::size_t kUpgradesShown = 12;
+constexpr std::size_t kRow = 4;                               // where an upgrade starts
+constexpr std::size_t kDetail = kRow + kSeverityColumns + 2;  // where its package and its ids start
+constexpr std::size_t kNameColumns = 20;                      // names and versions line up to here,
+constexpr std::size_t kVersionColumns = 26;                   // longer ones push what follows to the right
+constexpr std::size_t kWideEnough = 100;                      // from here on ids line up beside the versions too
+constexpr std::size_t kTitleLeast = 16;                       // a title cut to less says nothing
+
+std::string plural(std::size_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+
+/// "3 high, 8 medium".
+std::string severities(std::span<const Finding* const> findings) {
+  std::string text;
+  for (const Severity severity : kSeverities) {
+    const auto count = std::ranges::count(findings, severity, &Finding::severity);
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, advisory::severity_name(severity));
+  }
+  return text;
+}
+
+/// "CVE-2022-0778", with the mark of what is known to be exploited.
+std::string id_words(const Finding& finding, const Style& style) {
+  return style.safe(finding.id) + (finding.known_exploited.empty() ? "" : " KEV");
+}
+
+std::string status_words(const Finding& finding) {
+  std::string words(advisory::status_name(finding.status));
+  std::ranges::replace(words, '-', ' ');
+  return finding.status == advisory::Status::affected ? "no fix yet" : words;
+}
+
+/// Column widths that let the rows of one section line up.
+struct Columns {
+  std::size_t name_most = kNameColumns, version_most = kVersionColumns;
+  std::size_t name = 0, installed = 0, fixed = 0;
+  void fit(std::string_view package, std::string_view from, std::string_view to, const Style& style) {
+    widen(name, package, name_most, style);
+    widen(installed, from, version_most, style);
+    widen(fixed, to, version_most, style);
+  }
+
+ private:
+  static void widen(std::size_t& column, std::string_view text, std::size_t most, const Style& style) {
+    if (const std::size_t width = display_width(style.safe(text)); width <= most) column = std::max(column, width);
+  }
+};
+
+enum class ShowSeverity : std::uint8_t { no, yes };
+
+/// Id and as much of the title as fits.
+void put_finding(Page& page, const Finding& finding, std::size_t column, const Style& style, ShowSeverity severity) {
+  Line line(column);
+  if (severity == ShowSeverity::yes) line.word(finding.severity, severity_word(finding.severity), style).to(column + kSeverityColumns + 1);
+  line.add(id_words(finding, style));
+  if (!finding.title.empty() && line.width() + 2 + kTitleLeast <= style.width()) {
+    const std::size_t room = style.width() - line.width() - 2;
+    line.add("  ").add(style.clip(style.safe(finding.title), room));
+  }
+  page.put(line);
+}
+
+/// As many ids as one line holds, then how many more.
+void put_ids(Page& page, std::span<const Finding* const> findings, const Style& style) {
+  Line line(kDetail);
+  std::size_t shown = 0;
+  const auto more = [&](std::size_t from) { return from < findings.size() ? fmt::format("  +{} more", findings.size() - from) : std::string(); };
+  while (shown < findings.size()) {
+    const std::string words = (shown == 0 ? "" : "  ") + id_words(*findings[shown], style);
+    if (shown > 0 && line.width() + display_width(words) + display_width(more(shown + 1)) > style.width()) break;
+    line.add(words);
+    ++shown;
+  }
+  page.put(line.add(more(shown)));
+}
+
+void put_upgrade(Page& page, const Upgrade& upgrade, const Columns& columns, const Options& options, const Style& style) {
+  Line line(kRow);
+  line.word(upgrade.severity(), severity_word(upgrade.severity()), style).to(kDetail);
+  line.add(style.safe(upgrade.package)).to(kDetail + columns.name, 0).add("  ");
+  const std::size_t installed_at = line.width();
+  line.add(style.safe(upgrade.installed)).to(installed_at + columns.installed, 0);
+  line.add(fmt::format(" {} ", style.arrow()));
+  const std::size_t fixed_at = line.width();
+  line.add(style.safe(upgrade.fixed));
+
+  const std::span<const Finding* const> closes = upgrade.closes;
+  if (closes.size() == 1) {
+    const Finding& only = *closes.front();
+    const std::string id = id_words(only, style);
+    const std::size_t id_at = std::max(line.width(), style.width() >= kWideEnough ? fixed_at + columns.fixed : 0) + 3;
+    const std::size_t after = id_at + display_width(id);
+    if (after <= style.width() && (only.title.empty() || after + 2 + kTitleLeast <= style.width())) {
+      line.to(id_at, 0).add(id);
+      if (!only.title.empty()) line.add("  ").add(style.clip(style.safe(only.title), style.width() - line.width() - 2));
+      page.put(line);
+    } else {
+      page.put(line);
+      put_finding(page, only, kDetail, style, ShowSeverity::no);
+    }
+    return;
+  }
+  page.put(line, Line().add(fmt::format("closes {}", closes.size())));
+  if (options.all) {
+    for (const Finding* finding : closes) put_finding(page, *finding, kDetail, style, ShowSeverity::yes);
+    return;
+  }
+  const bool has_title = !closes.front()->title.empty();
+  if (has_title) put_finding(page, *closes.front(), kDetail, style, ShowSeverity::no);
+  put_ids(page, has_title ? closes.subspan(1) : closes, style);
+}
+
+/// Upgrades under the layer that brought the packages in, in the order of their most urgent upgrade.
+std::vector<std::vector<const Upgrade*>> by_layer(std::span<const Upgrade> upgrades) {
+  std::vector<std::vector<const Upgrade*>> sections;
+  std::map<std::size_t, std::size_t> section_of;
+  for (const Upgrade& upgrade : upgrades) {
+    const auto [at, is_new] = section_of.emplace(upgrade.layer->index, sections.size());
+    if (is_new) sections.emplace_back();
+    sections[at->second].push_back(&upgrade);
+  }
+  return sections;
+}
+
+std::string fold_words(std::span<const Upgrade* const> folded, const Style& style) {
+  std::vector<const Finding*> findings;
+  for (const Upgrade* upgrade : folded) findings.insert(findings.end(), upgrade->closes.begin(), upgrade->closes.end());
+  const auto exploited = std::ranges::count_if(findings, [](const Finding* finding) { return !finding->known_exploited.empty(); });
+  return fmt::format("{} {} close {}: {}{}   (--all)", style.dots(), plural(folded.size(), "more upgrade"), findings.size(), severities(findings),
+                     exploited > 0 ? fmt::format("; {} KEV", exploited) : "");
+}
+
+/// "will not fix 20 · deferred 14": why there is no fix, the most frequent reason first.
+std::string status_counts(std::span<const Finding* const> findings, const Style& style) {
+  std::map<std::string, std::size_t> by_status;
+  for (const Finding* finding : findings) ++by_status[status_words(*finding)];
+  std::vector<std::pair<std::string, std::size_t>> ordered(by_status.begin(), by_status.end());
+  std::ranges::stable_sort(ordered, std::greater{}, &std::pair<std::string, std::size_t>::second);
+  std::string text;
+  for (const auto& [status, count] : ordered) text += fmt::format("{}{} {}", text.empty() ? "" : fmt::format(" {} ", style.dot()), status, count);
+  return text;
+}
+
+void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, const Style& style) {
+  Columns columns;
+  for (const Finding* finding : findings) columns.fit(finding->package, finding->installed, "", style);
+  for (const Finding* finding : findings) {
+    Line line(kRow);
+    line.word(finding->severity, severity_word(finding->severity), style).to(kDetail);
+    line.add(style.safe(finding->package)).to(kDetail + columns.name, 0).add("  ");
+    const std::size_t installed_at = line.width();
+    line.add(style.safe(finding->installed)).to(installed_at + columns.installed, 0).add("   ").add(id_words(*finding, style));
+    page.put(line, Line().add(status_words(*finding)));
+    if (!finding->title.empty()) page.put(Line(kDetail).add(style.clip(style.safe(finding->title), style.width() - kDetail)));
+  }
+}
+
+}  // namespace
+
+std::string layer_words(const LayerRef& layer, std::size_t layers, std::size_t width, const Style& style) {
+  std::string history = style.safe(layer.created_by);
+  for (const std::string_view noise : {"/bin/sh -c #(nop) ", "/bin/sh -c "}) {
+    if (!history.starts_with(noise)) continue;
+    history.replace(0, noise.size(), noise.contains("nop") ? "" : "RUN ");
+    break;
+  }
+  if (history.ends_with(" # buildkit")) history.resize(history.size() - 11);
+  if (history.starts_with(' ')) history.erase(0, 1);
+  if (history.empty()) {
+    const Digest& digest = layer.digest.empty() ? layer.diff_id : layer.digest;
+    if (digest.empty()) return {};
+    history = fmt::format("{}:{}", digest.algorithm(), digest.hex().substr(0, 12));
+  }
+  return style.clip(fmt::format("layer {} of {}: {}", layer.index + 1, std::max(layers, layer.index + 1), history), width);
+}
+
+void put_fixes(Page& page, const Report& report, const Options& options, const Style& style) {
+  const std::vector<Upgrade> upgrades = plan_upgrades(report);
+  if (upgrades.empty()) return;
+  page.blank();
+  const std::size_t fixable = tally(report.findings).fixable;
+  page.put(Line().add("Fix available"),
+           Line().add(fmt::format("{} {} {} of {}", plural(upgrades.size(), "upgrade"), upgrades.size() == 1 ? "closes" : "close", fixable,
+                                  report.findings.size())));
+  std::size_t room = options.all ? upgrades.size() : upgrades.size() == kUpgradesShown + 1 ? upgrades.size() : kUpgradesShown;
+  std::vector<const Upgrade*> folded;
+  for (const auto& section : by_layer(upgrades)) {
+    const std::size_t shown = std::min(section.size(), room);
+    room -= shown;
+    folded.insert(folded.end(), section.begin() + static_cast<std::ptrdiff_t>(shown), section.end());
+    if (shown == 0) continue;
+    const std::string where = layer_words(*section.front()->layer, report.layers.size(), style.width() - 2, style);
+    if (!where.empty()) page.put(Line(2).add(where));
+    Columns columns;
+    for (const Upgrade* upgrade : std::span(section).first(shown)) columns.fit(upgrade->package, upgrade->installed, upgrade->fixed, style);
+    for (const Upgrade* upgrade : std::span(section).first(shown)) put_upgrade(page, *upgrade, columns, options, style);
+  }
+  if (!folded.empty()) page.wrap(fold_words(folded, style), kRow, kRow + 2);
+}
+
+void put_unfixed(Page& page, const Report& report, const Options& options, const Style& style) {
+  std::vector<const Finding*> findings;
+  for (const Finding& finding : report.findings) {
+    if (finding.fixed.empty()) findings.push_back(&finding);
+  }
+  if (findings.empty()) return;
+  page.blank();
+  page.put(Line().add("No fix yet"), Line().add(fmt::format("{}{}", findings.size(), options.all ? "" : "   (--all lists them)")));
+
+  std::string separator;
+  Line counts(2);
+  for (const Severity severity : kSeverities) {
+    const auto count = std::ranges::count(findings, severity, &Finding::severity);
+    if (count == 0) continue;
+    counts.add(separator).word(severity, severity_word(severity), style).add(fmt::format(" {}", count));
+    separator = "   ";
+  }
+  page.put(counts, Line().add(status_counts(findings, style)));
+  std::map<std::size_t, std::vector<const Finding*>> layers;
+  for (const Finding* finding : findings) layers[finding->layer.index].push_back(finding);
+  if (!options.all) {
+    const std::string where = layers.size() == 1 ? layer_words(findings.front()->layer, report.layers.size(), style.width() - 9, style) : "";
+    if (!where.empty()) page.put(Line(2).add("all in ").add(where));
+    return;
+  }
+  for (const auto& [index, inside] : layers) {
+    const std::string where = layer_words(inside.front()->layer, report.layers.size(), style.width() - 2, style);
+    if (!where.empty()) page.put(Line(2).add(where));
+    put_unfixed_rows(page, inside, style);
+  }
+}
+
+void put_packages(Page& page, const Report& report, const Options& options, const Style& style) {
+  if (!options.packages || report.packages.empty()) return;
+  page.blank();
+  page.put(Line().add("Packages"), Line().add(std::to_string(report.packages.size())));
+  Columns columns{.name_most = style.width() / 4, .version_most = style.width() / 4 - 2};
+  std::size_t type_columns = 0;
+  for (const InstalledPackage& installed : report.packages) {
+    columns.fit(installed.package.name, installed.package.version, "", style);
+    type_columns = std::max(type_columns, std::min<std::size_t>(display_width(style.safe(installed.package.type)), 10));
+  }
+  for (const InstalledPackage& installed : report.packages) {
+    const Package& package = installed.package;
+    Line line(2);
+    line.add(style.safe(package.type)).to(2 + type_columns, 0).add("  ");
+    const std::size_t name_at = line.width();
+    line.add(style.safe(package.name)).to(name_at + columns.name, 0).add("  ");
+    const std::size_t version_at = line.width();
+    line.add(style.safe(package.version)).to(version_at + columns.installed, 0).add("  ").add(style.safe(package.arch));
+    Line right;
+    if (package.source_name != package.name) right.add(fmt::format("of {}", style.safe(package.source_name)));
+    if (report.layers.size() > 1) right.add(right.width() > 0 ? "  " : "").add(fmt::format("layer {}", installed.layer + 1));
+    page.put(line, right);
+  }
+}
+
+}  // namespace plimsoll::report

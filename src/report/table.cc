@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report for people: what was scanned, what to do, what cannot be done yet, what is not known, and last the verdict
+// with the rule that decided and what to type next. Sections without content are left out; a clean image is three lines.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/bytes.h"
+#include "report/sections.h"
+#include "report/writers.h"
+
+namespace plimsoll::report {
+
+namespace {
+
+constexpr std::size_t kGapsShown = 8;
+constexpr std::size_t kShortDigest = 12;  // hex digits
+
+std::string plural(std::size_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+
+/// "214 packages: 131 deb, 74 npm", "91 deb packages".
+std::string package_counts(const Report& report, const Style& style) {
+  std::map<std::string_view, std::size_t> by_type;
+  for (const InstalledPackage& installed : report.packages) ++by_type[installed.package.type];
+  if (by_type.size() == 1) return plural(report.packages.size(), style.safe(by_type.begin()->first) + " package");
+  std::vector<std::pair<std::string_view, std::size_t>> types(by_type.begin(), by_type.end());
+  std::ranges::stable_sort(types, std::greater{}, &std::pair<std::string_view, std::size_t>::second);
+  std::string text = plural(report.packages.size(), "package");
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    text += fmt::format("{} {} {}", i == 0 ? ":" : ",", types[i].second, style.safe(types[i].first));
+  }
+  return text;
+}
+
+std::string short_digest(const Digest& digest) {
+  return digest.empty() ? "" : fmt::format("{}:{}", digest.algorithm(), digest.hex().substr(0, kShortDigest));
+}
+
+void put_header(Page& page, const Report& report, const Style& style) {
+  Line line;
+  line.add(style.safe(report.name.empty() ? report.source : report.name));
+  const std::string system = style.safe(report.distribution.name.empty() ? report.distribution.id : report.distribution.name);
+  Line right;
+  right.add(short_digest(report.manifest_digest.empty() ? report.config_digest : report.manifest_digest));
+  for (const std::string& part : {system.empty() ? std::string("unknown distribution") : system, package_counts(report, style)}) {
+    if (line.width() + 3 + display_width(part) > style.width()) {
+      page.put(line);
+      line = Line(2);
+      line.add(part);
+    } else {
+      line.to(0, 3).add(part);
+    }
+  }
+  page.put(line, right);
+}
+
+void put_incomplete(Page& page, const Report& report, const Options& options, const Style& style) {
+  if (report.incomplete.empty()) return;
+  page.blank();
+  page.put(Line().add("Incomplete"));
+  const std::size_t shown = options.all ? report.incomplete.size() : std::min(report.incomplete.size(), kGapsShown);
+  for (const Incomplete& gap : std::span(report.incomplete).first(shown)) {
+    std::string text = gap.path.empty() ? std::string() : style.safe(gap.path) + ": ";
+    text += style.safe(gap.message);
+    page.wrap(text, 2, 4);
+  }
+  if (const std::size_t rest = report.incomplete.size() - shown) {
+    page.put(Line(2).add(fmt::format("{} {} more (--all)", style.dots(), rest)));
+  }
+}
+
+std::string verdict_words(const Report& report, const Style& style) {
+  const Verdict verdict = verdict_of(report);
+  if (verdict == Verdict::none || (verdict == Verdict::passed && report.rule.empty())) return "";
+  std::string words(verdict_name(verdict));
+  std::ranges::transform(words, words.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+  return report.rule.empty() ? words : words + "  " + style.safe(report.rule);
+}
+
+/// The last word on what was found. "0 vulnerabilities" only when that is known.
+Line summary_line(const Report& report, const Style& style) {
+  Line line;
+  if (report.findings.empty()) {
+    if (!report.advisories_used) return line.add("advisories were not consulted");
+    if (report.hidden_findings > 0) return line.add(fmt::format("none shown, {} hidden by the options given", report.hidden_findings));
+    if (!report.incomplete.empty()) return line.add("incomplete: nothing found in what could be checked");
+    if (report.packages.empty()) return line.add("no packages, so nothing to check");
+    return line.add(fmt::format("0 vulnerabilities in {}", plural(report.packages.size(), "package")));
+  }
+  const Tally counts = tally(report.findings);
+  std::string_view separator;
+  for (const Severity severity : kSeverities) {
+    if (counts.of(severity) == 0) continue;
+    line.add(separator).add(fmt::format("{} ", counts.of(severity)));
+    line.word(severity, severity == Severity::unknown ? "of unknown severity" : advisory::severity_name(severity), style);
+    separator = ", ";
+  }
+  if (report.hidden_findings > 0) line.add(fmt::format(", {} hidden", report.hidden_findings));
+  return line;
+}
+
+/// A word for a shell: quoted when it has to be.
+std::string shell_word(std::string_view text) {
+  static constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+=,";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+/// What to type next: the one step that helps most.
+void put_hint(Page& page, const Report& report, const Options& options, const Style& style) {
+  const bool lacks_advisories = std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code == "no-advisories"; });
+  const bool is_folded = !options.all && report.findings.size() > 1;
+  std::string_view verb = "scan", flags, what;
+  if (lacks_advisories) {
+    page.put(Line().add("plimsoll db update   fetches the advisories there are"));
+    return;
+  }
+  if (is_folded) flags = "--all", what = "lists every finding";
+  else if (report.advisories_used && report.rule.empty()) flags = "--fail-on high", what = "makes this a gate";
+  else verb = "sbom", flags = "--format json", what = "lists what is installed";
+  const std::string source = printable(report.source) == report.source ? shell_word(report.source) : "SOURCE";
+  const auto words = [&](std::string_view from) { return style.safe(fmt::format("plimsoll {} {} {}", verb, from, flags)) + fmt::format("   {}", what); };
+  Line line;
+  line.add(words(source));
+  if (line.width() > style.width()) line = Line().add(words("SOURCE"));
+  page.put(line);
+}
+
+}  // namespace
+
+std::string write_table(const Report& report, const Options& options) {
+  const Style style(options);
+  Page page(style);
+  put_header(page, report, style);
+  put_fixes(page, report, options, style);
+  put_unfixed(page, report, options, style);
+  put_packages(page, report, options, style);
+  put_incomplete(page, report, options, style);
+  if (!report.findings.empty() || !report.incomplete.empty() || options.packages) page.blank();
+  page.put(summary_line(report, style), Line().add(verdict_words(report, style)));
+  put_hint(page, report, options, style);
+  return page.take();
+}
+
+}  // namespace plimsoll::report
