@@ -2,7 +2,8 @@
 #include "finding/problem.h"
 
 #include <algorithm>
-#include <map>
+#include <compare>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -20,17 +21,17 @@ void sort_unique(auto& values) {
   values.erase(rest.begin(), rest.end());
 }
 
-/// The ids of one statement, told apart.
-struct Names {
-  std::vector<std::string_view> cves, others;
-  explicit Names(const Advisory& statement) {
-    add(statement.id);
-    for (const std::string& alias : statement.aliases) add(alias);
+template <typename Each>
+void for_each_id(const Advisory& statement, Each each) {
+  if (!statement.id.empty()) each(std::string_view(statement.id));
+  for (const std::string& alias : statement.aliases) {
+    if (!alias.empty()) each(std::string_view(alias));
   }
-  void add(std::string_view id) {
-    if (!id.empty()) (is_cve(id) ? cves : others).push_back(id);
-  }
-};
+}
+
+bool names_cve(const Advisory& statement) {
+  return is_cve(statement.id) || std::ranges::any_of(statement.aliases, is_cve);
+}
 
 /// Ids other than CVEs, joined where a statement without CVE holds them together (union-find).
 class Clusters {
@@ -51,69 +52,95 @@ class Clusters {
   std::vector<std::size_t> parent_;
 };
 
-struct Draft {
-  std::vector<std::size_t> advisories;
-  std::vector<std::string_view> own, others;  // ids of statements; all ids that are not CVEs
+/// What ties statements without CVE to each other and to the CVEs of others.
+class Ties {
+ public:
+  explicit Ties(std::span<const Advisory* const> statements) {
+    bool any = false;
+    for (const Advisory* statement : statements) {
+      if (names_cve(*statement)) continue;
+      any = true;
+      std::optional<std::size_t> first;
+      for_each_id(*statement, [&](std::string_view id) {
+        const std::size_t node = clusters_.node(id);
+        if (first) clusters_.join(*first, node);
+        else first = node;
+      });
+    }
+    if (!any) return;
+    for (const Advisory* statement : statements) {
+      if (!names_cve(*statement)) continue;
+      for_each_id(*statement, [&](std::string_view id) {
+        if (is_cve(id)) return;
+        auto& cves = cves_[clusters_.root(clusters_.node(id))];
+        for_each_id(*statement, [&](std::string_view cve) { if (is_cve(cve)) cves.push_back(cve); });
+      });
+    }
+    for (auto& [cluster, cves] : cves_) sort_unique(cves);
+  }
+
+  /// The cluster of any id of a statement that names no CVE.
+  std::size_t cluster(std::string_view id) { return clusters_.root(clusters_.node(id)); }
+  [[nodiscard]] std::span<const std::string_view> cves(std::size_t cluster) const {
+    const auto found = cves_.find(cluster);
+    return found == cves_.end() ? std::span<const std::string_view>{} : found->second;
+  }
+
+ private:
+  Clusters clusters_;
+  std::unordered_map<std::size_t, std::vector<std::string_view>> cves_;
 };
 
-void add(Draft& draft, std::size_t index, const Advisory& statement, const Names& names) {
-  draft.advisories.push_back(index);
-  if (!statement.id.empty()) draft.own.push_back(statement.id);
-  draft.others.insert(draft.others.end(), names.others.begin(), names.others.end());
-}
+/// One statement about one problem.
+struct Mention {
+  std::string_view problem;  // the CVE; empty for a problem without
+  std::size_t cluster;       // tells problems without CVE apart
+  std::size_t statement;
+  auto operator<=>(const Mention&) const = default;
+};
 
-Problem finish(std::string_view id, Draft& draft) {
-  sort_unique(draft.others);
-  std::erase(draft.others, id);
-  return {std::string(id), {draft.others.begin(), draft.others.end()}, std::move(draft.advisories)};
+Problem make_problem(std::span<const Mention> mentions, std::span<const Advisory* const> statements) {
+  Problem problem;
+  std::vector<std::string_view> others, own;
+  for (const Mention& mention : mentions) {
+    const Advisory& statement = *statements[mention.statement];
+    problem.advisories.push_back(mention.statement);
+    if (!statement.id.empty()) own.push_back(statement.id);
+    for_each_id(statement, [&](std::string_view id) { if (!is_cve(id)) others.push_back(id); });
+  }
+  sort_unique(others);
+  const std::string_view id = !mentions.front().problem.empty() ? mentions.front().problem : *std::ranges::min_element(own.empty() ? others : own);
+  std::erase(others, id);
+  problem.id = id;
+  problem.aliases.assign(others.begin(), others.end());
+  return problem;
 }
 
 }  // namespace
 
-std::vector<Problem> join_problems(std::span<const Advisory* const> statements) {
-  std::vector<Names> names;
-  names.reserve(statements.size());
-  for (const Advisory* statement : statements) names.emplace_back(*statement);
-
-  Clusters clusters;
-  for (const Names& of : names) {
-    if (!of.cves.empty()) continue;
-    for (const std::string_view id : of.others) clusters.join(clusters.node(of.others.front()), clusters.node(id));
-  }
-  std::unordered_map<std::size_t, std::vector<std::string_view>> cves_of_cluster;
-  for (const Names& of : names) {
-    if (of.cves.empty()) continue;
-    for (const std::string_view id : of.others) {
-      auto& cves = cves_of_cluster[clusters.root(clusters.node(id))];
-      cves.insert(cves.end(), of.cves.begin(), of.cves.end());
-    }
-  }
-  for (auto& [cluster, cves] : cves_of_cluster) sort_unique(cves);
-
-  std::map<std::string_view, Draft> by_cve;
-  std::map<std::size_t, Draft> without_cve;
+std::vector<Problem> join_problems(std::span<const Advisory* const> statements, const std::vector<bool>& matters) {
+  Ties ties(statements);
+  std::vector<Mention> mentions;
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    Names& of = names[i];
-    if (of.cves.empty() && of.others.empty()) continue;
-    if (of.cves.empty()) {
-      const std::size_t cluster = clusters.root(clusters.node(of.others.front()));
-      const auto found = cves_of_cluster.find(cluster);
-      if (found == cves_of_cluster.end()) {
-        add(without_cve[cluster], i, *statements[i], of);
-        continue;
-      }
-      of.cves = found->second;
-    }
-    sort_unique(of.cves);
-    for (const std::string_view cve : of.cves) add(by_cve[cve], i, *statements[i], of);
+    const Advisory& statement = *statements[i];
+    std::string_view any_id;
+    for_each_id(statement, [&](std::string_view id) {
+      any_id = id;
+      if (is_cve(id)) mentions.push_back({id, 0, i});
+    });
+    if (any_id.empty() || names_cve(statement)) continue;
+    const std::size_t cluster = ties.cluster(any_id);
+    const std::span<const std::string_view> cves = ties.cves(cluster);
+    for (const std::string_view cve : cves) mentions.push_back({cve, 0, i});
+    if (cves.empty()) mentions.push_back({{}, cluster, i});
   }
+  sort_unique(mentions);
 
   std::vector<Problem> problems;
-  problems.reserve(by_cve.size() + without_cve.size());
-  for (auto& [cve, draft] : by_cve) problems.push_back(finish(cve, draft));
-  for (auto& [cluster, draft] : without_cve) {
-    const std::string_view id = *std::ranges::min_element(draft.own.empty() ? draft.others : draft.own);
-    problems.push_back(finish(id, draft));
+  for (auto from = mentions.begin(); from != mentions.end();) {
+    const auto to = std::find_if(from, mentions.end(), [&](const Mention& m) { return m.problem != from->problem || m.cluster != from->cluster; });
+    if (std::any_of(from, to, [&](const Mention& m) { return matters[m.statement]; })) problems.push_back(make_problem({from, to}, statements));
+    from = to;
   }
   std::ranges::sort(problems, {}, &Problem::id);
   return problems;

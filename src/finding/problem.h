@@ -24,7 +24,7 @@ struct Problem {
 ///  - A statement that names no CVE belongs to the CVEs of statements it shares another id with, directly or through
 ///    further statements without CVE; so a bare GHSA or DSA joins the CVE that names it.
 ///  - What is left shares ids without any CVE: one problem, with the smallest of the statements' own ids.
-/// The result depends on the set of statements only, not on their order (but for the indices).
-std::vector<Problem> join_problems(std::span<const advisory::Advisory* const> statements);
+/// Only problems with a statement that `matters` (by index) are given; all their statements are. The result depends on the set of statements only, not on their order (but for the indices).
+std::vector<Problem> join_problems(std::span<const advisory::Advisory* const> statements, const std::vector<bool>& matters);
 
 }  // namespace plimsoll

@@ -168,19 +168,20 @@ void Page::put(const Line& line, const Line& right) {
     end_line(line.text());
   } else {
     const std::size_t indent = std::min(line.text().find_first_not_of(' '), line.text().size());
-    wrap(std::string_view(line.text()).substr(indent), indent, indent + 4);
+    wrap(std::string_view(line.text()).substr(indent), indent, indent > 0 ? indent + 6 : 2);
   }
   if (right.width() == 0) return;
   if (right.width() <= style_.width()) end_line(std::string(style_.width() - right.width(), ' ') + right.text());
-  else wrap(right.text(), 0, 4);
+  else wrap(right.text(), 2, 4);
 }
 
 void Page::wrap(std::string_view text, std::size_t indent, std::size_t hang) {
   const std::size_t width = style_.width();
   hang = std::min(hang, width / 2);
   std::string line(std::min(indent, width / 2), ' ');
-  std::size_t used = line.size(), start = line.size();
-  std::size_t blank_at = std::string::npos;  // byte offset in `line` of the last blank that a break may use
+  std::size_t used = line.size();
+  // The last blank a break may use: where it stands in `line`, and the columns up to and with it.
+  std::size_t blank_at = 0, blank_used = 0;
   while (!text.empty()) {
     if (const std::size_t colour = colour_length(text)) {
       line += text.substr(0, colour);
@@ -188,28 +189,22 @@ void Page::wrap(std::string_view text, std::size_t indent, std::size_t hang) {
       continue;
     }
     const Character c = first_character(text);
+    const bool is_blank = text.front() == ' ';
     if (used + c.columns > width) {
-      const bool at_blank = blank_at != std::string::npos && text.front() != ' ';
-      std::string rest = at_blank ? line.substr(blank_at + 1) : std::string();
+      const std::size_t carried = used - blank_used;
+      const bool at_blank = blank_at > 0 && !is_blank && hang + carried + c.columns <= width;
+      const std::string rest = at_blank ? line.substr(blank_at + 1) : std::string();
       end_line(at_blank ? std::string_view(line).substr(0, blank_at) : std::string_view(line));
-      while (at_blank && rest.starts_with(' ')) rest.erase(0, 1);
       line = std::string(hang, ' ') + rest;
-      start = hang;
-      blank_at = std::string::npos;
-      used = hang;
-      for (std::string_view carried = rest; !carried.empty();) {
-        const std::size_t colour = colour_length(carried);
-        const Character next = colour > 0 ? Character{colour, 0} : first_character(carried);
-        used += next.columns;
-        carried.remove_prefix(next.bytes);
-      }
+      used = hang + (at_blank ? carried : 0);
+      blank_at = 0;
       while (text.starts_with(' ')) text.remove_prefix(1);
       continue;
     }
-    if (c.bytes == 1 && text.front() == ' ' && line.size() > start) blank_at = line.size();
     line += text.substr(0, c.bytes);
     used += c.columns;
     text.remove_prefix(c.bytes);
+    if (is_blank) blank_at = line.size() - 1, blank_used = used;
   }
   end_line(line);
 }

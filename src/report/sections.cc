@@ -38,7 +38,7 @@ std::string id_words(const Finding& finding, const Style& style) {
 std::string status_words(const Finding& finding) {
   std::string words(advisory::status_name(finding.status));
   std::ranges::replace(words, '-', ' ');
-  return finding.status == advisory::Status::affected ? "no fix yet" : words;
+  return finding.status == advisory::Status::affected ? "not fixed" : words;
 }
 
 /// Column widths that let the rows of one section line up.
@@ -166,17 +166,24 @@ void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, cons
   }
 }
 
+/// A history line as a person would have written it: without the shell and the markers that builders add.
+std::string instruction(std::string history) {
+  static constexpr std::string_view kShell = "/bin/sh -c ", kNotRun = "#(nop) ", kBuildKit = " # buildkit";
+  if (history.ends_with(kBuildKit)) history.resize(history.size() - kBuildKit.size());
+  const bool is_run = history.starts_with("RUN ");
+  const std::size_t shell = history.find(kShell);
+  if (is_run ? shell != std::string::npos && (shell == 4 || history[4] == '|') : shell == 0 || (shell != std::string::npos && history.starts_with('|'))) {
+    history.erase(0, shell + kShell.size());
+    if (history.starts_with(kNotRun)) history.erase(0, kNotRun.size());
+    else history.insert(0, "RUN ");
+  }
+  return history;
+}
+
 }  // namespace
 
 std::string layer_words(const LayerRef& layer, std::size_t layers, std::size_t width, const Style& style) {
-  std::string history = style.safe(layer.created_by);
-  for (const std::string_view noise : {"/bin/sh -c #(nop) ", "/bin/sh -c "}) {
-    if (!history.starts_with(noise)) continue;
-    history.replace(0, noise.size(), noise.contains("nop") ? "" : "RUN ");
-    break;
-  }
-  if (history.ends_with(" # buildkit")) history.resize(history.size() - 11);
-  if (history.starts_with(' ')) history.erase(0, 1);
+  std::string history = instruction(style.safe(layer.created_by));
   if (history.empty()) {
     const Digest& digest = layer.digest.empty() ? layer.diff_id : layer.digest;
     if (digest.empty()) return {};

@@ -77,17 +77,25 @@ std::string verdict_words(const Report& report, const Style& style) {
   return report.rule.empty() ? words : words + "  " + style.safe(report.rule);
 }
 
-/// The last word on what was found. "0 vulnerabilities" only when that is known.
-Line summary_line(const Report& report, const Style& style) {
-  Line line;
+/// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
+std::string nothing_found(const Report& report) {
+  if (!report.advisories_used) return "advisories were not consulted";
+  if (report.hidden_findings > 0) return fmt::format("none shown, {} hidden by the options given", report.hidden_findings);
+  if (!report.incomplete.empty()) return "incomplete: nothing found in what could be checked";
+  if (report.packages.empty()) return "no packages, so nothing to check";
+  return fmt::format("0 vulnerabilities in {}", plural(report.packages.size(), "package"));
+}
+
+/// The last word on what was found, with the verdict at the right margin.
+void put_summary(Page& page, const Report& report, const Style& style) {
+  Line verdict;
+  verdict.add(verdict_words(report, style));
   if (report.findings.empty()) {
-    if (!report.advisories_used) return line.add("advisories were not consulted");
-    if (report.hidden_findings > 0) return line.add(fmt::format("none shown, {} hidden by the options given", report.hidden_findings));
-    if (!report.incomplete.empty()) return line.add("incomplete: nothing found in what could be checked");
-    if (report.packages.empty()) return line.add("no packages, so nothing to check");
-    return line.add(fmt::format("0 vulnerabilities in {}", plural(report.packages.size(), "package")));
+    page.put(Line().add(nothing_found(report)), verdict);
+    return;
   }
   const Tally counts = tally(report.findings);
+  Line line;
   std::string_view separator;
   for (const Severity severity : kSeverities) {
     if (counts.of(severity) == 0) continue;
@@ -95,8 +103,18 @@ Line summary_line(const Report& report, const Style& style) {
     line.word(severity, severity == Severity::unknown ? "of unknown severity" : advisory::severity_name(severity), style);
     separator = ", ";
   }
-  if (report.hidden_findings > 0) line.add(fmt::format(", {} hidden", report.hidden_findings));
-  return line;
+  std::string more;
+  const auto exploited = std::ranges::count_if(report.findings, [](const Finding& finding) { return !finding.known_exploited.empty(); });
+  if (exploited > 0) more = fmt::format("{} known to be exploited (KEV)", exploited);
+  if (report.hidden_findings > 0) more += fmt::format("{}{} hidden", more.empty() ? "" : ", ", report.hidden_findings);
+  if (more.empty()) {
+    page.put(line, verdict);
+  } else if (line.width() + 2 + display_width(more) + 2 + verdict.width() <= style.width()) {
+    page.put(line.add(", ").add(more), verdict);
+  } else {
+    page.put(line.add(","));
+    page.put(Line().add(more), verdict);
+  }
 }
 
 /// A word for a shell: quoted when it has to be.
@@ -139,7 +157,7 @@ std::string write_table(const Report& report, const Options& options) {
   put_packages(page, report, options, style);
   put_incomplete(page, report, options, style);
   if (!report.findings.empty() || !report.incomplete.empty() || options.packages) page.blank();
-  page.put(summary_line(report, style), Line().add(verdict_words(report, style)));
+  put_summary(page, report, style);
   put_hint(page, report, options, style);
   return page.take();
 }

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// The goldens in testdata/ are the report as a person sees it; PLIMSOLL_ACCEPT=1 writes them anew.
+#include "report/report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "finding/match.h"
+#include "report/layout.h"
+
+namespace plimsoll::report {
+namespace {
+
+const std::string kSource = PLIMSOLL_SOURCE;
+
+InstalledPackage installed(std::string name, std::string version, std::string source, std::size_t layer) {
+  InstalledPackage package{.package = {}, .path = "var/lib/dpkg/status", .layer = layer};
+  package.package = {"deb", std::move(name), version, "amd64", std::move(source), version, "", "", ""};
+  return package;
+}
+
+Finding finding(std::string id, Severity severity, std::string package, std::string from, std::string fixed, std::string title = "") {
+  Finding made;
+  made.id = std::move(id);
+  made.severity = severity;
+  made.severity_source = severity == Severity::unknown ? "" : "debian";
+  made.package = package;
+  made.packages = {{std::move(package), from, "var/lib/dpkg/status"}};
+  made.installed = std::move(from);
+  made.fixed = std::move(fixed);
+  made.status = made.fixed.empty() ? advisory::Status::affected : advisory::Status::fixed;
+  made.title = std::move(title);
+  made.evidence = {"debian: because"};
+  return made;
+}
+
+Report clean() {
+  Report report;
+  report.source = "docker-archive:shop.tar";
+  report.name = "shop:1.4";
+  report.config_digest = Digest::sha256(as_bytes("config"));
+  report.platform = "linux/amd64";
+  report.distribution = {"debian", "12.5", "bookworm", "Debian 12.5 (bookworm)", ""};
+  report.layers = {{0, Digest::sha256(as_bytes("0")), Digest::sha256(as_bytes("00")), "/bin/sh -c #(nop) ADD file:770e381defc5e4a0ba5df52265a96494b9f5d94309234cb3f7bc6b00e1d18f9a in / "},
+                   {1, Digest::sha256(as_bytes("1")), Digest::sha256(as_bytes("11")), "RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates curl imagemagick # buildkit"},
+                   {2, Digest::sha256(as_bytes("2")), Digest::sha256(as_bytes("22")), ""}};
+  report.packages = {installed("curl", "7.88.1-10+deb12u5", "curl", 1), installed("libc6", "2.36-9+deb12u4", "glibc", 0),
+                     installed("libmagickcore-6.q16-6-extra", "8:6.9.11.60+dfsg-1.6", "imagemagick", 1), installed("openssl", "3.0.11-1~deb12u2", "openssl", 0)};
+  return report;
+}
+
+/// A report as large images have them: hundreds of findings, long names and versions, every status.
+Report busy() {
+  Report report = clean();
+  using advisory::Status;
+  auto& findings = report.findings;
+  findings.push_back(finding("CVE-2026-0001", Severity::high, "openssl", "3.0.11-1~deb12u2", "3.0.13-1~deb12u1", "excessive time spent checking DSA keys and parameters when a certificate is parsed"));
+  findings.back().known_exploited = "2026-02-01";
+  findings.push_back(finding("CVE-2026-0002", Severity::medium, "openssl", "3.0.11-1~deb12u2", "3.0.12-1~deb12u1", "POLY1305 MAC implementation corrupts vector registers"));
+  for (int i = 0; i < 9; ++i) findings.push_back(finding(fmt::format("CVE-2025-10{}", i), Severity::low, "openssl", "3.0.11-1~deb12u2", "3.0.13-1~deb12u1"));
+  for (int i = 0; i < 120; ++i) {
+    findings.push_back(finding(fmt::format("CVE-2024-{}", 20000 + i), i % 3 == 0 ? Severity::critical : Severity::unknown, "imagemagick", "8:6.9.11.60+dfsg-1.6", "8:6.9.11.60+dfsg-1.6+deb12u1"));
+    findings.back().layer = report.layers[1];
+  }
+  findings.push_back(finding("CVE-2024-30", Severity::critical, "golang-github-container-storage-interface-spec", "1.20230417.0~git20230417.8a39fe1+really1.2-1", "1.20230417.0~git20230417.8a39fe1+really1.2-1+deb12u1", "名前の解析における二重解放により任意のコードが実行される可能性がある問題と、その他の多数の修正"));
+  findings.back().layer = report.layers[2];
+  for (int i = 0; i < 20; ++i) findings.push_back(finding(fmt::format("CVE-2023-4{:03}", i), i % 2 == 0 ? Severity::medium : Severity::negligible, fmt::format("lib{}", std::string(static_cast<std::size_t>(i % 5 + 1), 'x')), fmt::format("1.{}-1", i), fmt::format("1.{}-1+deb12u1", i), i % 4 == 0 ? "out-of-bounds read" : ""));
+  const std::array statuses = {Status::affected, Status::will_not_fix, Status::deferred, Status::end_of_life, Status::under_investigation};
+  for (int i = 0; i < 25; ++i) {
+    findings.push_back(finding(fmt::format("CVE-2019-{}", 1010000 + i), i % 2 == 0 ? Severity::low : Severity::high, "glibc", "2.36-9+deb12u4", "", i % 3 == 0 ? "the glob implementation allows remote authenticated users to cause a denial of service (CPU and memory consumption)" : ""));
+    findings.back().status = statuses[static_cast<std::size_t>(i) % statuses.size()];
+  }
+  for (Finding& made : findings) {
+    if (made.layer.created_by.empty() && made.layer.index == 0) made.layer = report.layers[0];
+  }
+  std::ranges::sort(findings, [](const Finding& a, const Finding& b) { return std::tie(b.severity, a.id, a.package) < std::tie(a.severity, b.id, b.package); });
+  apply_policy({.severities = {}, .ignore_unfixed = false, .fail_on = Severity::high}, report);
+  return report;
+}
+
+Report incomplete() {
+  Report report = clean();
+  report.distribution = {"debian", "8.11", "jessie", "Debian 8.11 (jessie)", ""};
+  report.incomplete = {{"end-of-life", "Debian 8 has had no security support since 2020-06-30: what was found later is not known to its advisories", ""},
+                       {"malformed-file", "the rpm database ends inside header 17 of 211; the packages before it were read", "usr/lib/sysimage/rpm/rpmdb.sqlite"},
+                       {"no-advisories", "the database has no advisories for Debian:8; `plimsoll db update` fetches what there is", ""}};
+  return report;
+}
+
+std::string table(const Report& report, Options options) { return find_format("table")->write(report, options); }
+
+void expect_golden(const std::string& name, const std::string& actual) {
+  const std::string path = kSource + "/src/report/testdata/" + name;
+  if (std::getenv("PLIMSOLL_ACCEPT") != nullptr) {
+    ASSERT_TRUE(write_file(path, actual));
+    return;
+  }
+  const auto expected = read_file(path, kMiB);
+  ASSERT_TRUE(expected) << expected.error().message;
+  EXPECT_EQ(actual, *expected) << name << ": look at the difference, then accept it with PLIMSOLL_ACCEPT=1";
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) out.push_back(line);
+  return out;
+}
+
+TEST(Table, LooksAsAccepted) {
+  expect_golden("clean.txt", table(clean(), {}));
+  expect_golden("busy-80.txt", table(busy(), {}));
+  expect_golden("busy-120.txt", table(busy(), {.width = 120}));
+  expect_golden("all-120.txt", table(busy(), {.width = 120, .all = true}));
+  expect_golden("incomplete.txt", table(incomplete(), {}));
+  expect_golden("packages-ascii.txt", table(clean(), {.unicode = false, .packages = true}));
+}
+
+TEST(Table, ACleanImageIsThreeLinesAndSaysSo) {
+  const auto all = lines(table(clean(), {}));
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[1], "0 vulnerabilities in 4 packages");
+}
+
+TEST(Table, ZeroVulnerabilitiesIsOnlySaidWhenItIsKnown) {
+  Report hidden = clean(), unasked = clean(), empty = clean();
+  hidden.hidden_findings = 3;
+  unasked.advisories_used = false;
+  empty.packages.clear();
+  for (const Report& report : {hidden, unasked, empty, incomplete()}) EXPECT_EQ(table(report, {}).find("0 vuln"), std::string::npos);
+  EXPECT_NE(table(incomplete(), {}).find("INCOMPLETE"), std::string::npos);
+  EXPECT_NE(table(incomplete(), {}).find("plimsoll db update"), std::string::npos);
+}
+
+TEST(Table, FitsEveryWidthAndCutsNeitherVersionsNorIds) {
+  const Report report = busy();
+  for (const unsigned width : {40U, 47U, 60U, 79U, 80U, 81U, 100U, 120U, 200U}) {
+    for (const bool all : {false, true}) {
+      std::string joined;
+      for (const std::string& line : lines(table(report, {.width = width, .packages = true, .all = all}))) {
+        ASSERT_LE(display_width(line), width) << line;
+        ASSERT_FALSE(line.ends_with(' '));
+        joined += line.substr(std::min(line.find_first_not_of(' '), line.size()));  // words broken over lines come together
+      }
+      for (const Finding& made : report.findings) {
+        if (!all && (made.fixed.empty() || made.package.starts_with("lib") || made.package == "openssl" || made.package == "imagemagick")) continue;
+        ASSERT_NE(joined.find(made.id), std::string::npos) << made.id;
+        ASSERT_NE(joined.find(made.installed), std::string::npos) << made.installed << " at " << width;
+      }
+    }
+  }
+}
+
+TEST(Table, ColoursOnlySeverityWordsAndOnlyWhenAsked) {
+  EXPECT_EQ(table(busy(), {}).find('\x1b'), std::string::npos);
+  const std::string coloured = table(busy(), {.colour = true, .all = true});
+  std::string plain;
+  for (std::size_t i = 0; i < coloured.size(); ++i) {
+    if (coloured[i] != '\x1b') {
+      plain += coloured[i];
+      continue;
+    }
+    const std::size_t end = coloured.find('m', i), reset = coloured.find("\x1b[0m", end);
+    ASSERT_NE(reset, std::string::npos);
+    const std::string word = coloured.substr(end + 1, reset - end - 1);
+    const std::vector<std::string> words = {"CRIT", "HIGH", "MED", "LOW", "critical", "high", "medium", "low"};
+    ASSERT_TRUE(std::ranges::find(words, word) != words.end()) << word;
+    plain += word;
+    i = reset + 3;
+  }
+  EXPECT_EQ(plain, table(busy(), {.all = true}));
+}
+
+TEST(Table, AsciiMeansAscii) {
+  for (const char c : table(busy(), {.unicode = false, .all = true})) ASSERT_LT(static_cast<unsigned char>(c), 0x80);
+}
+
+/// Puts `text` wherever an image or a feed could.
+Report poisoned(const std::string& text) {
+  Report report = busy();
+  report.source = report.name = report.platform = report.rule = text;
+  report.distribution.name = report.distribution.id = report.distribution.version = text;
+  for (LayerRef& layer : report.layers) layer.created_by = text;
+  for (InstalledPackage& package : report.packages) {
+    Package& inner = package.package;
+    package.path = inner.type = inner.name = inner.version = inner.arch = inner.source_name = inner.source_version = text;
+  }
+  for (Finding& made : report.findings) {
+    made.id = made.title = made.package = made.installed = made.layer.created_by = made.url = made.severity_source = text;
+    made.fixed = made.fixed.empty() ? "" : text;
+    made.aliases = made.evidence = {text};
+    made.packages = {{text, text, text}};
+  }
+  report.incomplete = {{"malformed-file", text, text}};
+  return report;
+}
+
+/// Nothing that a terminal obeys: no control characters but the newline, no C1 controls, no reordering, all UTF-8.
+void expect_harmless(std::string_view output) {
+  for (std::string_view rest = output; !rest.empty();) {
+    const std::size_t length = utf8_sequence(rest);
+    ASSERT_GT(length, 0U);
+    const auto c = static_cast<unsigned char>(rest[0]);
+    ASSERT_TRUE(c == '\n' || (c >= 0x20 && c != 0x7F)) << int{c};
+    ASSERT_FALSE(length == 2 && c == 0xC2 && static_cast<unsigned char>(rest[1]) < 0xA0);
+    ASSERT_FALSE(length == 3 && (rest.starts_with("\u202e") || rest.starts_with("\u2066") || rest.starts_with("\u2028")));
+    rest.remove_prefix(length);
+  }
+}
+
+TEST(Table, NothingFromOutsideReachesTheTerminal) {
+  for (const std::string& text : {std::string("\x1b[2J\x1b]0;title\x07"), std::string("a\nCRIT forged line\r\b\b"), std::string("\xff\xc2\x9b" "31m\u202egnp.exe"),
+                                  std::string("nul\0inside", 10), std::string(5000, 'w'), std::string("名前") + std::string(300, 'x'), std::string(), std::string("  ")}) {
+    for (const bool all : {false, true}) {
+      for (const bool unicode : {false, true}) {
+        const std::string out = table(poisoned(text), {.width = 80, .unicode = unicode, .packages = true, .all = all});
+        expect_harmless(out);
+        for (const std::string& line : lines(out)) ASSERT_LE(display_width(line), 80U) << line;
+      }
+    }
+    EXPECT_EQ(table(poisoned(text), {}).find("\nCRIT forged"), std::string::npos);
+    EXPECT_TRUE(json::parse(find_format("json")->write(poisoned(text), {})));
+  }
+}
+
+TEST(Layout, MeasuresWhatATerminalShows) {
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("→…·é"), 4U);
+  EXPECT_EQ(display_width("名前"), 4U);
+  EXPECT_EQ(display_width("e\u0301"), 1U);
+  EXPECT_EQ(display_width("🚢"), 2U);
+  const Options options;
+  const Style style(options);
+  EXPECT_EQ(style.clip("abcdef", 4), "abc…");
+  EXPECT_EQ(style.clip("名前名前", 4), "名…");
+  EXPECT_EQ(style.clip("abc", 3), "abc");
+  EXPECT_EQ(style.safe(" a \n\t b\x1b "), "a b\\x1b");
+}
+
+TEST(Formats, AreSortedAndFound) {
+  EXPECT_TRUE(std::ranges::is_sorted(formats(), {}, &Format::name));
+  EXPECT_EQ(find_format("json")->name, "json");
+  EXPECT_EQ(find_format("yaml"), nullptr);
+}
+
+TEST(Json, CarriesWhatTheReportHolds) {
+  const Report report = busy();
+  const std::string text = find_format("json")->write(report, {});
+  EXPECT_EQ(text, find_format("json")->write(report, {.width = 200, .colour = true, .packages = true, .all = true}));
+  const json::value document = *json::parse(text);
+  EXPECT_EQ(json::text(document, "schema"), "plimsoll.report/1");
+  ASSERT_EQ(json::items(document, "findings").size(), report.findings.size());
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    const json::value& written = json::items(document, "findings")[i];
+    const Finding& made = report.findings[i];
+    EXPECT_EQ(json::text(written, "id"), made.id);
+    EXPECT_EQ(json::text(written, "fixed"), made.fixed);
+    EXPECT_EQ(json::text(written, "severity"), advisory::severity_name(made.severity));
+    EXPECT_EQ(json::text(written, "status"), advisory::status_name(made.status));
+    EXPECT_EQ(json::text(*json::find(written, "layer"), "created_by"), made.layer.created_by);
+  }
+  const json::value& summary = *json::find(document, "summary");
+  EXPECT_EQ(json::text(summary, "verdict"), "failed");
+  EXPECT_EQ(json::integer(summary, "findings"), static_cast<std::int64_t>(report.findings.size()));
+  EXPECT_EQ(json::text(*json::find(document, "distribution"), "ecosystem"), "Debian:12");
+}
+
+TEST(Json, MeetsItsSchema) {
+  if (std::system("python3 -c 'import jsonschema' 2>/dev/null") != 0) GTEST_SKIP() << "python3-jsonschema is not installed";
+  Report inventory = clean();
+  inventory.advisories_used = false;
+  inventory.layers.clear();
+  const std::string folder = ::testing::TempDir() + "plimsoll-schema";
+  std::filesystem::create_directories(folder);
+  std::string files;
+  std::size_t number = 0;
+  for (const Report& report : {clean(), busy(), incomplete(), inventory}) {
+    const std::string path = fmt::format("{}/{}.json", folder, number++);
+    ASSERT_TRUE(write_file(path, find_format("json")->write(report, {})));
+    files += " " + path;
+  }
+  const std::string check = "python3 -c 'import json, sys, jsonschema\n"
+                            "schema = json.load(open(sys.argv[1]))\n"
+                            "jsonschema.Draft202012Validator.check_schema(schema)\n"
+                            "for path in sys.argv[2:]: jsonschema.Draft202012Validator(schema).validate(json.load(open(path)))' " +
+                            kSource + "/docs/schema/report-1.json";
+  EXPECT_EQ(std::system((check + files).c_str()), 0);
+  // The schema refuses what it does not know.
+  ASSERT_TRUE(write_file(folder + "/bad.json", "{\"schema\": \"plimsoll.report/1\"}"));
+  EXPECT_NE(std::system((check + " " + folder + "/bad.json 2>/dev/null").c_str()), 0);
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace plimsoll::report
