@@ -22,12 +22,15 @@ std::string_view status_name(Status status);  // "fixed", "affected", "will-not-
 
 enum class Severity : std::uint8_t { unknown, negligible, low, medium, high, critical };
 std::string_view severity_name(Severity severity);
+/// The severity an upstream means by a word, in any case ("Important", "MODERATE", "unimportant"); unknown for others.
+Severity severity_of_word(std::string_view word);
 
 /// What the advisory's package name means.
 enum class KeyKind : std::uint8_t { source, binary };
 
 /// Affected from `introduced` on (empty or "0": from the first version) to before `fixed`, or up to and including
-/// `last_affected`, or for ever when both are empty.
+/// `last_affected`, or for ever when both are empty. With a status other than Status::fixed, `fixed` only bounds who
+/// is affected (Debian: the version that mended unstable); it is not on offer for this release.
 struct Range {
   std::string introduced, fixed, last_affected;
   auto operator<=>(const Range&) const = default;

@@ -23,6 +23,7 @@ struct FeedStatus {
   std::uint64_t rows = 0;     // advisories it gave
   std::string upstream_date;  // newest date the feed itself states, ISO 8601; empty when it states none
   std::string error;          // non-empty: the last attempt failed so, and the rows are older
+  std::vector<std::string> notes;  // what was left out and why: "978 ALBA records are no vulnerabilities"
 };
 
 /// What matching asks. Store answers from the database; tests answer from a table.
@@ -51,7 +52,13 @@ class Store final : public Lookup {
   Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key) override;
   Result<bool> covers(std::string_view ecosystem) override;
   Result<std::optional<std::string>> known_exploited(std::string_view cve) override;
+  /// Sorted by name.
   [[nodiscard]] Result<std::vector<FeedStatus>> feeds();
+  /// Everything one feed said, in stored order: how a build carries the rows of a feed over.
+  Result<void> each_advisory(std::string_view feed, const std::function<Result<void>(const Advisory&)>& each);
+  Result<void> each_known_exploited(const std::function<Result<void>(std::string_view cve, std::string_view date)>& each);
+  /// Proves the file whole: SQLite's own check, the row counts and the digest over all rows written at build time.
+  [[nodiscard]] Result<void> verify();
 
  private:
   struct State;
