@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "advisory/build.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>

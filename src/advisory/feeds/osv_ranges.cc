@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "advisory/feeds/osv_ranges.h"
+
+#include <algorithm>
+
+namespace plimsoll::advisory {
+
+namespace {
+
+enum class Kind : std::uint8_t { fixed, limit, introduced, last_affected };  // in the order they take effect at one version
+
+struct Event {
+  Kind kind;
+  std::string version;
+};
+
+/// "0" is before every version, whatever the ordering thinks of it.
+bool is_start(std::string_view version) { return version.empty() || version == "0"; }
+
+std::optional<std::strong_ordering> order(const version::Scheme& scheme, std::string_view a, std::string_view b) {
+  if (is_start(a) || is_start(b)) return is_start(b) <=> is_start(a);
+  return version::compare(scheme, a, b);
+}
+
+std::vector<Event> events_of(const json::value& range) {
+  std::vector<Event> out;
+  for (const json::value& item : json::items(range, "events")) {
+    if (const auto v = json::text(item, "introduced"); !v.empty()) out.push_back({Kind::introduced, std::string(v)});
+    if (const auto v = json::text(item, "fixed"); !v.empty()) out.push_back({Kind::fixed, std::string(v)});
+    if (const auto v = json::text(item, "last_affected"); !v.empty()) out.push_back({Kind::last_affected, std::string(v)});
+    if (const auto v = json::text(item, "limit"); !v.empty() && v != "*") out.push_back({Kind::limit, std::string(v)});
+  }
+  return out;
+}
+
+/// By version; events stand in the order given when some version is none of the scheme.
+void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
+  const bool sortable = std::ranges::all_of(events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
+  if (!sortable) return;
+  std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
+    const std::strong_ordering by_version = *order(scheme, a.version, b.version);
+    return by_version != 0 ? by_version < 0 : a.kind < b.kind;
+  });
+}
+
+/// Walks the sorted events: affected between an introduced and the next fixed, limit or last_affected.
+void append_intervals(const std::vector<Event>& events, std::vector<Range>& out) {
+  // A record that forgets to say "introduced" means from the first version on.
+  const bool starts = std::ranges::any_of(events, [](const Event& event) { return event.kind == Kind::introduced; });
+  std::optional<Range> open;
+  if (!starts && !events.empty()) open.emplace();
+  for (const Event& event : events) {
+    if (event.kind == Kind::introduced) {
+      if (!open) open = Range{.introduced = is_start(event.version) ? std::string{} : event.version, .fixed = {}, .last_affected = {}};
+      continue;
+    }
+    if (!open) continue;
+    (event.kind == Kind::last_affected ? open->last_affected : open->fixed) = event.version;
+    out.push_back(*std::move(open));
+    open.reset();
+  }
+  if (open) out.push_back(*std::move(open));
+}
+
+bool covers(const Range& range, std::string_view version, const version::Scheme& scheme) {
+  const auto holds = [&](std::string_view bound, auto&& test) {
+    if (bound.empty()) return true;
+    const auto result = order(scheme, version, bound);
+    return result && test(*result);
+  };
+  return holds(range.introduced, [](auto o) { return o >= 0; }) && holds(range.fixed, [](auto o) { return o < 0; }) &&
+         holds(range.last_affected, [](auto o) { return o <= 0; });
+}
+
+}  // namespace
+
+std::vector<Range> osv_ranges(const json::value& affected, const version::Scheme& scheme) {
+  std::vector<Range> out;
+  for (const json::value& range : json::items(affected, "ranges")) {
+    const std::string_view type = json::text(range, "type");
+    if (type != "ECOSYSTEM" && type != "SEMVER") continue;
+    std::vector<Event> events = events_of(range);
+    sort_events(events, scheme);
+    append_intervals(events, out);
+  }
+  return out;
+}
+
+std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges, const version::Scheme& scheme) {
+  std::vector<std::string> out;
+  for (const json::value& item : json::items(affected, "versions")) {
+    const std::string_view version = json::text(item);
+    if (version.empty()) continue;
+    const bool known = scheme.valid(version) && std::ranges::any_of(ranges, [&](const Range& range) { return covers(range, version, scheme); });
+    if (!known) out.emplace_back(version);
+  }
+  return out;
+}
+
+}  // namespace plimsoll::advisory
