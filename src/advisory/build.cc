@@ -124,6 +124,10 @@ Result<Inputs> inputs_by_feed(const BuildOptions& options) {
     if (!find_feed(input.feed)) return fail(ErrorKind::usage, "no feed named {}; there are: {}", printable(input.feed, 80), feed_names());
     out[input.feed].push_back(&input);
   }
+  // In a fixed order, so that the order on the command line does not show.
+  for (auto& [feed, inputs] : out) {
+    std::ranges::stable_sort(inputs, {}, [](const BuildInput* input) { return std::pair(source_name(*input), input->path); });
+  }
   if (out.empty()) return fail(ErrorKind::usage, "no feed to build from; name one as NAME=PATH_OR_URL, NAME one of: {}", feed_names());
   return out;
 }

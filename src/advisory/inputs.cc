@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "advisory/feeds/text.h"
 #include "base/file.h"
+#include "codec/decompress.h"
+#include "codec/tar.h"
 
 namespace plimsoll::advisory {
 
@@ -12,8 +15,56 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Result<void> visit_file(const fs::path& path, std::string name, const DocumentVisitor& visit) {
-  Document document{std::move(name), file_stream(TRY(File::open(path)))};
+constexpr std::uint64_t kLargestPlain = 16 * kGiB;  // of one file, inflated: the largest feeds are some hundred MB
+constexpr std::size_t kTarMagicEnd = 262;           // "ustar" stands at 257
+
+/// The body of a tar member as a stream; both end together.
+class BodyStream final : public ByteStream {
+ public:
+  explicit BodyStream(EntryReader& reader) : reader_(reader) {}
+  Result<Bytes> next(std::size_t most) override { return reader_.body(most); }
+
+ private:
+  EntryReader& reader_;
+};
+
+/// "all.json.gz" without the ending that decompression takes off.
+std::string_view without_compression(std::string_view name) {
+  for (const std::string_view ending : {".gz", ".zst", ".xz", ".bz2"}) {
+    if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
+  }
+  return name;
+}
+
+bool is_archive_name(std::string_view name) {
+  const std::string_view plain = without_compression(name);
+  return name.ends_with(".zip") || plain.ends_with(".tar") || name.ends_with(".tgz") || name.ends_with(".txz");
+}
+
+Result<void> visit_tar(ByteStream& stream, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
+  TarReader tar(stream);
+  while (const Entry* entry = TRY_AT(name, tar.next())) {
+    if (entry->type != EntryType::file || !wanted(entry->path)) continue;
+    Document document{name + "/" + entry->path, std::make_unique<BodyStream>(tar)};
+    TRY(visit(document));
+  }
+  return {};
+}
+
+/// One file on disk, whatever it is; decided by its first bytes, never by its name.
+Result<void> visit_file(const fs::path& path, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
+  const std::shared_ptr<const File> file = TRY(File::open(path));
+  StreamPtr plain = TRY_AT(name, decompress_any(file_stream(file), kLargestPlain));
+  Buffer head;
+  while (head.size() < kTarMagicEnd) {
+    const Bytes chunk = TRY_AT(name, plain->next(kTarMagicEnd - head.size()));
+    if (chunk.empty()) break;
+    head.insert(head.end(), chunk.begin(), chunk.end());
+  }
+  const bool tar = as_text(head).size() == kTarMagicEnd && as_text(head).substr(257) == "ustar";
+  StreamPtr whole = prefixed(std::move(head), std::move(plain));
+  if (tar) return visit_tar(*whole, name, wanted, visit);
+  Document document{name, std::move(whole)};
   return visit(document);
 }
 
@@ -41,11 +92,11 @@ Result<void> each_document(const fs::path& path, const NameFilter& wanted, const
   const fs::path whole = path.has_filename() ? path : path.parent_path();
   const std::string name = whole.filename().string();
   std::error_code unknown;
-  if (!fs::is_directory(whole, unknown)) return visit_file(whole, name, visit);
+  if (!fs::is_directory(whole, unknown)) return visit_file(whole, name, wanted, visit);
   const std::vector<fs::path> files = TRY(files_below(whole));
   for (const fs::path& file : files) {
     const std::string below = (fs::path(name) / file.lexically_relative(whole)).string();
-    if (wanted(below)) TRY(visit_file(file, below, visit));
+    if (wanted(without_compression(below)) || is_archive_name(below)) TRY(visit_file(file, below, wanted, visit));
   }
   return {};
 }

@@ -155,6 +155,7 @@ class DebianReader final : public FeedReader {
   }
 
   Result<void> finish(Sink& sink) override {
+    std::ranges::sort(announcements_, {}, &Announcement::id);  // whatever the order of the documents
     for (Announcement& announcement : announcements_) apply(announcement, sink);
     announcements_.clear();
     for (const auto& [id, problem] : problems_) {
@@ -184,7 +185,7 @@ class DebianReader final : public FeedReader {
   void take_problem(DebianRecord&& record) {
     if (record.notes.empty() || record.rejected) return;
     Problem& problem = problems_[record.id];
-    problem.title = std::move(record.title);
+    if (problem.title.empty() || record.title < problem.title) problem.title = std::move(record.title);
     for (std::string& id : record.references) {
       if (id.starts_with("D")) problem.references.insert(std::move(id));
     }
@@ -216,7 +217,7 @@ class DebianReader final : public FeedReader {
         std::optional<State> state = state_of(note);
         const std::size_t release = release_index(note.release);
         if (!state || release == kUnknownRelease) continue;
-        if (problem.title.empty()) problem.title = fmt::format("{}: {}", note.package, announcement.title);
+        if (problem.title.empty() && !announcement.title.empty()) problem.title = fmt::format("{}: {}", note.package, announcement.title);
         state->advisories.insert(announcement.id);
         join_into(problem.packages[note.package].releases, release, std::move(*state));
       }

@@ -58,12 +58,12 @@ std::string take_date(std::string_view& line) {
   return fmt::format("{}-{:02}-{}", year, month - kMonths.begin() + 1, day);
 }
 
-/// "xorg-server - security update" without the package in front.
+/// "xorg-server - security update" without the package in front; empty when only packages are named.
 std::string_view advisory_title(std::string_view text) {
   for (const std::string_view dash : {" -- ", " - "}) {
     if (const std::size_t at = text.find(dash); at != std::string_view::npos) return trim(text.substr(at + dash.size()));
   }
-  return text;
+  return {};
 }
 
 std::optional<DebianRecord> parse_header(std::string_view line) {
