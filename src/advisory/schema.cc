@@ -63,6 +63,7 @@ std::pair<std::string_view, std::string_view> split_url(std::string_view url, st
   const std::size_t slash = url.rfind('/');
   if (slash == std::string_view::npos) return {std::string_view{}, url};
   const std::string_view rest = url.substr(slash + 1);
+  if (rest.empty()) return {std::string_view{}, url};
   return {url.substr(0, slash + 1), rest == id ? std::string_view{} : rest};
 }
 
