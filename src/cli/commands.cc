@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of commands, in the order help lists them: by group, what is needed most first. A command is one file in
+// commands/ that defines a Command, its declaration in commands/all.h and its row here.
+#include <array>
+
+#include "cli/command.h"
+#include "cli/commands/all.h"
+
+namespace plimsoll::cli {
+
+std::span<const Command* const> commands() {
+  static constexpr std::array kCommands = {
+      // Check
+      &kScan,
+      &kSbom,
+      // Help
+      &kHelp,
+      &kDebugCompareVersions,
+  };
+  return kCommands;
+}
+
+std::span<const std::string_view> command_groups() {
+  static constexpr std::array<std::string_view, 3> kGroups = {"Check", "Advisories", "Help"};
+  return kGroups;
+}
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every command; each is defined in the file named after its first word.
+#pragma once
+
+#include "cli/command.h"
+
+namespace plimsoll::cli {
+
+extern const Command kDebugCompareVersions;
+extern const Command kHelp;
+extern const Command kSbom;
+extern const Command kScan;
+
+}  // namespace plimsoll::cli

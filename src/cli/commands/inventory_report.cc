@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/inventory_report.h"
+
+#include "base/stats.h"
+
+namespace plimsoll::cli {
+
+Result<Report> inventory_report(const SourceOptions& source, const ReportOptions& options, Console& console) {
+  Progress progress(console.err(), options.notes());
+  const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
+  scan::Inventory inventory = TRY_AT(image->origin.name, scan::take_inventory(*image, source.scan_options(progress)));
+
+  Report report;
+  report.source = image->origin.scheme + ":" + image->origin.reference;
+  report.name = image->origin.name;
+  report.manifest_digest = image->manifest_digest;
+  report.config_digest = image->config_digest;
+  report.platform = image->config.platform.str();
+  report.distribution = std::move(inventory.distribution);
+  report.layers = std::move(inventory.layers);
+  report.packages = std::move(inventory.packages);
+  report.incomplete = std::move(inventory.incomplete);
+  report.advisories_used = false;
+  return report;
+}
+
+Result<std::vector<Severity>> parse_severities(std::string_view list) {
+  std::vector<Severity> out;
+  while (true) {
+    const std::size_t comma = list.find(',');
+    out.push_back(TRY(parse_severity(list.substr(0, comma))));
+    if (comma == std::string_view::npos) return out;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+std::vector<std::string> severity_names() {
+  std::vector<std::string> out;
+  for (const Severity severity :
+       {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::negligible, Severity::unknown}) {
+    out.emplace_back(advisory::severity_name(severity));
+  }
+  return out;
+}
+
+}  // namespace plimsoll::cli

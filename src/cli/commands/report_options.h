@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command that ends in a report takes: its format, where it goes, and what is said on the way.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "cli/progress.h"
+#include "report/report.h"
+
+namespace plimsoll::cli {
+
+struct ReportOptions {
+  std::string format = "table";
+  std::filesystem::path output;
+  bool packages = false;
+  bool all = false;
+  bool stats = false;
+  bool quiet = false;
+
+  /// --format and --output, under the heading that is current.
+  void declare_output(Arguments& arguments);
+  /// --stats and --quiet under "Messages".
+  void declare_messages(Arguments& arguments);
+
+  [[nodiscard]] Notes notes() const { return quiet ? Notes::silent : Notes::shown; }
+
+  /// Writes the report to standard output, or whole or not at all to the file.
+  [[nodiscard]] Result<void> write(const Report& report, Console& console) const;
+};
+
+/// From here on, with --stats, time and bytes are counted; the rows are printed when this goes.
+class StatsAtEnd {
+ public:
+  StatsAtEnd(const ReportOptions& options, Console& console);
+  StatsAtEnd(const StatsAtEnd&) = delete;
+  StatsAtEnd& operator=(const StatsAtEnd&) = delete;
+  ~StatsAtEnd();
+
+ private:
+  Console* console_;  // nullptr: no --stats
+};
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// scan: what is installed in an image, what is known to be wrong with it, and whether it may ship.
+#include <algorithm>
+#include <iterator>
+#include <memory>
+
+#include <fmt/core.h>
+
+#include "base/clock.h"
+#include "base/stats.h"
+#include "cli/commands/all.h"
+#include "cli/commands/inventory_report.h"
+#include "cli/freshness.h"
+#include "finding/match.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+struct ScanOptions {
+  SourceOptions source;
+  ReportOptions report;
+  Policy policy;
+  std::filesystem::path database;
+  bool no_advisories = false;
+  bool strict = false;
+};
+
+Result<advisory::Store> open_database(const std::filesystem::path& given) {
+  const stats::Timer timer("advisory: open");
+  const std::filesystem::path path = given.empty() ? advisory::Store::default_path() : given;
+  Result<advisory::Store> store = advisory::Store::open(path);
+  if (store || store.error().kind != ErrorKind::not_found) return store;
+  return fail(ErrorKind::not_found,
+              "no advisory database{}\n"
+              "plimsoll db update            downloads one\n"
+              "plimsoll db build --from ...  makes one from files, for machines without network\n"
+              "plimsoll scan --no-advisories lists what is installed and judges nothing",
+              given.empty() ? "" : fmt::format(" at {}", given.string()));
+}
+
+/// Adds what the database knows of the packages, and what it does not know.
+Result<void> add_advisories(advisory::Store& store, Report& report) {
+  const stats::Timer timer("match");
+  Matched matched = TRY(match(report.distribution, report.packages, report.layers, store));
+  std::vector<Incomplete> gaps = feed_gaps(TRY(store.feeds()), report.distribution, today());
+  report.findings = std::move(matched.findings);
+  report.incomplete.insert(report.incomplete.end(), std::move_iterator(matched.incomplete.begin()),
+                           std::move_iterator(matched.incomplete.end()));
+  report.incomplete.insert(report.incomplete.end(), std::move_iterator(gaps.begin()), std::move_iterator(gaps.end()));
+  std::ranges::sort(report.incomplete);
+  report.advisories_used = true;
+  return {};
+}
+
+/// A failed policy weighs more than an incomplete scan.
+Exit verdict(const ScanOptions& options, const Report& report, Console& console) {
+  if (report.failed) return Exit::policy_failed;
+  if (!options.strict || report.incomplete.empty()) return Exit::passed;
+  if (!options.report.quiet) {
+    console.note(fmt::format("--strict: the scan is incomplete in {} {}", report.incomplete.size(),
+                             report.incomplete.size() == 1 ? "way" : "ways"));
+  }
+  return Exit::incomplete;
+}
+
+Result<Exit> scan_image(const ScanOptions& options, Console& console) {
+  const StatsAtEnd stats(options.report, console);
+
+  // Without advisories there is nothing to say, so their absence is found out before the image is read.
+  std::optional<advisory::Store> database;
+  if (!options.no_advisories) database = TRY(open_database(options.database));
+
+  // What is installed, and since which layer.
+  Report report = TRY(inventory_report(options.source, options.report, console));
+
+  // What is known to be wrong with it.
+  if (database) TRY(add_advisories(*database, report));
+
+  // What of that matters here, and whether it may ship.
+  apply_policy(options.policy, report);
+
+  TRY(options.report.write(report, console));
+  return verdict(options, report, console);
+}
+
+void declare_policy(Arguments& arguments, ScanOptions& options) {
+  arguments.group("What to show");
+  arguments.option(
+      {.name = "--severity",
+       .value = "LIST",
+       .doc =
+           "only findings of these severities, separated by commas: critical, high, medium, low, negligible, unknown",
+       .default_text = "all"},
+      [&options](std::string_view text) -> Result<void> {
+        options.policy.severities = TRY(parse_severities(text));
+        return {};
+      });
+  arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"},
+                   options.policy.ignore_unfixed);
+  arguments.option({.name = "--packages", .doc = "list the packages too"}, options.report.packages);
+  arguments.option({.name = "--all", .doc = "do not fold long groups of findings"}, options.report.all);
+  options.report.declare_output(arguments);
+
+  arguments.group("Gate");
+  arguments.option({.name = "--fail-on",
+                    .value = "SEVERITY",
+                    .doc = "exit with 1 when a finding shown is at least so severe",
+                    .choices = severity_names()},
+                   [&options](std::string_view text) -> Result<void> {
+                     options.policy.fail_on = TRY(parse_severity(text));
+                     return {};
+                   });
+  arguments.option({.name = "--strict", .doc = "exit with 3 when something could not be seen or known"},
+                   options.strict);
+}
+
+Action declare(Arguments& arguments) {
+  const auto options = std::make_shared<ScanOptions>();
+  options->source.declare_source(arguments);
+  declare_policy(arguments, *options);
+  arguments.group("Advisories");
+  arguments.option({.name = "--db",
+                    .value = "FILE",
+                    .doc = "the advisory database",
+                    .default_text = "$PLIMSOLL_DB, or the one that plimsoll db keeps"},
+                   options->database);
+  arguments.option({.name = "--no-advisories", .doc = "use no database: list what is installed, judge nothing"},
+                   options->no_advisories);
+  options->source.declare_options(arguments);
+  options->report.declare_messages(arguments);
+  return [options](Console& console) { return scan_image(*options, console); };
+}
+
+constexpr std::string_view kExamples[] = {
+    "plimsoll scan shop.tar",
+    "plimsoll scan --fail-on high --ignore-unfixed registry:ghcr.io/acme/shop:1.4",
+    "plimsoll scan --format json --output report.json docker:shop:1.4",
+};
+
+}  // namespace
+
+constinit const Command kScan{.name = "scan",
+                              .group = "Check",
+                              .doc = "Says what is known to be wrong with the software in an image.",
+                              .examples = kExamples,
+                              .declare = declare,
+                              .first = "what is known to be wrong with an image",
+                              .notes =
+                                  "Exit codes: 0 passed, 1 --fail-on found something, 2 the scan could not be done, 3 "
+                                  "passed but --strict and something "
+                                  "is incomplete. An advisory feed more than 7 days old counts as incomplete."};
+
+}  // namespace plimsoll::cli
