@@ -15,6 +15,8 @@ std::span<const Command* const> commands() {
       &kSbom,
       // Help
       &kHelp,
+      &kDocs,
+      &kCompletion,
       &kDebugCompareVersions,
   };
   return kCommands;

@@ -6,7 +6,9 @@
 
 namespace plimsoll::cli {
 
+extern const Command kCompletion;
 extern const Command kDebugCompareVersions;
+extern const Command kDocs;
 extern const Command kHelp;
 extern const Command kSbom;
 extern const Command kScan;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/reference/reference.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/ranges.h>
+
+#include "cli/help.h"
+#include "detect/detector.h"
+#include "oci/image.h"
+#include "report/report.h"
+#include "version/version.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+std::string files_of(const Detector& detector) {
+  std::vector<std::string> out;
+  for (const Want& want : detector.wants) {
+    switch (want.kind) {
+      case Want::Kind::path:
+        out.push_back(fmt::format("/{}", want.text));
+        break;
+      case Want::Kind::name:
+        out.push_back(fmt::format("**/{}", want.text));
+        break;
+      case Want::Kind::suffix:
+        out.push_back(fmt::format("**/*{}", want.text));
+        break;
+      case Want::Kind::folder:
+        out.push_back(fmt::format("/{}/*", want.text));
+        break;
+    }
+  }
+  return fmt::format("{}", fmt::join(out, ", "));
+}
+
+Table detector_table() {
+  Table table{"detectors",
+              "Detectors",
+              "What a scan looks for in the files of an image, and where.",
+              {"name", "version", "doc", "files"},
+              {}};
+  for (const Detector& detector : detectors()) {
+    table.rows.push_back(
+        {std::string(detector.id), fmt::format("{}", detector.version), std::string(detector.doc), files_of(detector)});
+  }
+  return table;
+}
+
+Table distribution_table() {
+  Table table{"distributions",
+              "Distributions",
+              "The families that are told apart by os-release and its fallbacks. Others are reported as incomplete, "
+              "unless ID_LIKE names one of these.",
+              {"name", "title", "packages", "ordering", "advisories"},
+              {}};
+  for (const Family& family : families()) {
+    table.rows.push_back({std::string(family.id), std::string(family.title), std::string(family.package_type),
+                          std::string(family.ordering), std::string(family.osv_ecosystem)});
+  }
+  return table;
+}
+
+Table exit_code_table() {
+  Table table{"exit-codes", "Exit codes", "The same for every command.", {"code", "doc"}, {}};
+  for (const ExitCode& code : exit_codes()) {
+    table.rows.push_back({fmt::format("{}", static_cast<int>(code.exit)), std::string(code.doc)});
+  }
+  return table;
+}
+
+Table format_table() {
+  Table table{
+      "formats", "Report formats", "Values of --format of the commands that end in a report.", {"name", "doc"}, {}};
+  for (const report::Format& format : report::formats()) {
+    table.rows.push_back({std::string(format.name), std::string(format.doc)});
+  }
+  return table;
+}
+
+Table ordering_table() {
+  Table table{"orderings",
+              "Version orderings",
+              "How versions are compared, and the ecosystems that do so.",
+              {"name", "doc", "ecosystems"},
+              {}};
+  for (const version::Scheme& scheme : version::schemes()) {
+    table.rows.push_back(
+        {std::string(scheme.name), std::string(scheme.doc), fmt::format("{}", fmt::join(scheme.ecosystems, ", "))});
+  }
+  return table;
+}
+
+Table source_table() {
+  Table table{"sources",
+              "Image sources",
+              "Where an image may come from. Without a scheme a file, a folder, an engine's image and a registry's are "
+              "tried in this order.",
+              {"scheme", "doc", "example"},
+              {}};
+  for (const oci::Source& source : oci::sources()) {
+    table.rows.push_back({std::string(source.scheme), std::string(source.doc), std::string(source.example)});
+  }
+  return table;
+}
+
+/// Sorted by name.
+constexpr std::array kTables = {detector_table, distribution_table, exit_code_table,
+                                format_table,   ordering_table,     source_table};
+
+}  // namespace
+
+Reference gather_reference() {
+  Reference out;
+  for (const Command* command : commands()) {
+    Arguments arguments;
+    static_cast<void>(command->declare(arguments));
+    const auto parameters = arguments.parameters();
+    out.commands.push_back({command, usage(*command, arguments), {parameters.begin(), parameters.end()}});
+  }
+  for (const auto& table : kTables) out.tables.push_back(table());
+  return out;
+}
+
+std::vector<std::string> topics() {
+  std::vector<std::string> out = {std::string(kCommandsTopic)};
+  for (const auto& table : kTables) out.emplace_back(table().name);
+  return out;
+}
+
+std::span<const Shell> shells() {
+  static constexpr std::array kShells = {Shell{"bash", complete_bash}, Shell{"fish", complete_fish},
+                                         Shell{"zsh", complete_zsh}};
+  return kShells;
+}
+
+std::vector<FirstWord> first_words(const Reference& reference) {
+  std::vector<FirstWord> out;
+  for (const CommandReference& entry : reference.commands) {
+    const std::string_view name = entry.command->name;
+    const std::string word(name.substr(0, name.find(' ')));
+    const bool nested = word.size() < name.size();
+    if (std::ranges::any_of(out, [&](const FirstWord& known) { return known.word == word; })) continue;
+    out.push_back({word, nested ? word + " commands" : std::string(entry.command->doc), nested});
+  }
+  return out;
+}
+
+}  // namespace plimsoll::cli
