@@ -9,6 +9,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <mutex>
+#include <set>
 
 #include "base/limits.h"
 
@@ -30,7 +32,8 @@ Result<std::shared_ptr<const File>> File::adopt(FileDescriptor fd, std::string n
   struct stat status{};
   if (::fstat(fd.get(), &status) != 0) return fail_errno(name, errno);
   if (!S_ISREG(status.st_mode)) return fail(ErrorKind::unsupported, "{}: not a regular file", name);
-  return std::shared_ptr<const File>(new File(std::move(fd), std::move(name), static_cast<std::uint64_t>(status.st_size)));
+  return std::shared_ptr<const File>(
+      new File(std::move(fd), std::move(name), static_cast<std::uint64_t>(status.st_size)));
 }
 
 Result<std::size_t> File::read_at(std::uint64_t offset, std::span<std::byte> into) const {
@@ -68,7 +71,8 @@ class FileStream final : public ByteStream {
     }
     n -= ready_.size();
     ready_ = {};
-    if (n > left_ || offset_ + n > file_->size()) return fail(ErrorKind::malformed, "{}: the data ends early", file_->name());
+    if (n > left_ || offset_ + n > file_->size())
+      return fail(ErrorKind::malformed, "{}: the data ends early", file_->name());
     offset_ += n;
     left_ -= n;
     step_ = kSmallest;
@@ -99,6 +103,21 @@ class FileStream final : public ByteStream {
   Bytes ready_;
 };
 
+/// The temporary names of all pending files. Never destroyed: a signal may come while the program ends.
+struct Pending {
+  std::mutex mutex;
+  std::set<fs::path> names;
+};
+Pending& pending() {
+  static auto* const kPending = new Pending;
+  return *kPending;
+}
+
+void forget_pending(const fs::path& name) {
+  const std::lock_guard lock(pending().mutex);
+  pending().names.erase(name);
+}
+
 fs::path user_folder(const char* own, const char* xdg, const char* below_home) {
   if (const char* value = std::getenv(own); value && *value) return value;
   if (const char* value = std::getenv(xdg); value && *value == '/') return fs::path(value) / "plimsoll";
@@ -119,7 +138,8 @@ StreamPtr file_stream(std::shared_ptr<const File> file) {
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
   const auto file = TRY(File::open(path));
-  if (file->size() > limit) return fail(ErrorKind::limit, "{}: {} bytes, more than the {} allowed", path.string(), file->size(), limit);
+  if (file->size() > limit)
+    return fail(ErrorKind::limit, "{}: {} bytes, more than the {} allowed", path.string(), file->size(), limit);
   const StreamPtr stream = file_stream(file);
   const Buffer content = TRY_AT(path.string(), read_all(*stream, limit));
   return std::string(as_text(content));
@@ -139,15 +159,21 @@ Result<PendingFile> PendingFile::create(const fs::path& path) {
   for (int attempt = 0; attempt < 100; ++attempt) {
     fs::path temporary = path;
     temporary += fmt::format(".{}-{}.part", ::getpid(), counter++);
+    const std::lock_guard lock(pending().mutex);
     FileDescriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (fd) return PendingFile(path, std::move(temporary), std::move(fd));
+    if (fd) {
+      pending().names.insert(temporary);
+      return PendingFile(path, std::move(temporary), std::move(fd));
+    }
     if (errno != EEXIST) return fail_errno(temporary.string(), errno);
   }
   return fail(ErrorKind::io, "{}: no free temporary name beside it", path.string());
 }
 
 PendingFile::~PendingFile() {
-  if (fd_) ::unlink(temporary_.c_str());
+  if (!fd_) return;
+  ::unlink(temporary_.c_str());
+  forget_pending(temporary_);
 }
 
 Result<void> PendingFile::write(Bytes bytes) {
@@ -164,7 +190,14 @@ Result<void> PendingFile::commit() {
   if (::fsync(fd_.get()) != 0) return fail_errno(path_.string(), errno);
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return fail_errno(path_.string(), errno);
   fd_ = FileDescriptor();
+  forget_pending(temporary_);
   return {};
+}
+
+void abandon_pending_files() {
+  Pending& all = pending();
+  all.mutex.lock();  // and never unlocked
+  for (const fs::path& name : all.names) ::unlink(name.c_str());
 }
 
 fs::path cache_folder() { return user_folder("PLIMSOLL_CACHE_DIR", "XDG_CACHE_HOME", ".cache"); }

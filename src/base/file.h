@@ -48,7 +48,8 @@ class File {
   Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) const;
 
  private:
-  File(FileDescriptor fd, std::string name, std::uint64_t size) : fd_(std::move(fd)), name_(std::move(name)), size_(size) {}
+  File(FileDescriptor fd, std::string name, std::uint64_t size)
+      : fd_(std::move(fd)), name_(std::move(name)), size_(size) {}
   FileDescriptor fd_;
   std::string name_;
   std::uint64_t size_ = 0;
@@ -81,6 +82,10 @@ class PendingFile {
   std::filesystem::path path_, temporary_;
   FileDescriptor fd_;
 };
+
+/// Removes every file that is being written aside, and lets no new one be created: for a process that a signal is
+/// about to end. Threads that write on meet errors or wait for ever.
+void abandon_pending_files();
 
 /// The user's cache and data folders for plimsoll (XDG base directories, PLIMSOLL_CACHE_DIR and PLIMSOLL_DATA_DIR
 /// first). Not created.

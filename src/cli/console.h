@@ -19,6 +19,8 @@ class Console {
   /// Writes to standard output at once. A reader that has gone away is no error: the rest is dropped. Any other
   /// failure is ErrorKind::io.
   Result<void> write(std::string_view text);
+  /// True when the reader of standard output has gone: what is written from now on is for nobody.
+  [[nodiscard]] bool reader_gone() const { return reader_gone_; }
   /// The next bytes of standard input, at least one; empty at the end.
   Result<Bytes> read();
 

@@ -2,6 +2,7 @@
 #include "cli/dispatch.h"
 
 #include "cli/help.h"
+#include "cli/interrupt.h"
 #include "cli/suggest.h"
 
 namespace plimsoll::cli {
@@ -34,6 +35,7 @@ Result<Exit> run_command(const Choice& choice, Console& console) {
   if (TRY(arguments.parse(choice.command->name, choice.rest)) == Parsed::help) {
     return show(console, command_help(*choice.command, console.out().width));
   }
+  const InterruptGuard guard;
   return action(console);
 }
 

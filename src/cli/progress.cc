@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/progress.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include <fmt/core.h>
@@ -20,7 +18,7 @@ constexpr std::chrono::milliseconds kEvery{100};
 constexpr double kSmoothing = 0.2;  // weight of the newest tenth of a second
 constexpr std::string_view kErase = "\r\x1b[K";
 
-std::atomic<bool> line_on_screen{false};
+std::atomic<int> line_on{-1};  // the descriptor a line is drawn on
 
 /// Columns of text that has no control or double-width characters: its UTF-8 sequences.
 std::size_t columns(std::string_view text) {
@@ -72,7 +70,7 @@ std::string progress_line(const ProgressState& state, const Terminal& terminal) 
   return std::string(cut(left, space)) + std::string(cut(right, width));
 }
 
-Progress::Progress(const Terminal& terminal, Notes notes) : terminal_(terminal), notes_(notes) {}
+Progress::Progress(const Terminal& terminal, Notes notes, int fd) : terminal_(terminal), notes_(notes), fd_(fd) {}
 
 Progress::~Progress() { end(); }
 
@@ -80,7 +78,7 @@ void Progress::note(std::string_view line) {
   if (notes_ == Notes::silent) return;
   const std::lock_guard lock(mutex_);
   erase();
-  write_fully(STDERR_FILENO, printable(line) + "\n");
+  write_fully(fd_, printable(line) + "\n");
 }
 
 void Progress::begin(std::string_view what, std::uint64_t total) {
@@ -123,19 +121,19 @@ void Progress::draw(Clock::time_point now) {
   last_time_ = now;
   last_done_ = done;
   next_draw_ = (now + kEvery).time_since_epoch().count();
-  line_on_screen = true;
+  line_on = fd_;
   drawn_ = true;
-  write_fully(STDERR_FILENO, std::string(kErase) + progress_line({what_, done, total_, rate_}, terminal_));
+  write_fully(fd_, std::string(kErase) + progress_line({what_, done, total_, rate_}, terminal_));
 }
 
 void Progress::erase() {
-  if (drawn_) write_fully(STDERR_FILENO, kErase);
+  if (drawn_) write_fully(fd_, kErase);
   drawn_ = false;
-  line_on_screen = false;
+  line_on = -1;
 }
 
 void erase_progress_line() {
-  if (line_on_screen) write_fully(STDERR_FILENO, kErase);
+  if (const int fd = line_on; fd >= 0) write_fully(fd, kErase);
 }
 
 }  // namespace plimsoll::cli

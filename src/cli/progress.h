@@ -21,8 +21,8 @@ enum class Notes : std::uint8_t { shown, silent };
 
 class Progress final : public Observer {
  public:
-  /// Draws on standard error as `terminal` allows; silent notes mean no drawing either.
-  Progress(const Terminal& terminal, Notes notes);
+  /// Draws on `fd` (standard error) as `terminal` allows; silent notes mean no drawing either.
+  Progress(const Terminal& terminal, Notes notes, int fd = 2);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress() override;
@@ -39,6 +39,7 @@ class Progress final : public Observer {
 
   const Terminal terminal_;
   const Notes notes_;
+  const int fd_;
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Clock::rep> next_draw_{0};
   std::mutex mutex_;  // guards what follows

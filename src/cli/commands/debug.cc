@@ -29,7 +29,7 @@ Result<Exit> compare_versions(std::string_view ecosystem, Console& console) {
   const version::Scheme* scheme = TRY(scheme_for(ecosystem));
   LineComparer comparer(*scheme);
   // Answers leave with every block read, so that a program at the other end of two pipes can wait for them.
-  for (;;) {
+  while (!console.reader_gone()) {
     const Bytes block = TRY(console.read());
     if (block.empty()) break;
     TRY(console.write(comparer.feed(as_text(block))));

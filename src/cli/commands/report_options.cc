@@ -1,11 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/report_options.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <filesystem>
+
 #include "base/file.h"
 #include "base/stats.h"
 #include "cli/stats_table.h"
 
 namespace plimsoll::cli {
+
+namespace {
+
+/// Whole or not at all where that can be: a device or a pipe must not be replaced by a file of its name.
+Result<void> write_report(const std::filesystem::path& given, std::string_view text) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(given, ignored);
+  if (!std::filesystem::exists(status)) return write_file(given, text);
+  if (std::filesystem::is_directory(status)) return fail(ErrorKind::usage, "{}: is a folder", given.string());
+  if (std::filesystem::is_regular_file(status)) {
+    const std::filesystem::path path = std::filesystem::canonical(given, ignored);
+    return write_file(path.empty() ? given : path, text);
+  }
+  const FileDescriptor fd(::open(given.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!fd || !write_fully(fd.get(), text)) return fail_errno(given.string(), errno);
+  return {};
+}
+
+}  // namespace
 
 void ReportOptions::declare_output(Arguments& arguments) {
   Parameter parameter{.name = "--format", .value = "NAME", .doc = "how the report is written"};
@@ -28,11 +52,11 @@ Result<void> ReportOptions::write(const Report& report, Console& console) const 
   const report::Format* writer = report::find_format(format);
   if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", format);
   report::Options look{.packages = packages, .all = all};
-  if (output.empty()) {
+  if (output.empty() || output == "-") {
     look.width = console.out().width, look.colour = console.out().colour, look.unicode = console.out().unicode;
     return console.write(writer->write(report, look));
   }
-  TRY_AT("--output", write_file(output, writer->write(report, look)));
+  TRY_AT("--output", write_report(output, writer->write(report, look)));
   if (notes() == Notes::shown) {
     console.note(
         fmt::format("report written to {}{}", output.string(), report.failed ? ": FAILED " + report.rule : ""));
