@@ -5,9 +5,10 @@
 // made. rpm writes in WAL mode, which a database in memory cannot have; a copy is marked as rollback-journal mode,
 // bytes 18 and 19 of the file (SQLite file format, 1.3.2), which says the same of the pages themselves.
 //
-// Untrusted: the schema is part of the input, so it may define a view or a virtual table in place of ours. The
-// authorizer lets the statement read the two columns and nothing else; sizes meet sqlite3_limit; work is counted by a
-// progress handler; package numbers must ascend, so that pages that point back at each other cannot repeat rows.
+// Untrusted, and so is the schema, which is part of the input. Only rpm's own form of the table is read: its number
+// is AUTOINCREMENT, so it is the row id, rows come in its order and nothing is sorted; the authorizer lets a statement
+// read the two columns and nothing else. Row ids must ascend, bytes and pages touched may not exceed what the file
+// holds, so pages that are shared or point back cannot multiply the work.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -33,11 +34,13 @@ using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 constexpr std::size_t kHeaderBytes = 100;
 constexpr std::size_t kWriteVersion = 18, kReadVersion = 19;
 constexpr std::byte kWalMode{2}, kJournalMode{1};
-constexpr int kStepsPerCheck = 10'000;
-constexpr int kMostChecks = 10'000;  // 10^8 steps; 1,500 packages take about 10^4
+constexpr int kStepsPerCheck = 1000;
+constexpr int kSchemaChecks = 50;    // reading rpm's schema of some 50 tables and indexes takes less than one
+constexpr int kRowChecks = 100'000;  // 1,500 packages take ten
 
-constexpr const char* kAscending = "SELECT hnum, blob FROM Packages ORDER BY hnum";
-constexpr const char* kDescending = "SELECT hnum, blob FROM Packages ORDER BY hnum DESC";
+// NOT INDEXED: the rows as the table holds them.
+constexpr const char* kAscending = "SELECT hnum, blob FROM Packages NOT INDEXED";
+constexpr const char* kDescending = "SELECT hnum, blob FROM Packages NOT INDEXED ORDER BY hnum DESC";
 
 Error sqlite_error(sqlite3* database, std::string_view what) {
   return {ErrorKind::malformed, fmt::format("{}: {}", what, printable(sqlite3_errmsg(database)))};
@@ -101,53 +104,57 @@ Result<Database> open(Bytes file) {
   return database;
 }
 
-/// Reads rows in one direction until its end, damage, or a number that does not lie beyond the last.
-class Pass {
- public:
-  Pass(sqlite3* database, std::uint64_t budget, const OnHeader& each)
-      : database_(database), budget_(budget), each_(each) {}
+/// The table must be the one that rpm makes.
+Result<void> check_table(sqlite3* database) {
+  const char* type = nullptr;
+  const char* collation = nullptr;
+  int not_null = 0, primary_key = 0, autoincrement = 0;
+  if (sqlite3_table_column_metadata(database, "main", "Packages", "hnum", &type, &collation, &not_null, &primary_key,
+                                    &autoincrement) != SQLITE_OK)
+    return std::unexpected(sqlite_error(database, "no table Packages can be read"));
+  if (autoincrement == 0) return fail(ErrorKind::malformed, "the table Packages is not of the form that rpm makes");
+  return {};
+}
 
-  /// Rows with increasing numbers. True: came to the end, all is read.
-  Result<bool> ascend(Damage& damage) {
-    return run(kAscending, damage, [&](std::int64_t n) { return n > last_; });
-  }
-  /// After ascend() stopped short: rows from the far end down to where it stopped.
-  Result<bool> descend(Damage& damage) {
-    std::int64_t before = INT64_MAX;
-    return run(kDescending, damage, [&](std::int64_t n) {
-      const bool fits = n > last_ && n < before;
-      before = n;
-      return fits;
-    });
+/// Reads the rows, first from the front; when that meets damage, from the back as well.
+class RowReader {
+ public:
+  RowReader(sqlite3* database, std::size_t file_bytes, const OnHeader& each)
+      : database_(database), bytes_left_(file_bytes), pages_left_(4 * (file_bytes / 512) + 1000), each_(each) {}
+
+  Result<Damage> read() {
+    Damage damage;
+    if (!TRY(run(kAscending, [&](std::int64_t n) { return n > front_ ? (front_ = n, true) : false; }, damage))) {
+      // That the way back ends at the same damage is no news.
+      Damage again;
+      std::int64_t back = INT64_MAX;
+      TRY(run(kDescending, [&](std::int64_t n) { return n > front_ && n < back ? (back = n, true) : false; }, again));
+    }
+    return damage;
   }
 
  private:
+  /// Delivers rows until the end (true), or damage or a row id that `fits` refuses (false).
   template <typename Fits>
-  Result<bool> run(const char* query, Damage& damage, Fits fits) {
-    int checks_left = kMostChecks;
-    sqlite3_progress_handler(database_, kStepsPerCheck, count_down, &checks_left);
+  Result<bool> run(const char* query, Fits fits, Damage& damage) {
     sqlite3_stmt* raw = nullptr;
     const int prepared = sqlite3_prepare_v2(database_, query, -1, &raw, nullptr);
     const Statement statement(raw);
     if (prepared != SQLITE_OK) return std::unexpected(sqlite_error(database_, "the table Packages cannot be read"));
-
-    const bool ascending = query == kAscending;
+    std::string where = "table Packages before its first row";
     while (true) {
       const int step = sqlite3_step(raw);
       if (step == SQLITE_DONE) return true;
       if (step != SQLITE_ROW) {
-        damage.add(
-            sqlite_error(database_, fmt::format("table Packages {} row {}", ascending ? "after" : "before", seen_)));
+        damage.add(sqlite_error(database_, where));
         return false;
       }
       const std::int64_t number = sqlite3_column_int64(raw, 0);
       if (!fits(number)) {
-        if (ascending)
-          damage.add({ErrorKind::malformed, fmt::format("table Packages: row {} after row {}", number, seen_)});
+        damage.add({ErrorKind::malformed, fmt::format("{}: row {} is out of order", where, number)});
         return false;
       }
-      seen_ = number;
-      if (ascending) last_ = number;
+      where = fmt::format("table Packages beyond row {}", number);
       if (!deliver(raw, number, damage)) return false;
     }
   }
@@ -155,25 +162,35 @@ class Pass {
   bool deliver(sqlite3_stmt* row, std::int64_t number, Damage& damage) {
     const auto* bytes = static_cast<const std::byte*>(sqlite3_column_blob(row, 1));
     const auto size = static_cast<std::size_t>(std::max(sqlite3_column_bytes(row, 1), 0));
-    if (bytes == nullptr || sqlite3_column_type(row, 1) != SQLITE_BLOB) {
-      damage.add({ErrorKind::malformed, fmt::format("table Packages: row {} holds no header", number)});
-      return !damage.hopeless();
-    }
-    if (size > budget_) {
+    if (size > bytes_left_ || !pages_are_left()) {
       damage.add(
-          {ErrorKind::limit, fmt::format("table Packages: with row {} it holds more bytes than the file", number)});
+          {ErrorKind::malformed, fmt::format("table Packages: with row {} it holds more than the file", number)});
       return false;
     }
-    budget_ -= size;
-    each_(static_cast<std::uint32_t>(number), Bytes(bytes, size));
+    bytes_left_ -= size;
+    if (bytes != nullptr && sqlite3_column_type(row, 1) == SQLITE_BLOB)
+      each_(static_cast<std::uint32_t>(number), Bytes(bytes, size));
+    else
+      damage.add({ErrorKind::malformed, fmt::format("table Packages: row {} holds no header", number)});
+    return !damage.hopeless();
+  }
+
+  /// Counts the pages that SQLite asked its cache for since the last call.
+  bool pages_are_left() {
+    for (const int counter : {SQLITE_DBSTATUS_CACHE_HIT, SQLITE_DBSTATUS_CACHE_MISS}) {
+      int now = 0, unused = 0;
+      sqlite3_db_status(database_, counter, &now, &unused, 1);
+      const auto touched = static_cast<std::uint64_t>(std::max(now, 0));
+      if (touched > pages_left_) return false;
+      pages_left_ -= touched;
+    }
     return true;
   }
 
   sqlite3* database_;
-  std::uint64_t budget_;
+  std::uint64_t bytes_left_, pages_left_;
   const OnHeader& each_;
-  std::int64_t last_ = INT64_MIN;  // of the ascending pass
-  std::int64_t seen_ = 0;
+  std::int64_t front_ = INT64_MIN;  // the last row of the way forward
 };
 
 }  // namespace
@@ -187,15 +204,13 @@ Result<Damage> read_sqlite(Bytes file, const OnHeader& each) {
     file = copy;
   }
 
-  Damage damage;
   const Database database = TRY_AT("SQLite database", open(file));
   sqlite3_set_authorizer(database.get(), authorize, nullptr);
-  Pass pass(database.get(), file.size(), each);
-  const bool complete = TRY_AT("SQLite database", pass.ascend(damage));
-  // The far side of the damage is read from the other end; that it meets the same damage is no news.
-  Damage again;
-  if (!complete) TRY_AT("SQLite database", pass.descend(again));
-  return damage;
+  int checks_left = kSchemaChecks;
+  sqlite3_progress_handler(database.get(), kStepsPerCheck, count_down, &checks_left);
+  TRY_AT("SQLite database", check_table(database.get()));
+  checks_left = kRowChecks;
+  return TRY_AT("SQLite database", RowReader(database.get(), file.size(), each).read());
 }
 
 bool has_committed_changes(Bytes write_ahead_log) {

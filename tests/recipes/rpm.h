@@ -42,9 +42,9 @@ struct Key {
 };
 inline constexpr std::array kKeys{
     Key{"name", 1000, 6},    Key{"version", 1001, 6}, Key{"release", 1002, 6}, Key{"epoch", 1003, 4},
-    Key{"summary", 1004, 9}, Key{"padding", 1005, 6}, Key{"vendor", 1011, 6},  Key{"license", 1014, 6},
-    Key{"arch", 1022, 6},    Key{"source", 1044, 6},  Key{"indexes", 1116, 4}, Key{"files", 1117, 8},
-    Key{"dirs", 1118, 8},    Key{"module", 5096, 6},
+    Key{"summary", 1004, 9}, Key{"padding", 1005, 6}, Key{"size", 1009, 4},    Key{"vendor", 1011, 6},
+    Key{"license", 1014, 6}, Key{"arch", 1022, 6},    Key{"source", 1044, 6},  Key{"indexes", 1116, 4},
+    Key{"files", 1117, 8},   Key{"dirs", 1118, 8},    Key{"module", 5096, 6},
 };
 
 inline std::vector<std::string_view> split(std::string_view text, char at) {
@@ -102,7 +102,7 @@ inline Buffer rpm_header(std::string_view line) {
     region.insert(region.begin(), {63, 7, static_cast<std::uint32_t>(data.size()), 16});
     for (const std::uint32_t v : {63U, 7U, 0U - entries * 16, 16U}) put32(data, v, Order::big);
   }
-  pad(data, 4);
+  if (!dribbles.empty()) pad(data, 4);  // rpm accepts no bytes that belong to nothing
   for (Index& index : dribbles) index.offset += static_cast<std::uint32_t>(data.size());
   data.insert(data.end(), dribble_data.begin(), dribble_data.end());
   region.insert(region.end(), dribbles.begin(), dribbles.end());
