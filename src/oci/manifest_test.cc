@@ -96,8 +96,7 @@ TEST(Config, ReadsWhatIsUsed) {
   EXPECT_EQ(config->labels.at(0).second, "b");
   EXPECT_TRUE(config->history.at(0).empty_layer);
   expect_error(parse_config(R"({"name":"chart"})"), ErrorKind::unsupported, "not a container image");
-  expect_error(parse_config(R"({"rootfs":{"type":"layers","diff_ids":["md5:1"]}})"), ErrorKind::malformed,
-               "diff id 1");
+  expect_error(parse_config(R"({"rootfs":{"type":"layers","diff_ids":["md5:1"]}})"), ErrorKind::malformed, "diff id 1");
 }
 
 TEST(Layers, TakeTheirHistory) {

@@ -70,6 +70,7 @@ Result<std::vector<std::string>> names_in(int folder, std::string_view shown) {
     ::close(copy);
     return fail_errno(shown, reason);
   }
+  ::rewinddir(stream.get());  // the copy shares its position with whoever read the folder before
   std::vector<std::string> names;
   for (;;) {
     errno = 0;
