@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "codec/gzip_index.h"
 #include "codec/tar.h"
 
 namespace plimsoll::oci {
@@ -76,8 +77,16 @@ class ArchiveStore final : public Store {
       const StreamPtr stream = file_stream(file_);
       return read_headers(*stream);
     }
-    observer.begin(fmt::format("opening {}", name()), file_->size());
-    const StreamPtr stream = decompress(std::make_unique<ProgressStream>(file_stream(file_), observer), compression_);
+    // How much a gzip index has read of the file is not to be seen: progress then counts plain bytes.
+    const bool is_gzip = compression_ == Compression::gzip;
+    observer.begin(fmt::format("opening {}", name()), is_gzip ? 0 : file_->size());
+    StreamPtr stream;
+    if (is_gzip) {
+      gzip_.emplace(file_);
+      stream = std::make_unique<ProgressStream>(gzip_->scan(), observer);
+    } else {
+      stream = decompress(std::make_unique<ProgressStream>(file_stream(file_), observer), compression_);
+    }
     auto done = read_headers(*stream);
     observer.end();
     return done;
@@ -101,6 +110,7 @@ class ArchiveStore final : public Store {
                   name(), printable(path));
     }
     if (compression_ == Compression::none) return file_stream(file_, member->offset, member->size);
+    if (gzip_) return gzip_->open(member->offset, member->size);
     StreamPtr stream = decompress(file_stream(file_), compression_);
     TRY(stream->skip(member->offset));
     return std::make_unique<RangeStream>(std::move(stream), member->size);
@@ -169,6 +179,7 @@ class ArchiveStore final : public Store {
 
   std::shared_ptr<const File> file_;
   Compression compression_ = Compression::none;
+  std::optional<GzipIndex> gzip_;
   std::map<std::string, Member, std::less<>> members_;
 };
 
