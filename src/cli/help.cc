@@ -189,8 +189,8 @@ std::string full_doc(const Parameter& parameter) {
 Error unknown_command(const std::string& words) {
   std::vector<std::string> known;
   for (const Command* command : commands()) known.emplace_back(command->name);
-  return {ErrorKind::usage, fmt::format("unknown command {}{}\nplimsoll --help  lists all commands", words.empty() ? "\"\"" : printable(words),
-                                        did_you_mean(words, known))};
+  return {ErrorKind::usage, fmt::format("unknown command {}{}\nplimsoll --help  lists all commands",
+                                        words.empty() ? "\"\"" : printable(words), did_you_mean(words, known))};
 }
 
 Error family_needs_command(std::string_view family) {

@@ -76,7 +76,8 @@ std::string table_markdown(const Table& table) {
   out += "\n";
   for (const std::vector<std::string>& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool name = i == 0 || table.columns[i] == "files" || table.columns[i] == "example";
+      const bool name =
+          i == 0 || table.columns[i] == "files" || table.columns[i] == "example" || table.columns[i] == "urls";
       out += "| " + (row[i].empty() ? "" : name ? code(row[i]) : escape(row[i])) + " ";
     }
     out += "|\n";

@@ -6,6 +6,7 @@
 
 #include <fmt/ranges.h>
 
+#include "advisory/feeds/feed.h"
 #include "cli/help.h"
 #include "detect/detector.h"
 #include "oci/image.h"
@@ -72,6 +73,19 @@ Table exit_code_table() {
   return table;
 }
 
+Table feed_table() {
+  Table table{"feeds",
+              "Advisory feeds",
+              "What the advisory database is made of: NAME in --from NAME=PATH_OR_URL, and where an update looks.",
+              {"name", "doc", "urls"},
+              {}};
+  for (const advisory::Feed& feed : advisory::feeds()) {
+    table.rows.push_back(
+        {std::string(feed.name), std::string(feed.doc), fmt::format("{}", fmt::join(feed.urls, ", "))});
+  }
+  return table;
+}
+
 Table format_table() {
   Table table{
       "formats", "Report formats", "Values of --format of the commands that end in a report.", {"name", "doc"}, {}};
@@ -108,7 +122,7 @@ Table source_table() {
 }
 
 /// Sorted by name.
-constexpr std::array kTables = {detector_table, distribution_table, exit_code_table,
+constexpr std::array kTables = {detector_table, distribution_table, exit_code_table, feed_table,
                                 format_table,   ordering_table,     source_table};
 
 }  // namespace
