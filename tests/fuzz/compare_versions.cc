@@ -39,8 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const std::size_t end = std::min(text.find('\n', start), text.size());
     const std::string_view words = std::string_view(text).substr(start, end - start);
     start = end + 1;
-    const std::size_t blank = words.find(' ');
-    if (blank == std::string_view::npos || words.size() > 60'000) continue;
+    const std::size_t blank = words.find_first_of(" \t\r");
+    if (blank == std::string_view::npos || words.find_last_of(" \t\r") != blank || words.size() > 60'000) continue;
     const std::string turned = std::string(words.substr(blank + 1)) + ' ' + std::string(words.substr(0, blank));
     check(cli::compare_line(scheme, turned) == mirrored(expected[2 * line]));
   }
