@@ -2,6 +2,7 @@
 #include "scan/walk.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace plimsoll::scan {
@@ -32,6 +33,9 @@ class Walk {
       const Entry* entry = TRY(entries_.next());
       if (!entry) break;
       TRY(visit(*entry));
+    }
+    for (EntryProblem& problem : entries_.take_problems()) {
+      facts_.files.push_back({std::move(problem.path), "walk", {Gap{"unreadable-folder", std::move(problem.reason)}}});
     }
     for (auto& [key, file] : files_) facts_.files.push_back(std::move(file));
     for (auto& [path, link] : links_) facts_.links.push_back(std::move(link));
@@ -85,17 +89,31 @@ class Walk {
     for (auto file = files_.lower_bound({path, {}}); file != files_.end() && file->first.first == path;) file = files_.erase(file);
   }
 
+  /// One file of a folder that cannot be read is a gap; a tar that cannot be read on is the end of it.
+  [[nodiscard]] bool may_go_on(const Error& error) const {
+    return whiteouts_ == Whiteouts::plain &&
+           (error.kind == ErrorKind::denied || error.kind == ErrorKind::io || error.kind == ErrorKind::not_found);
+  }
+
   Result<void> read(const Entry& entry) {
     const std::string path = entry.path;
     std::uint64_t most = 0;
     for (const Wanted::Match& match : matches_) most = std::max(most, match.detector->max_bytes);
     Buffer content;
-    if (entry.size <= most) content = TRY_AT(printable(path), entries_.whole_body(most));
+    std::optional<Gap> unread;
+    if (entry.size <= most) {
+      Result<Buffer> body = entries_.whole_body(most);
+      if (!body && !may_go_on(body.error())) return std::unexpected(std::move(body).error().context(printable(path)));
+      if (body) content = std::move(*body);
+      else unread = Gap{"unreadable-file", body.error().message};
+    }
     for (const Wanted::Match& match : matches_) {
       FileFacts& file = files_[{path, std::string(match.detector->id)}];
       file = FileFacts{path, std::string(match.detector->id), {}};
       Sink sink(file.facts);
-      if (entry.size > match.detector->max_bytes) {
+      if (unread) {
+        sink.add(*unread);
+      } else if (entry.size > match.detector->max_bytes) {
         sink.add(Gap{"file-too-large", fmt::format("{} bytes, more than the {} that are read", entry.size, match.detector->max_bytes)});
       } else {
         match.detector->detect(FileView{match.as, content}, sink);
