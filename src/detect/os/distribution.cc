@@ -185,6 +185,8 @@ Distribution from_os_release(std::string_view file) {
   distribution.id = clean(lower(os_release_value(file, "ID")));
   if (distribution.id.empty()) return distribution;
   distribution.version = clean(os_release_value(file, "VERSION_ID"));
+  // Arch Linux fills this in for its images only.
+  if (distribution.version == "TEMPLATE_VERSION_ID") distribution.version.clear();
   const std::string like = os_release_value(file, "ID_LIKE");
   for (std::string_view rest = like; !trim(rest).empty();) {
     const std::string word = clean(lower(take_word(rest)));
