@@ -104,7 +104,7 @@ TEST(Purl, EveryByteComesBack) {
   const auto text = [&](std::size_t most) {
     std::string out;
     for (std::size_t n = 1 + random() % most; n > 0; --n) {
-      const char c = static_cast<char>(random() % 3 == 0 ? random() % 255 + 1 : "az09.-_~:@/?&=#%+ "[random() % 18]);
+      const char c = random() % 3 == 0 ? static_cast<char>(random() % 255 + 1) : "az09.-_~:@/?&=#%+ "[random() % 18];
       out += c >= 'A' && c <= 'Z' ? 'x' : c;
     }
     return out;

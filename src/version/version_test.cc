@@ -72,7 +72,7 @@ TEST_P(ApkProgram, AgreesWithTheReleasedProgram) {
     const bool missing = dot != text.npos && (dot + 1 == text.size() || text[dot + 1] < '0' || text[dot + 1] > '9');
     return text[0] != '-' && !missing;
   };
-  while (pairs.size() < 600 * testing::effort()) {
+  while (pairs.size() < 200 * testing::effort()) {
     Pair pair = generator.pair();
     if (fits(pair.first) && fits(pair.second)) pairs.push_back(std::move(pair));
   }
@@ -94,8 +94,11 @@ TEST_P(Laws, ReflexiveAntisymmetricTransitive) {
     if (ordering.valid(b)) texts.push_back(b);
   }
   ASSERT_GT(texts.size(), 250U);
-  // With a strict weak ordering sorting puts everything in a row in which each is at least all before it.
-  std::ranges::stable_sort(texts, [&](const auto& a, const auto& b) { return ordering.compare(a, b) < 0; });
+  // With a strict weak ordering sorting puts everything in a row in which each is at least all before it. A heap stays
+  // inside its bounds even when the ordering is none.
+  const auto less = [&](const auto& a, const auto& b) { return ordering.compare(a, b) < 0; };
+  std::ranges::make_heap(texts, less);
+  std::ranges::sort_heap(texts, less);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     EXPECT_TRUE(ordering.compare(texts[i], texts[i]) == 0) << texts[i];
     for (std::size_t j = i + 1; j < texts.size(); ++j) {
