@@ -22,8 +22,12 @@ Result<void> Deflate::run(Bytes& input, std::span<std::byte>& free) {
   state_->next_out = reinterpret_cast<std::uint8_t*>(free.data());
   state_->avail_out = static_cast<std::uint32_t>(free.size());
   const int status = isal_inflate(state_.get());
-  input = input.last(state_->avail_in);
-  free = free.last(state_->avail_out);
+  // After an error ISA-L may count a byte of input too many as unused, and bytes as output that nobody wrote.
+  if (status == ISAL_DECOMP_OK) {
+    if (state_->avail_in > input.size()) return fail(ErrorKind::malformed, "invalid deflate data");
+    input = input.last(state_->avail_in);
+    free = free.last(state_->avail_out);
+  }
   switch (status) {
     case ISAL_DECOMP_OK:
       return {};

@@ -21,7 +21,7 @@ class Deflate {
   void restart();
 
   /// Decodes from the front of `input` to the front of `free`, shortening both. Wants input again when it could use
-  /// more; at the end of the deflate stream, ended() is true.
+  /// more; at the end of the deflate stream, ended() is true. A call that fails yields nothing.
   Result<void> run(Bytes& input, std::span<std::byte>& free);
   [[nodiscard]] bool ended() const { return state_->block_state == ISAL_BLOCK_FINISH; }
 

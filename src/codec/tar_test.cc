@@ -114,7 +114,7 @@ const Writer kWriters[] = {
 TEST(Tar, AgreesWithLibarchiveOnWhatEveryWriterWrites) {
   Random random(1);
   int compared = 0;
-  for (int round = 0; round < 6; ++round) {
+  for (int round = 0; round < 2; ++round) {
     TemporaryFolder odd, plain;
     std::filesystem::create_directory(odd.path() / "t");
     std::filesystem::create_directory(plain.path() / "t");
@@ -143,7 +143,7 @@ TEST(Tar, AgreesWithLibarchiveOnWhatEveryWriterWrites) {
       }
     }
   }
-  EXPECT_GE(compared, 6 * 9);
+  EXPECT_GE(compared, 2 * 9);
 }
 
 // Archives made by hand ------------------------------------------------------------------------------------------

@@ -46,27 +46,27 @@ std::optional<std::size_t> find_end(Bytes tail) {
   return std::nullopt;
 }
 
-/// Replaces what `directory` says by the zip64 end record, if there is one. Returns where the record stands.
-Result<std::optional<std::uint64_t>> read_end64(const ZipSource& source, std::uint64_t end, ZipDirectory& directory) {
+/// Where the zip64 end record stands, if there is one.
+Result<std::optional<std::uint64_t>> find_end64(const ZipSource& source, std::uint64_t end) {
   if (end < kLocator64Bytes) return std::nullopt;
   const Buffer locator_bytes = TRY(source.read(end - kLocator64Bytes, kLocator64Bytes));
   ByteReader locator(locator_bytes);
   if (TRY(locator.little<std::uint32_t>()) != kLocator64) return std::nullopt;
   TRY(locator.skip(4));
-  std::uint64_t at = TRY(locator.little<std::uint64_t>());
+  const std::uint64_t at = TRY(locator.little<std::uint64_t>());
   const auto is_record = [&](std::uint64_t offset) -> Result<bool> {
     if (offset > source.size() || source.size() - offset < kEnd64Bytes) return false;
     const Buffer bytes = TRY(source.read(offset, 4));
     return TRY(ByteReader(bytes).little<std::uint32_t>()) == kEnd64;
   };
+  if (TRY(is_record(at))) return at;
   // With data before the archive the locator misses; the record then usually ends where the locator begins.
-  if (!TRY(is_record(at))) {
-    const std::uint64_t beside = end - kLocator64Bytes;
-    if (beside < kEnd64Bytes || !TRY(is_record(beside - kEnd64Bytes))) {
-      return fail(ErrorKind::malformed, "the zip64 end record is not where it is said to be, at {}", at);
-    }
-    at = beside - kEnd64Bytes;
-  }
+  const std::uint64_t beside = end - kLocator64Bytes - std::min<std::uint64_t>(end - kLocator64Bytes, kEnd64Bytes);
+  if (TRY(is_record(beside))) return beside;
+  return fail(ErrorKind::malformed, "the zip64 end record is not where it is said to be, at {}", at);
+}
+
+Result<void> read_end64(const ZipSource& source, std::uint64_t at, ZipDirectory& directory) {
   const Buffer bytes = TRY(source.read(at, kEnd64Bytes));
   ByteReader record(bytes);
   TRY(record.seek(32));
@@ -74,7 +74,7 @@ Result<std::optional<std::uint64_t>> read_end64(const ZipSource& source, std::ui
   directory.size = TRY(record.little<std::uint64_t>());
   directory.offset = TRY(record.little<std::uint64_t>());
   directory.zip64 = true;
-  return at;
+  return {};
 }
 
 }  // namespace
@@ -94,8 +94,12 @@ Result<ZipDirectory> find_zip_directory(const ZipSource& source) {
   directory.offset = TRY(record.little<std::uint32_t>());
 
   std::uint64_t end = tail_start + *found;
-  if (directory.count == 0xFFFF || directory.size == kSee64 || directory.offset == kSee64) {
-    if (const auto record64 = TRY(read_end64(source, end, directory))) end = *record64;
+  // Some writers add a zip64 record that nothing needs; the directory ends before it all the same.
+  if (const auto record64 = TRY(find_end64(source, end))) {
+    end = *record64;
+    if (directory.count == 0xFFFF || directory.size == kSee64 || directory.offset == kSee64) {
+      TRY(read_end64(source, end, directory));
+    }
   }
   if (directory.size > end || directory.offset > end - directory.size) {
     return fail(ErrorKind::malformed, "the central directory of {} bytes at {} runs into the end record at {}", directory.size,
