@@ -3,7 +3,8 @@
 // concatenated members or frames. Checksums the format carries are verified.
 //
 // Untrusted input: window and memory are capped, and inflating more than Limits::inflate_ratio times the input (after
-// the first Limits::inflate_free bytes) or more than `most` bytes is ErrorKind::limit. A cut-off stream is ErrorKind::malformed.
+// the first Limits::inflate_free bytes) or more than `most` bytes is ErrorKind::limit. A cut-off stream is
+// ErrorKind::malformed.
 #pragma once
 
 #include <cstdint>

@@ -17,7 +17,7 @@ class Deflate {
  public:
   Deflate();
 
-  /// Begins a new deflate stream. Input bytes that the last one read but did not use are kept: see take_left_over().
+  /// Begins a new deflate stream; what take_left_over() did not take is dropped.
   void restart();
 
   /// Decodes from the front of `input` to the front of `free`, shortening both. Wants input again when it could use

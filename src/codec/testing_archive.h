@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <clocale>
+#include <optional>
 #include <vector>
 
 #include "codec/entry.h"
@@ -23,8 +24,9 @@ struct Member {
 inline std::string described(const std::vector<Member>& members) {
   std::string out;
   for (const auto& [entry, content] : members) {
-    out += fmt::format("{} {} size={} {:o} {}:{} @{} #{:x}", "fhldcbps"[static_cast<int>(entry.type)], printable(entry.path), entry.size,
-                       entry.mode, entry.uid, entry.gid, entry.mtime, std::hash<std::string>{}(content));
+    out += fmt::format("{} {} size={} {:o} {}:{} @{} #{:x}", "fhldcbps"[static_cast<int>(entry.type)],
+                       printable(entry.path), entry.size, entry.mode, entry.uid, entry.gid, entry.mtime,
+                       std::hash<std::string>{}(content));
     if (!entry.link.empty()) out += " -> " + printable(entry.link);
     for (const auto& [name, value] : entry.xattrs) out += " " + printable(name) + "=" + printable(value);
     out += '\n';
@@ -63,20 +65,28 @@ inline std::optional<std::vector<Member>> by_libarchive(std::string_view bytes, 
     archive_entry* raw = nullptr;
     const int status = archive_read_next_header(reader.get(), &raw);
     if (status == ARCHIVE_EOF) return members;
-    if (status != ARCHIVE_OK) {
-      if (std::getenv("SHOW")) fprintf(stderr, "%d %s\n", status, archive_error_string(reader.get()));
-      return std::nullopt;
-    }
+    if (status != ARCHIVE_OK) return std::nullopt;
     Member member;
     Entry& entry = member.entry;
     entry.path = normalise_path(text(archive_entry_pathname(raw)));
     switch (archive_entry_filetype(raw)) {
-      case AE_IFDIR: entry.type = EntryType::folder; break;
-      case AE_IFLNK: entry.type = EntryType::symlink; break;
-      case AE_IFCHR: entry.type = EntryType::character_device; break;
-      case AE_IFBLK: entry.type = EntryType::block_device; break;
-      case AE_IFIFO: entry.type = EntryType::fifo; break;
-      default: break;
+      case AE_IFDIR:
+        entry.type = EntryType::folder;
+        break;
+      case AE_IFLNK:
+        entry.type = EntryType::symlink;
+        break;
+      case AE_IFCHR:
+        entry.type = EntryType::character_device;
+        break;
+      case AE_IFBLK:
+        entry.type = EntryType::block_device;
+        break;
+      case AE_IFIFO:
+        entry.type = EntryType::fifo;
+        break;
+      default:
+        break;
     }
     if (const char* target = archive_entry_hardlink(raw)) {
       entry.type = EntryType::hard_link;
@@ -84,7 +94,9 @@ inline std::optional<std::vector<Member>> by_libarchive(std::string_view bytes, 
     } else if (const char* symlink = archive_entry_symlink(raw); symlink && entry.type == EntryType::symlink) {
       entry.link = symlink;
     }
-    entry.size = entry.type == EntryType::file || entry.type == EntryType::hard_link ? static_cast<std::uint64_t>(archive_entry_size(raw)) : 0;
+    entry.size = entry.type == EntryType::file || entry.type == EntryType::hard_link
+                     ? static_cast<std::uint64_t>(archive_entry_size(raw))
+                     : 0;
     entry.mode = archive_entry_perm(raw);
     entry.uid = static_cast<std::uint32_t>(archive_entry_uid(raw));
     entry.gid = static_cast<std::uint32_t>(archive_entry_gid(raw));

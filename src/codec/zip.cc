@@ -41,7 +41,8 @@ class DeflateStream final : public DecodingStream {
 /// Passes a member's content through and compares it with what the directory promised.
 class VerifiedStream final : public ByteStream {
  public:
-  VerifiedStream(StreamPtr inner, const ZipEntry& entry) : inner_(std::move(inner)), size_(entry.size), crc_(entry.crc), path_(entry.path) {}
+  VerifiedStream(StreamPtr inner, const ZipEntry& entry)
+      : inner_(std::move(inner)), size_(entry.size), crc_(entry.crc), path_(entry.path) {}
 
   Result<Bytes> next(std::size_t most) override {
     if (error_) return std::unexpected(*error_);
@@ -53,7 +54,8 @@ class VerifiedStream final : public ByteStream {
  private:
   Result<Bytes> pass(std::size_t most) {
     const Bytes chunk = TRY_AT(where(), inner_->next(most));
-    if (chunk.size() > size_ - count_) return fail(ErrorKind::malformed, "{}: is larger than the {} bytes promised", where(), size_);
+    if (chunk.size() > size_ - count_)
+      return fail(ErrorKind::malformed, "{}: is larger than the {} bytes promised", where(), size_);
     if (chunk.empty() && count_ < size_) {
       return fail(ErrorKind::malformed, "{}: has {} bytes, {} were promised", where(), count_, size_);
     }
@@ -95,7 +97,8 @@ Result<const ZipEntry*> ZipReader::State::advance() {
     // Without zip64 the count has 16 bits, and writers that go beyond let it wrap.
     const std::uint64_t seen = directory.zip64 ? entries : entries & 0xFFFF;
     if (seen != directory.count) {
-      return fail(ErrorKind::malformed, "the central directory has {} entries, the end record says {}", entries, directory.count);
+      return fail(ErrorKind::malformed, "the central directory has {} entries, the end record says {}", entries,
+                  directory.count);
     }
     return nullptr;
   }
@@ -122,11 +125,13 @@ Result<void> ZipReader::State::check_totals(const ZipEntryTail& tail) {
   const std::uint64_t span = kZipLocalBytes + tail.name;
   // Members that do not overlap fit before the directory, all of them together.
   if (span > source.size() - packed_total || entry.packed_size > source.size() - packed_total - span) {
-    return fail(ErrorKind::malformed, "the members up to {} overlap: together they are larger than the archive", printable(entry.path));
+    return fail(ErrorKind::malformed, "the members up to {} overlap: together they are larger than the archive",
+                printable(entry.path));
   }
   packed_total += span + entry.packed_size;
   if (entry.size > limits.plain_bytes - plain_total) {
-    return fail(ErrorKind::limit, "the members up to {} inflate to more than {} bytes", printable(entry.path), limits.plain_bytes);
+    return fail(ErrorKind::limit, "the members up to {} inflate to more than {} bytes", printable(entry.path),
+                limits.plain_bytes);
   }
   plain_total += entry.size;
   return {};
@@ -138,7 +143,8 @@ template <typename State>
 Result<std::unique_ptr<State>> open_state(ZipSource source, const Limits& limits) {
   const ZipDirectory directory = TRY(find_zip_directory(source));
   StreamPtr stream = source.stream(directory.offset, directory.size);
-  return std::make_unique<State>(State{std::move(source), limits, directory, std::move(stream), directory.size, 0, 0, 0, {}, {}, {}});
+  return std::make_unique<State>(
+      State{std::move(source), limits, directory, std::move(stream), directory.size, 0, 0, 0, {}, {}, {}});
 }
 
 }  // namespace
@@ -169,7 +175,8 @@ Result<StreamPtr> ZipReader::open_entry(const ZipEntry& entry) const {
   if (entry.encrypted) return fail(ErrorKind::unsupported, "{}: is encrypted", where);
   constexpr std::uint16_t kStored = 0, kDeflated = 8;
   if (entry.method != kStored && entry.method != kDeflated) {
-    return fail(ErrorKind::unsupported, "{}: is packed by method {}; only stored and deflate are known", where, entry.method);
+    return fail(ErrorKind::unsupported, "{}: is packed by method {}; only stored and deflate are known", where,
+                entry.method);
   }
   const ZipSource& source = state_->source;
   if (entry.header > source.size() - state_->directory.base) {
@@ -180,7 +187,8 @@ Result<StreamPtr> ZipReader::open_entry(const ZipEntry& entry) const {
   const std::uint64_t begin = header + TRY_AT(where, zip_local_header_size(fixed));
   const std::uint64_t end = state_->directory.offset;
   if (begin > end || entry.packed_size > end - begin) {
-    return fail(ErrorKind::malformed, "{}: its {} bytes at {} run into the central directory at {}", where, entry.packed_size, begin, end);
+    return fail(ErrorKind::malformed, "{}: its {} bytes at {} run into the central directory at {}", where,
+                entry.packed_size, begin, end);
   }
   StreamPtr content = source.stream(begin, entry.packed_size);
   if (entry.method == kDeflated) content = std::make_unique<DeflateStream>(std::move(content), entry.size);

@@ -19,7 +19,7 @@
 namespace plimsoll {
 
 struct ZipEntry {
-  std::string path;  // normalised
+  std::string path;                  // normalised
   EntryType type = EntryType::file;  // file, folder or symlink, whose target is the content
   std::uint64_t size = 0, packed_size = 0;
   std::uint32_t crc = 0;

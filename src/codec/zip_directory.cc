@@ -102,8 +102,8 @@ Result<ZipDirectory> find_zip_directory(const ZipSource& source) {
     }
   }
   if (directory.size > end || directory.offset > end - directory.size) {
-    return fail(ErrorKind::malformed, "the central directory of {} bytes at {} runs into the end record at {}", directory.size,
-                directory.offset, end);
+    return fail(ErrorKind::malformed, "the central directory of {} bytes at {} runs into the end record at {}",
+                directory.size, directory.offset, end);
   }
   // The directory ends where the end record begins; where the two disagree, data stand before the archive, unless
   // there is an entry just where the offset says.
@@ -120,7 +120,8 @@ Result<ZipDirectory> find_zip_directory(const ZipSource& source) {
 
 Result<ZipEntryTail> zip_entry_tail(Bytes fixed) {
   ByteReader reader(fixed);
-  if (TRY(reader.little<std::uint32_t>()) != kEntry) return fail(ErrorKind::malformed, "no entry where the central directory should go on");
+  if (TRY(reader.little<std::uint32_t>()) != kEntry)
+    return fail(ErrorKind::malformed, "no entry where the central directory should go on");
   TRY(reader.seek(28));
   ZipEntryTail tail;
   tail.name = TRY(reader.little<std::uint16_t>());
@@ -179,7 +180,8 @@ Result<void> parse_zip_entry(Bytes fixed, Bytes name, Bytes extra, ZipEntry& ent
 
 Result<std::uint64_t> zip_local_header_size(Bytes fixed) {
   ByteReader reader(fixed);
-  if (TRY(reader.little<std::uint32_t>()) != kLocal) return fail(ErrorKind::malformed, "no local header where the central directory says");
+  if (TRY(reader.little<std::uint32_t>()) != kLocal)
+    return fail(ErrorKind::malformed, "no local header where the central directory says");
   TRY(reader.seek(26));
   const auto name = TRY(reader.little<std::uint16_t>());
   const auto extra = TRY(reader.little<std::uint16_t>());

@@ -61,7 +61,8 @@ TEST(Zip, AgreesWithLibarchiveOnWhatEveryWriterWrites) {
   const auto root = folder.path() / "t";
   std::filesystem::create_directories(root / "sub/ä");
   for (int i = 0; i < 40; ++i) {
-    write_content(root / (i % 2 != 0 ? "sub" : "sub/ä") / fmt::format("file {}", i), sample(random, below(random, 5) == 0 ? 0 : below(random, 100'000)));
+    write_content(root / (i % 2 != 0 ? "sub" : "sub/ä") / fmt::format("file {}", i),
+                  sample(random, below(random, 5) == 0 ? 0 : below(random, 100'000)));
   }
   std::filesystem::create_symlink("file 1", root / "link");
   int compared_with = 0;
@@ -110,26 +111,37 @@ struct Part {
   std::optional<std::uint32_t> size, packed_size, crc, offset;
 };
 
-std::string zipped(const std::vector<Part>& parts, std::optional<std::uint64_t> count = {}, const std::string& comment = "") {
+std::string zipped(const std::vector<Part>& parts, std::optional<std::uint64_t> count = {},
+                   const std::string& comment = "") {
   std::string out, directory;
   for (const Part& part : parts) {
     const std::string packed = part.method == 8 ? gzip(part.content, 6, Z_DEFAULT_STRATEGY, -15) : part.content;
-    const auto crc = static_cast<std::uint32_t>(::crc32(0, reinterpret_cast<const Bytef*>(part.content.data()), static_cast<uInt>(part.content.size())));
-    const std::string common = little(part.flags, 2) + little(part.method, 2) + little(0, 4) + little(part.crc.value_or(crc), 4) +
-                               little(part.packed_size.value_or(static_cast<std::uint32_t>(packed.size())), 4) +
-                               little(part.size.value_or(static_cast<std::uint32_t>(part.content.size())), 4) + little(part.name.size(), 2);
-    directory += "PK\1\2" + little(0x031e, 2) + little(20, 2) + common + little(part.extra.size(), 2) + little(0, 2 + 2 + 2) + little(0100644U << 16, 4) +
+    const auto crc = static_cast<std::uint32_t>(
+        ::crc32(0, reinterpret_cast<const Bytef*>(part.content.data()), static_cast<uInt>(part.content.size())));
+    const std::string common =
+        little(part.flags, 2) + little(part.method, 2) + little(0, 4) + little(part.crc.value_or(crc), 4) +
+        little(part.packed_size.value_or(static_cast<std::uint32_t>(packed.size())), 4) +
+        little(part.size.value_or(static_cast<std::uint32_t>(part.content.size())), 4) + little(part.name.size(), 2);
+    directory += "PK\1\2" + little(0x031e, 2) + little(20, 2) + common + little(part.extra.size(), 2) +
+                 little(0, 2 + 2 + 2) + little(0100644U << 16, 4) +
                  little(part.offset.value_or(static_cast<std::uint32_t>(out.size())), 4) + part.name + part.extra;
     out += "PK\3\4" + little(20, 2) + common + little(0, 2) + part.name + packed;
   }
   const std::size_t start = out.size();
   const std::uint64_t entries = count.value_or(parts.size());
-  return out + directory + "PK\5\6" + little(0, 4) + little(entries, 2) + little(entries, 2) + little(directory.size(), 4) + little(start, 4) +
-         little(comment.size(), 2) + comment;
+  return out + directory + "PK\5\6" + little(0, 4) + little(entries, 2) + little(entries, 2) +
+         little(directory.size(), 4) + little(start, 4) + little(comment.size(), 2) + comment;
 }
 
 TEST(Zip, WhatIsNotAsPromisedIsMalformed) {
-  const Part good{.name = "good", .content = "content", .method = 8, .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}};
+  const Part good{.name = "good",
+                  .content = "content",
+                  .method = 8,
+                  .extra = {},
+                  .size = {},
+                  .packed_size = {},
+                  .crc = {},
+                  .offset = {}};
   EXPECT_EQ(outcome(zipped({good})), "good=content;");
   EXPECT_EQ(outcome(zipped({})), "");
   EXPECT_EQ(outcome(zipped({good}, {}, "a comment with PK\5\6 in it, long enough to be a record")), "good=content;");
@@ -150,14 +162,24 @@ TEST(Zip, WhatIsNotAsPromisedIsMalformed) {
   EXPECT_TRUE(bent([](Part& p) { p.method = 0, p.size = 5; }).starts_with("error: zip member good: is larger"));
   // zip64 sizes that are announced and missing, and ones that are enormous.
   EXPECT_TRUE(bent([](Part& p) { p.size = 0xFFFFFFFF, p.extra = little(1, 2) + little(0, 2); }).starts_with("error"));
-  EXPECT_TRUE(bent([](Part& p) { p.packed_size = 0xFFFFFFFF, p.extra = little(1, 2) + little(8, 2) + little(UINT64_MAX, 8); }).starts_with("error"));
-  EXPECT_TRUE(bent([](Part& p) { p.offset = 0xFFFFFFFF, p.extra = little(1, 2) + little(8, 2) + little(UINT64_MAX, 8); }).starts_with("error"));
-  EXPECT_EQ(bent([](Part& p) { p.size = 0xFFFFFFFF, p.extra = little(7, 2) + little(1, 2) + "x" + little(1, 2) + little(8, 2) + little(7, 8); }),
+  EXPECT_TRUE(bent([](Part& p) {
+                p.packed_size = 0xFFFFFFFF, p.extra = little(1, 2) + little(8, 2) + little(UINT64_MAX, 8);
+              }).starts_with("error"));
+  EXPECT_TRUE(bent([](Part& p) {
+                p.offset = 0xFFFFFFFF, p.extra = little(1, 2) + little(8, 2) + little(UINT64_MAX, 8);
+              }).starts_with("error"));
+  EXPECT_EQ(bent([](Part& p) {
+              p.size = 0xFFFFFFFF,
+              p.extra = little(7, 2) + little(1, 2) + "x" + little(1, 2) + little(8, 2) + little(7, 8);
+            }),
             "good=content;good=content;");
   EXPECT_TRUE(outcome(zipped({good}, 2)).starts_with("error"));
   EXPECT_TRUE(outcome("PK").starts_with("error"));
   EXPECT_TRUE(outcome("").starts_with("error"));
-  EXPECT_EQ(outcome(zipped({{.name = "/../a//b", .content = "x", .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}}})), "a/b=x;");
+  EXPECT_EQ(
+      outcome(zipped(
+          {{.name = "/../a//b", .content = "x", .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}}})),
+      "a/b=x;");
 }
 
 TEST(Zip, OverlappingMembersAndLimits) {
@@ -165,7 +187,13 @@ TEST(Zip, OverlappingMembersAndLimits) {
   const std::string content = sample(random, 3000);
   std::vector<Part> parts;
   for (int i = 0; i < 50; ++i) {
-    parts.push_back({.name = fmt::format("{}", i), .content = i == 0 ? content : "", .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}});
+    parts.push_back({.name = fmt::format("{}", i),
+                     .content = i == 0 ? content : "",
+                     .extra = {},
+                     .size = {},
+                     .packed_size = {},
+                     .crc = {},
+                     .offset = {}});
   }
   EXPECT_TRUE(by_us(zipped(parts)));
   Limits limits;
@@ -184,7 +212,8 @@ TEST(Zip, OverlappingMembersAndLimits) {
 }
 
 TEST(Zip, ManyEntriesWithoutZip64Wrap) {
-  std::vector<Part> parts(70'000, {.name = "n", .content = "", .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}});
+  std::vector<Part> parts(
+      70'000, {.name = "n", .content = "", .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}});
   const auto members = by_us(zipped(parts));
   ASSERT_TRUE(members) << members.error().message;
   EXPECT_EQ(members->size(), parts.size());
@@ -194,7 +223,14 @@ TEST(Zip, BrokenArchivesNeverMisleadOrCrash) {
   Random random(3);
   std::vector<Part> parts;
   for (int i = 0; i < 6; ++i) {
-    parts.push_back({.name = fmt::format("d/{}", i), .content = sample(random, 400), .method = i % 2 != 0 ? 8U : 0U, .extra = {}, .size = {}, .packed_size = {}, .crc = {}, .offset = {}});
+    parts.push_back({.name = fmt::format("d/{}", i),
+                     .content = sample(random, 400),
+                     .method = i % 2 != 0 ? 8U : 0U,
+                     .extra = {},
+                     .size = {},
+                     .packed_size = {},
+                     .crc = {},
+                     .offset = {}});
   }
   const std::string good = zipped(parts);
   const std::string names = outcome(good);
