@@ -42,7 +42,7 @@ std::vector<Upgrade> plan_upgrades(const Report& report) {
     });
     upgrades.push_back(std::move(upgrade));
   }
-  std::ranges::stable_sort(upgrades, [](const Upgrade& a, const Upgrade& b) {
+  std::ranges::sort(upgrades, [](const Upgrade& a, const Upgrade& b) {
     return std::tuple(b.severity(), b.known_exploited(), b.closes.size(), a.package, a.installed, a.layer->index) <
            std::tuple(a.severity(), a.known_exploited(), a.closes.size(), b.package, b.installed, b.layer->index);
   });

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "finding/plan.h"
 
@@ -146,7 +147,7 @@ std::string status_counts(std::span<const Finding* const> findings, const Style&
   std::map<std::string, std::size_t> by_status;
   for (const Finding* finding : findings) ++by_status[status_words(*finding)];
   std::vector<std::pair<std::string, std::size_t>> ordered(by_status.begin(), by_status.end());
-  std::ranges::stable_sort(ordered, std::greater{}, &std::pair<std::string, std::size_t>::second);
+  std::ranges::sort(ordered, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
   std::string text;
   for (const auto& [status, count] : ordered) text += fmt::format("{}{} {}", text.empty() ? "" : fmt::format(" {} ", style.dot()), status, count);
   return text;

@@ -2,8 +2,8 @@
 // The report for people: what was scanned, what to do, what cannot be done yet, what is not known, and last the verdict
 // with the rule that decided and what to type next. Sections without content are left out; a clean image is three lines.
 #include <algorithm>
-#include <array>
 #include <map>
+#include <tuple>
 
 #include "base/bytes.h"
 #include "report/sections.h"
@@ -24,7 +24,7 @@ std::string package_counts(const Report& report, const Style& style) {
   for (const InstalledPackage& installed : report.packages) ++by_type[installed.package.type];
   if (by_type.size() == 1) return plural(report.packages.size(), style.safe(by_type.begin()->first) + " package");
   std::vector<std::pair<std::string_view, std::size_t>> types(by_type.begin(), by_type.end());
-  std::ranges::stable_sort(types, std::greater{}, &std::pair<std::string_view, std::size_t>::second);
+  std::ranges::sort(types, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
   std::string text = plural(report.packages.size(), "package");
   for (std::size_t i = 0; i < types.size(); ++i) {
     text += fmt::format("{} {} {}", i == 0 ? ":" : ",", types[i].second, style.safe(types[i].first));
