@@ -34,7 +34,9 @@ std::string_view stream_of(std::string_view label) {
 }
 
 bool names_module_build(const Advisory& statement) {
-  return std::ranges::any_of(statement.ranges, [](const Range& range) { return is_module_build(range.fixed) || is_module_build(range.last_affected); }) ||
+  return std::ranges::any_of(
+             statement.ranges,
+             [](const Range& range) { return is_module_build(range.fixed) || is_module_build(range.last_affected); }) ||
          std::ranges::any_of(statement.versions, is_module_build);
 }
 
@@ -49,10 +51,14 @@ const Keying* find_keying(std::string_view type) {
 
 Subject make_subject(const InstalledPackage& installed, const Keying& keying) {
   const Package& package = installed.package;
-  Subject subject{.name = package.name, .version = package.version,
+  Subject subject{.name = package.name,
+                  .version = package.version,
                   .source_name = package.source_name.empty() ? package.name : package.source_name,
                   .source_version = package.source_version.empty() ? package.version : package.source_version,
-                  .arch = package.arch, .stream = {}, .stream_unknown = false, .members = {&installed}};
+                  .arch = package.arch,
+                  .stream = {},
+                  .stream_unknown = false,
+                  .members = {&installed}};
   if (keying.modules) {
     subject.stream = stream_of(package.module);
     subject.stream_unknown = subject.stream.empty() && is_module_build(package.version);
@@ -62,7 +68,8 @@ Subject make_subject(const InstalledPackage& installed, const Keying& keying) {
 
 Relevance relevance(const Advisory& statement, const Subject& subject, const Keying& keying) {
   if (statement.package != subject.key_name(statement.key)) return Relevance::no;
-  if (!statement.arch.empty() && statement.arch != subject.arch && subject.arch != "noarch" && subject.arch != "all") return Relevance::no;
+  if (!statement.arch.empty() && statement.arch != subject.arch && subject.arch != "noarch" && subject.arch != "all")
+    return Relevance::no;
   if (!keying.modules) return Relevance::yes;
   const bool of_module = !statement.module.empty() || names_module_build(statement);
   const bool is_modular = !subject.stream.empty() || subject.stream_unknown;

@@ -34,13 +34,17 @@ struct Subject {
   bool stream_unknown = false;  // built for a module, but the label that names the stream is missing
   std::vector<const InstalledPackage*> members;
 
-  [[nodiscard]] std::string_view compared(advisory::KeyKind key) const { return key == advisory::KeyKind::binary ? version : source_version; }
-  [[nodiscard]] std::string_view key_name(advisory::KeyKind key) const { return key == advisory::KeyKind::binary ? name : source_name; }
+  [[nodiscard]] std::string_view compared(advisory::KeyKind key) const {
+    return key == advisory::KeyKind::binary ? version : source_version;
+  }
+  [[nodiscard]] std::string_view key_name(advisory::KeyKind key) const {
+    return key == advisory::KeyKind::binary ? name : source_name;
+  }
 };
 Subject make_subject(const InstalledPackage& installed, const Keying& keying);
 
 enum class Relevance : std::uint8_t {
-  no,       // another package, architecture or module stream
+  no,  // another package, architecture or module stream
   yes,
   unknown,  // of a module, and which stream cannot be told
 };
@@ -54,7 +58,8 @@ class Comparer {
   [[nodiscard]] const version::Scheme& scheme() const { return scheme_; }
   [[nodiscard]] bool valid(std::string_view version) const { return !version.empty() && scheme_.valid(version); }
   /// nullopt when either is not a version.
-  [[nodiscard]] std::optional<std::strong_ordering> compare(std::string_view a, std::string_view b, advisory::KeyKind key) const;
+  [[nodiscard]] std::optional<std::strong_ordering> compare(std::string_view a, std::string_view b,
+                                                            advisory::KeyKind key) const;
   /// True when epochs were left out of the comparison of a and b.
   [[nodiscard]] bool ignores_epochs(std::string_view a, std::string_view b, advisory::KeyKind key) const;
 

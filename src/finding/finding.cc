@@ -8,7 +8,8 @@ namespace plimsoll {
 
 std::string_view kind_name(FindingKind kind) {
   switch (kind) {
-    case FindingKind::vulnerability: return "vulnerability";
+    case FindingKind::vulnerability:
+      return "vulnerability";
   }
   return "unknown";
 }
@@ -41,10 +42,14 @@ Verdict verdict_of(const Report& report) {
 
 std::string_view verdict_name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::passed: return "passed";
-    case Verdict::failed: return "failed";
-    case Verdict::incomplete: return "incomplete";
-    case Verdict::none: return "none";
+    case Verdict::passed:
+      return "passed";
+    case Verdict::failed:
+      return "failed";
+    case Verdict::incomplete:
+      return "incomplete";
+    case Verdict::none:
+      return "none";
   }
   return "none";
 }

@@ -39,8 +39,8 @@ struct LayerRef {
 /// A package as found: what, where and since which layer.
 struct InstalledPackage {
   Package package;
-  std::string path;        // of the package database or file that states it
-  std::size_t layer = 0;   // index of the layer that introduced this version
+  std::string path;       // of the package database or file that states it
+  std::size_t layer = 0;  // index of the layer that introduced this version
 };
 
 struct AffectedPackage {
@@ -49,19 +49,19 @@ struct AffectedPackage {
 };
 
 struct Finding {
-  std::string id;                     // CVE-… when there is one, else the feed's id (match.h has the rule)
-  std::vector<std::string> aliases;   // sorted, without id
+  std::string id;                    // CVE-… when there is one, else the feed's id (match.h has the rule)
+  std::vector<std::string> aliases;  // sorted, without id
   FindingKind kind = FindingKind::vulnerability;
   Severity severity = Severity::unknown;
   std::string severity_source;
   std::string title;
-  std::string package;                // what to upgrade: the source package
+  std::string package;                    // what to upgrade: the source package
   std::vector<AffectedPackage> packages;  // every installed package it affects, sorted
-  std::string installed;              // version compared
-  std::string fixed;                  // first version without it; empty when none
+  std::string installed;                  // version compared
+  std::string fixed;                      // first version without it; empty when none
   advisory::Status status = advisory::Status::affected;
-  LayerRef layer;                     // the lowest layer that brought an affected version in
-  std::string known_exploited;        // date, or empty
+  LayerRef layer;               // the lowest layer that brought an affected version in
+  std::string known_exploited;  // date, or empty
   std::string url;
   std::vector<std::string> evidence;  // why: "debian: openssl 1.1.1d-0 < 1.1.1n-0 (DSA-5103-1)"
 };
@@ -76,28 +76,28 @@ Tally tally(std::span<const Finding> findings);
 
 /// Something the scan could not see or know: it keeps "clean" from being said.
 struct Incomplete {
-  std::string code;     // "unknown-distribution", "end-of-life", "no-advisories", "malformed-file" …
+  std::string code;  // "unknown-distribution", "end-of-life", "no-advisories", "malformed-file" …
   std::string message;
-  std::string path;     // in the image; may be empty
+  std::string path;  // in the image; may be empty
   auto operator<=>(const Incomplete&) const = default;
 };
 
 struct Report {
-  std::string source;                 // as given: "docker-archive:shop.tar"
-  std::string name;                   // "shop:1.4"
+  std::string source;  // as given: "docker-archive:shop.tar"
+  std::string name;    // "shop:1.4"
   Digest manifest_digest, config_digest;
-  std::string platform;               // "linux/amd64"
+  std::string platform;  // "linux/amd64"
   Distribution distribution;
   std::vector<LayerRef> layers;
-  std::vector<InstalledPackage> packages;   // sorted by type, name, version, arch, path
-  std::vector<Finding> findings;            // most severe first, then id, package
-  std::size_t hidden_findings = 0;          // left out by --severity or --ignore-unfixed
-  std::vector<Incomplete> incomplete;       // sorted
-  bool advisories_used = true;              // false for sbom and --no-advisories
+  std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
+  std::vector<Finding> findings;           // most severe first, then id, package
+  std::size_t hidden_findings = 0;         // left out by --severity or --ignore-unfixed
+  std::vector<Incomplete> incomplete;      // sorted
+  bool advisories_used = true;             // false for sbom and --no-advisories
 
   /// The policy's verdict.
   bool failed = false;
-  std::string rule;                   // what decided: "fail-on: high"; empty when no policy was given
+  std::string rule;  // what decided: "fail-on: high"; empty when no policy was given
 };
 
 /// A report in one word. A failed policy stands whatever else is unknown; short of that, what is incomplete is never

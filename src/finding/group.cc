@@ -28,7 +28,8 @@ struct Hit {
 };
 
 /// The lowest fixed version above `installed` that none of the statements covers; empty when there is none.
-std::string_view lowest_fix(std::span<const Advisory* const> statements, KeyKind key, std::string_view installed, const Comparer& comparer) {
+std::string_view lowest_fix(std::span<const Advisory* const> statements, KeyKind key, std::string_view installed,
+                            const Comparer& comparer) {
   const auto covered = [&](std::string_view version) {
     return std::ranges::any_of(statements, [&](const Advisory* statement) {
       return statement->key == key && covers(*statement, version, comparer) == Inside::yes;
@@ -50,17 +51,20 @@ std::string_view lowest_fix(std::span<const Advisory* const> statements, KeyKind
 
 /// Of statuses that state no fix, the one that says most.
 Status strongest(std::span<const Hit> hits) {
-  static constexpr std::array kOrder = {Status::will_not_fix, Status::deferred, Status::end_of_life, Status::affected, Status::fixed};
+  static constexpr std::array kOrder = {Status::will_not_fix, Status::deferred, Status::end_of_life, Status::affected,
+                                        Status::fixed};
   for (const Status status : kOrder) {
     for (const Hit& hit : hits) {
-      if (std::ranges::find(hit.because, status, &Advisory::status) != hit.because.end()) return status == Status::fixed ? Status::affected : status;
+      if (std::ranges::find(hit.because, status, &Advisory::status) != hit.because.end())
+        return status == Status::fixed ? Status::affected : status;
     }
   }
   return Status::under_investigation;
 }
 
 /// One line that lets a person check the comparison: what the feed says, and the two versions.
-std::string explain(const Advisory& statement, const Subject& subject, const Finding& finding, const Comparer& comparer) {
+std::string explain(const Advisory& statement, const Subject& subject, const Finding& finding,
+                    const Comparer& comparer) {
   const std::string_view version = subject.compared(statement.key);
   const Range* range = nullptr;
   covers(statement, version, comparer, &range);
@@ -84,8 +88,10 @@ std::string explain(const Advisory& statement, const Subject& subject, const Fin
     line += fmt::format(", {}", statement.status == Status::affected ? "no fix yet" : words);
   }
   std::vector<std::string_view> errata;
-  std::ranges::copy_if(statement.aliases, std::back_inserter(errata), [](std::string_view id) { return !id.starts_with("CVE-"); });
-  line += fmt::format(" ({}", statement.id == finding.id && errata.size() == 1 ? errata.front() : std::string_view(statement.id));
+  std::ranges::copy_if(statement.aliases, std::back_inserter(errata),
+                       [](std::string_view id) { return !id.starts_with("CVE-"); });
+  line += fmt::format(
+      " ({}", statement.id == finding.id && errata.size() == 1 ? errata.front() : std::string_view(statement.id));
   if (!statement.module.empty()) line += fmt::format(", module {}", statement.module);
   if (without_epochs) line += ", epochs ignored";
   return line + ")";
@@ -95,14 +101,18 @@ class Group {
  public:
   Group(const MatchContext& context, std::string_view source, std::span<const InstalledPackage* const> members)
       : context_(context), source_(source) {
-    std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view>, std::size_t> seen;
+    std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view>,
+             std::size_t>
+        seen;
     for (const InstalledPackage* member : members) {
       Subject subject = make_subject(*member, context.keying);
-      const auto key = std::tuple(context.keying.binary ? subject.name : std::string_view{}, subject.version, subject.source_version, subject.arch,
-                                  std::string_view(member->package.module));
+      const auto key = std::tuple(context.keying.binary ? subject.name : std::string_view{}, subject.version,
+                                  subject.source_version, subject.arch, std::string_view(member->package.module));
       const auto [at, is_new] = seen.emplace(key, subjects_.size());
-      if (is_new) subjects_.push_back(std::move(subject));
-      else subjects_[at->second].members.push_back(member);
+      if (is_new)
+        subjects_.push_back(std::move(subject));
+      else
+        subjects_[at->second].members.push_back(member);
     }
   }
 
@@ -150,8 +160,10 @@ class Group {
         row[i] = answer;
         is_hit |= answer == Inside::yes && statement.status != Status::not_affected;
         if (answer != Inside::unparsable) continue;
-        if (context_.comparer.valid(version)) damaged.insert(statement.id);
-        else ++not_compared[i];
+        if (context_.comparer.valid(version))
+          damaged.insert(statement.id);
+        else
+          ++not_compared[i];
       }
       if (!is_relevant) continue;
       relevant_.push_back(&statement);
@@ -161,25 +173,30 @@ class Group {
     report_gaps(into, unknown_module, damaged, not_compared);
   }
 
-  void report_gaps(Matched& into, const std::set<std::string_view>& unknown_module, const std::set<std::string_view>& damaged,
-                   std::span<const std::size_t> not_compared) const {
+  void report_gaps(Matched& into, const std::set<std::string_view>& unknown_module,
+                   const std::set<std::string_view>& damaged, std::span<const std::size_t> not_compared) const {
     const std::string_view ordering = context_.comparer.scheme().name;
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
       if (not_compared[i] == 0) continue;
-      into.incomplete.push_back({"unparsable-version",
-                                 fmt::format("{}: \"{}\" is not a version of the {} ordering; {} could not be compared", source_,
-                                             subjects_[i].source_version, ordering, plural(not_compared[i], "advisory statement")),
-                                 subjects_[i].members.front()->path});
+      into.incomplete.push_back(
+          {"unparsable-version",
+           fmt::format("{}: \"{}\" is not a version of the {} ordering; {} could not be compared", source_,
+                       subjects_[i].source_version, ordering, plural(not_compared[i], "advisory statement")),
+           subjects_[i].members.front()->path});
     }
     if (!damaged.empty()) {
-      into.incomplete.push_back({"unparsable-version",
-                                 fmt::format("{}: {} with versions that are not of the {} ordering, the first is {}", source_,
-                                             plural(damaged.size(), "advisory statement"), ordering, *damaged.begin()), ""});
+      into.incomplete.push_back(
+          {"unparsable-version",
+           fmt::format("{}: {} with versions that are not of the {} ordering, the first is {}", source_,
+                       plural(damaged.size(), "advisory statement"), ordering, *damaged.begin()),
+           ""});
     }
     if (!unknown_module.empty()) {
-      into.incomplete.push_back({"unknown-module",
-                                 fmt::format("{}: of a module whose stream is not recorded; {} may or may not apply, the first is {}", source_,
-                                             plural(unknown_module.size(), "advisory statement"), *unknown_module.begin()), ""});
+      into.incomplete.push_back(
+          {"unknown-module",
+           fmt::format("{}: of a module whose stream is not recorded; {} may or may not apply, the first is {}",
+                       source_, plural(unknown_module.size(), "advisory statement"), *unknown_module.begin()),
+           ""});
     }
   }
 
@@ -190,8 +207,10 @@ class Group {
       bool is_cancelled = false;
       for (const std::size_t index : problem.advisories) {
         if (answers_[index * subjects_.size() + i] != Inside::yes) continue;
-        if (relevant_[index]->status == Status::not_affected) is_cancelled = true;
-        else hit.because.push_back(relevant_[index]);
+        if (relevant_[index]->status == Status::not_affected)
+          is_cancelled = true;
+        else
+          hit.because.push_back(relevant_[index]);
       }
       if (!is_cancelled && !hit.because.empty()) hits.push_back(std::move(hit));
     }
@@ -209,7 +228,8 @@ class Group {
     list_packages(hits, finding);
     compare_versions(problem, hits, finding);
     for (const Hit& hit : hits) {
-      for (const Advisory* statement : hit.because) finding.evidence.push_back(explain(*statement, *hit.subject, finding, context_.comparer));
+      for (const Advisory* statement : hit.because)
+        finding.evidence.push_back(explain(*statement, *hit.subject, finding, context_.comparer));
     }
     std::ranges::sort(finding.evidence);
     const auto repeated = std::ranges::unique(finding.evidence);
@@ -250,7 +270,8 @@ class Group {
 
   bool is_of_distribution(std::string_view source) const {
     if (source.starts_with("osv:")) source.remove_prefix(4);
-    return source == context_.family.id || (!context_.family.osv_ecosystem.empty() && source == context_.family.osv_ecosystem);
+    return source == context_.family.id ||
+           (!context_.family.osv_ecosystem.empty() && source == context_.family.osv_ecosystem);
   }
 
   void list_packages(std::span<const Hit> hits, Finding& finding) const {
@@ -268,7 +289,9 @@ class Group {
     if (lowest < context_.layers.size()) finding.layer = context_.layers[lowest];
   }
 
-  static bool has_key(const Hit& hit, KeyKind key) { return std::ranges::find(hit.because, key, &Advisory::key) != hit.because.end(); }
+  static bool has_key(const Hit& hit, KeyKind key) {
+    return std::ranges::find(hit.because, key, &Advisory::key) != hit.because.end();
+  }
   static KeyKind key_of(const Hit& hit) { return has_key(hit, KeyKind::binary) ? KeyKind::binary : KeyKind::source; }
 
   /// Fills installed, fixed and status.
@@ -295,7 +318,8 @@ class Group {
           return;
         }
         if (kind != key || hit.subject->key_name(kind) != first.subject->key_name(key)) continue;
-        const auto order = highest.empty() ? std::strong_ordering::greater : *context_.comparer.compare(fix, highest, key);
+        const auto order =
+            highest.empty() ? std::strong_ordering::greater : *context_.comparer.compare(fix, highest, key);
         if (order > 0 || (order == 0 && fix < highest)) highest = fix;
       }
     }
@@ -307,7 +331,9 @@ class Group {
     std::vector<const Advisory*> statements;
     for (const std::size_t index : problem.advisories) {
       const Advisory* statement = relevant_[index];
-      if (statement->status != Status::not_affected && relevance(*statement, subject, context_.keying) == Relevance::yes) statements.push_back(statement);
+      if (statement->status != Status::not_affected &&
+          relevance(*statement, subject, context_.keying) == Relevance::yes)
+        statements.push_back(statement);
     }
     return lowest_fix(statements, key, subject.compared(key), context_.comparer);
   }
@@ -316,17 +342,19 @@ class Group {
   std::string_view source_;
   std::vector<Subject> subjects_;
   std::vector<Advisory> statements_;
-  std::vector<const Advisory*> relevant_;       // statements about any of the subjects
-  std::vector<bool> is_hit_;                    // which of them cover any subject, and say affected
-  std::vector<Inside> answers_;                 // relevant_ by subjects_
+  std::vector<const Advisory*> relevant_;  // statements about any of the subjects
+  std::vector<bool> is_hit_;               // which of them cover any subject, and say affected
+  std::vector<Inside> answers_;            // relevant_ by subjects_
 };
 
 }  // namespace
 
-std::string plural(std::size_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+std::string plural(std::size_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
 
-Result<void> match_group(const MatchContext& context, std::string_view source, std::span<const InstalledPackage* const> members,
-                         Matched& into) {
+Result<void> match_group(const MatchContext& context, std::string_view source,
+                         std::span<const InstalledPackage* const> members, Matched& into) {
   return Group(context, source, members).run(into);
 }
 

@@ -26,7 +26,7 @@ std::string plural(std::size_t count, std::string_view one);
 
 /// Appends the findings and gaps of one source package. `members` are its installed binaries; none of what it refers
 /// to is kept.
-Result<void> match_group(const MatchContext& context, std::string_view source, std::span<const InstalledPackage* const> members,
-                         Matched& into);
+Result<void> match_group(const MatchContext& context, std::string_view source,
+                         std::span<const InstalledPackage* const> members, Matched& into);
 
 }  // namespace plimsoll

@@ -15,14 +15,17 @@ namespace {
 /// Packages of other types than the distribution's own manager have no feed yet.
 void report_other_types(const std::map<std::string_view, std::size_t>& others, Matched& into) {
   for (const auto& [type, count] : others) {
-    into.incomplete.push_back({"no-advisories", fmt::format("{} not matched: no feed of the database covers this type", plural(count, fmt::format("{} package", type))), ""});
+    into.incomplete.push_back({"no-advisories",
+                               fmt::format("{} not matched: no feed of the database covers this type",
+                                           plural(count, fmt::format("{} package", type))),
+                               ""});
   }
 }
 
 }  // namespace
 
-Result<Matched> match(const Distribution& distribution, std::span<const InstalledPackage> packages, std::span<const LayerRef> layers,
-                      advisory::Lookup& advisories) {
+Result<Matched> match(const Distribution& distribution, std::span<const InstalledPackage> packages,
+                      std::span<const LayerRef> layers, advisory::Lookup& advisories) {
   Matched matched;
   const Family* family = find_family(distribution);
   if (!family) return matched;
@@ -45,13 +48,17 @@ Result<Matched> match(const Distribution& distribution, std::span<const Installe
   const bool is_covered = !ecosystem.empty() && keying && scheme && TRY(advisories.covers(ecosystem));
   if (!is_covered) {
     const std::string& known_as = ecosystem.empty() ? distribution.name : ecosystem;
-    matched.incomplete.push_back({"no-advisories",
-                                  fmt::format("the database has no advisories for {}; `plimsoll db update` fetches what there is", known_as), ""});
+    matched.incomplete.push_back(
+        {"no-advisories",
+         fmt::format("the database has no advisories for {}; `plimsoll db update` fetches what there is", known_as),
+         ""});
   } else {
     if (is_derivative(distribution)) {
-      matched.incomplete.push_back({"derivative-distribution",
-                                    fmt::format("{} has no feed of its own: the advisories of {} were used, which do not know its own packages",
-                                                distribution.name, ecosystem), ""});
+      matched.incomplete.push_back(
+          {"derivative-distribution",
+           fmt::format("{} has no feed of its own: the advisories of {} were used, which do not know its own packages",
+                       distribution.name, ecosystem),
+           ""});
     }
     const MatchContext context{*family, *keying, Comparer(*scheme, *keying), ecosystem, layers, advisories};
     for (const auto& [source, members] : groups) TRY(match_group(context, source, members, matched));

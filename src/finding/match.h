@@ -41,9 +41,9 @@ Result<Matched> match(const Distribution& distribution, std::span<const Installe
                       std::span<const LayerRef> layers, advisory::Lookup& advisories);
 
 struct Policy {
-  std::vector<Severity> severities;   // show only these; empty: all
-  bool ignore_unfixed = false;        // show only findings with a fix
-  std::optional<Severity> fail_on;    // fail on a shown finding at least so severe
+  std::vector<Severity> severities;  // show only these; empty: all
+  bool ignore_unfixed = false;       // show only findings with a fix
+  std::optional<Severity> fail_on;   // fail on a shown finding at least so severe
 };
 
 /// Filters the report's findings (counting what it hides) and sets `failed` and `rule`.

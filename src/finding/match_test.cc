@@ -22,7 +22,8 @@ using advisory::Status;
 /// Advisories from a list, in the order given.
 class Table final : public advisory::Lookup {
  public:
-  explicit Table(std::vector<Advisory> rows, std::set<std::string> ecosystems = {"Debian:10", "AlmaLinux:8", "Alpine:v3.20"})
+  explicit Table(std::vector<Advisory> rows,
+                 std::set<std::string> ecosystems = {"Debian:10", "AlmaLinux:8", "Alpine:v3.20"})
       : rows_(std::move(rows)), ecosystems_(std::move(ecosystems)) {
     for (const Advisory& row : rows_) by_package_[row.package].push_back(row);
   }
@@ -30,7 +31,8 @@ class Table final : public advisory::Lookup {
     std::vector<Advisory> found;
     const auto rows = by_package_.find(package);
     if (rows == by_package_.end()) return found;
-    std::ranges::copy_if(rows->second, std::back_inserter(found), [&](const Advisory& row) { return row.ecosystem == ecosystem && row.key == key; });
+    std::ranges::copy_if(rows->second, std::back_inserter(found),
+                         [&](const Advisory& row) { return row.ecosystem == ecosystem && row.key == key; });
     return found;
   }
   Result<bool> covers(std::string_view ecosystem) override { return ecosystems_.contains(std::string(ecosystem)); }
@@ -59,7 +61,8 @@ InstalledPackage deb(std::string name, std::string version, std::string source =
   return installed;
 }
 
-InstalledPackage rpm(std::string name, std::string version, std::string source, std::string source_version, std::string module = "") {
+InstalledPackage rpm(std::string name, std::string version, std::string source, std::string source_version,
+                     std::string module = "") {
   InstalledPackage installed = deb(std::move(name), std::move(version), std::move(source), std::move(source_version));
   installed.package.type = "rpm";
   installed.package.arch = "x86_64";
@@ -80,7 +83,8 @@ Advisory debian(std::string id, std::string package, std::string fixed, std::vec
   return row;
 }
 
-Advisory alma(std::string id, std::string package, std::string fixed, std::vector<std::string> aliases = {}, std::string module = "") {
+Advisory alma(std::string id, std::string package, std::string fixed, std::vector<std::string> aliases = {},
+              std::string module = "") {
   Advisory row = debian(std::move(id), std::move(package), std::move(fixed), std::move(aliases));
   row.feed = "osv";
   row.ecosystem = "AlmaLinux:8";
@@ -121,12 +125,15 @@ using Strings = std::vector<std::string>;
 TEST(Match, ComparesTheSourceVersionAndListsEveryBinaryOnce) {
   const std::vector<LayerRef> layers = {{0, {}, {}, "ADD rootfs.tar"}, {1, {}, {}, "RUN apt-get install openssl"}};
   std::vector packages = {deb("openssl", "1.1.1d-0+deb10u2"), deb("libssl1.1", "1.1.1d-0+deb10u2", "openssl"),
-                          deb("libssl1.1", "1.1.1d-0+deb10u2", "openssl"), deb("libssl-doc", "9", "openssl", "1.1.1d-0+deb10u3")};
+                          deb("libssl1.1", "1.1.1d-0+deb10u2", "openssl"),
+                          deb("libssl-doc", "9", "openssl", "1.1.1d-0+deb10u3")};
   packages[0].layer = packages[2].layer = 1;
   packages[1].layer = packages[2].layer = 1;
   packages[2].package.arch = "i386";
   const Matched matched = run(kDebian, packages,
-                              {with(debian("CVE-2021-3449", "openssl", "1.1.1d-0+deb10u3", {"DSA-4855-1"}), Severity::high, "debian", "NULL deref")}, layers);
+                              {with(debian("CVE-2021-3449", "openssl", "1.1.1d-0+deb10u3", {"DSA-4855-1"}),
+                                    Severity::high, "debian", "NULL deref")},
+                              layers);
   ASSERT_EQ(matched.findings.size(), 1U);
   const Finding& finding = matched.findings[0];
   EXPECT_EQ(finding.id, "CVE-2021-3449");
@@ -148,7 +155,8 @@ TEST(Match, ComparesTheSourceVersionAndListsEveryBinaryOnce) {
 
 TEST(Match, AnErratumOfSeveralCvesGivesOneFindingPerCve) {
   const Matched matched = run(kAlma, {rpm("openssl-libs", "1:1.1.1k-6.el8", "openssl", "1.1.1k-6.el8")},
-                              {alma("ALSA-2023:1405", "openssl-libs", "1:1.1.1k-9.el8_7", {"CVE-2022-4304", "CVE-2022-4450", "RHSA-2023:1405"})});
+                              {alma("ALSA-2023:1405", "openssl-libs", "1:1.1.1k-9.el8_7",
+                                    {"CVE-2022-4304", "CVE-2022-4450", "RHSA-2023:1405"})});
   EXPECT_EQ(ids(matched), (Strings{"CVE-2022-4304", "CVE-2022-4450"}));
   for (const Finding& finding : matched.findings) {
     EXPECT_EQ(finding.aliases, (Strings{"ALSA-2023:1405", "RHSA-2023:1405"}));
@@ -157,19 +165,24 @@ TEST(Match, AnErratumOfSeveralCvesGivesOneFindingPerCve) {
 }
 
 TEST(Match, AnErratumWithoutCveKeepsItsOwnId) {
-  EXPECT_EQ(ids(run(kDebian, {deb("sox", "14.4.2-2")}, {debian("DSA-5356-2", "sox", "14.4.2-3")})), Strings{"DSA-5356-2"});
+  EXPECT_EQ(ids(run(kDebian, {deb("sox", "14.4.2-2")}, {debian("DSA-5356-2", "sox", "14.4.2-3")})),
+            Strings{"DSA-5356-2"});
 }
 
 TEST(Match, CveRowsAndErrataOfTheSameProblemAreOneFinding) {
   const Matched matched = run(kDebian, {deb("curl", "7.64.0-4")},
-                              {debian("CVE-2020-8177", "curl", "7.64.0-4+deb10u2"), debian("DSA-4881-1", "curl", "7.64.0-4+deb10u2", {"CVE-2020-8169", "CVE-2020-8177"}),
-                               debian("CVE-2020-8169", "curl", "7.64.0-4+deb10u2", {"DSA-4881-1"}), debian("GHSA-aaaa-bbbb-cccc", "curl", "7.64.0-4+deb10u2", {"DSA-4881-1"})});
+                              {debian("CVE-2020-8177", "curl", "7.64.0-4+deb10u2"),
+                               debian("DSA-4881-1", "curl", "7.64.0-4+deb10u2", {"CVE-2020-8169", "CVE-2020-8177"}),
+                               debian("CVE-2020-8169", "curl", "7.64.0-4+deb10u2", {"DSA-4881-1"}),
+                               debian("GHSA-aaaa-bbbb-cccc", "curl", "7.64.0-4+deb10u2", {"DSA-4881-1"})});
   EXPECT_EQ(ids(matched), (Strings{"CVE-2020-8169", "CVE-2020-8177"}));
-  for (const Finding& finding : matched.findings) EXPECT_EQ(finding.aliases, (Strings{"DSA-4881-1", "GHSA-aaaa-bbbb-cccc"}));
+  for (const Finding& finding : matched.findings)
+    EXPECT_EQ(finding.aliases, (Strings{"DSA-4881-1", "GHSA-aaaa-bbbb-cccc"}));
 }
 
 TEST(Problems, AliasChainsWithoutCveJoinAndTakeTheSmallestOwnId) {
-  const std::vector<Advisory> rows = {debian("GO-2", "x", "1", {"PYSEC-3"}), debian("GHSA-1", "x", "1", {"GO-2"}), debian("OTHER-9", "x", "1")};
+  const std::vector<Advisory> rows = {debian("GO-2", "x", "1", {"PYSEC-3"}), debian("GHSA-1", "x", "1", {"GO-2"}),
+                                      debian("OTHER-9", "x", "1")};
   std::vector<const Advisory*> pointers = {&rows[0], &rows[1], &rows[2]};
   const auto problems = join_problems(pointers, {true, false, true});
   ASSERT_EQ(problems.size(), 2U);
@@ -179,7 +192,8 @@ TEST(Problems, AliasChainsWithoutCveJoinAndTakeTheSmallestOwnId) {
 }
 
 TEST(Match, StatusesWithoutFixAreKeptApart) {
-  for (const Status status : {Status::affected, Status::will_not_fix, Status::deferred, Status::under_investigation, Status::end_of_life}) {
+  for (const Status status :
+       {Status::affected, Status::will_not_fix, Status::deferred, Status::under_investigation, Status::end_of_life}) {
     Advisory row = debian("CVE-2019-1", "tar", "");
     row.status = status;
     const Matched matched = run(kDebian, {deb("tar", "1.30-6")}, {row});
@@ -193,7 +207,9 @@ TEST(Match, NotAffectedCancelsTheProblemUnderAnyOfItsIds) {
   Advisory cleared = debian("DEBIAN-CVE-2020-1", "tar", "", {"CVE-2020-1"});
   cleared.status = Status::not_affected;
   cleared.ranges.clear();
-  EXPECT_EQ(ids(run(kDebian, {deb("tar", "1.30-6")}, {debian("CVE-2020-1", "tar", "1.31"), debian("CVE-2020-2", "tar", "1.31"), cleared})), Strings{"CVE-2020-2"});
+  EXPECT_EQ(ids(run(kDebian, {deb("tar", "1.30-6")},
+                    {debian("CVE-2020-1", "tar", "1.31"), debian("CVE-2020-2", "tar", "1.31"), cleared})),
+            Strings{"CVE-2020-2"});
   cleared.versions = {"1.30-7"};  // about another version
   EXPECT_EQ(run(kDebian, {deb("tar", "1.30-6")}, {debian("CVE-2020-1", "tar", "1.31"), cleared}).findings.size(), 1U);
 }
@@ -226,7 +242,8 @@ TEST(Match, SeveralFixesOfOneProblem) {
   EXPECT_EQ(fixed_for("3.9.19-8.el9"), "safe");
   // Two errata for one CVE: the first did not suffice.
   const Matched twice = run(kDebian, {deb("apache2", "2.4.38-3+deb10u4")},
-                            {debian("DSA-4757-1", "apache2", "2.4.38-3+deb10u4", {"CVE-2020-1927"}), debian("DLA-3351-1", "apache2", "2.4.38-3+deb10u9", {"CVE-2020-1927"})});
+                            {debian("DSA-4757-1", "apache2", "2.4.38-3+deb10u4", {"CVE-2020-1927"}),
+                             debian("DLA-3351-1", "apache2", "2.4.38-3+deb10u9", {"CVE-2020-1927"})});
   ASSERT_EQ(twice.findings.size(), 1U);
   EXPECT_EQ(twice.findings[0].fixed, "2.4.38-3+deb10u9");
 }
@@ -236,19 +253,27 @@ TEST(Match, RpmSourceStatementsIgnoreEpochsThatOneSideLacks) {
   row.key = KeyKind::source;
   const Matched old = run(kAlma, {rpm("perl-Errno", "1.28-419.el8", "perl", "5.26.3-419.el8")}, {row});
   ASSERT_EQ(old.findings.size(), 1U);
-  EXPECT_EQ(old.findings[0].evidence, Strings{"osv: perl 5.26.3-419.el8 < 4:5.26.3-422.el8 (ALSA-2024:2, epochs ignored)"});
+  EXPECT_EQ(old.findings[0].evidence,
+            Strings{"osv: perl 5.26.3-419.el8 < 4:5.26.3-422.el8 (ALSA-2024:2, epochs ignored)"});
   EXPECT_TRUE(run(kAlma, {rpm("perl-Errno", "1.28-422.el8", "perl", "5.26.3-422.el8")}, {row}).findings.empty());
   // A binary statement without epoch means epoch 0.
-  EXPECT_TRUE(run(kAlma, {rpm("perl-libs", "4:5.26.3-419.el8", "perl", "5.26.3-419.el8")}, {alma("ALSA-2", "perl-libs", "5.26.3-422.el8")}).findings.empty());
-  EXPECT_EQ(run(kAlma, {rpm("perl-libs", "5.26.3-419.el8", "perl", "5.26.3-419.el8")}, {alma("ALSA-2", "perl-libs", "0:5.26.3-422.el8")}).findings.size(), 1U);
+  EXPECT_TRUE(run(kAlma, {rpm("perl-libs", "4:5.26.3-419.el8", "perl", "5.26.3-419.el8")},
+                  {alma("ALSA-2", "perl-libs", "5.26.3-422.el8")})
+                  .findings.empty());
+  EXPECT_EQ(run(kAlma, {rpm("perl-libs", "5.26.3-419.el8", "perl", "5.26.3-419.el8")},
+                {alma("ALSA-2", "perl-libs", "0:5.26.3-422.el8")})
+                .findings.size(),
+            1U);
 }
 
 TEST(Match, ModuleStreamsKeepToThemselves) {
   const auto node = [](std::string module, std::string release = "1.module_el8.9.0+3700") {
     return rpm("nodejs", "1:18.17.0-" + release, "nodejs", "18.17.0-" + release, std::move(module));
   };
-  const Advisory stream18 = alma("ALSA-18", "nodejs", "1:18.19.0-1.module_el8.9.0+3722", {"CVE-2023-46809"}, "nodejs:18");
-  const Advisory stream20 = alma("ALSA-20", "nodejs", "1:20.11.0-1.module_el8.9.0+3723", {"CVE-2023-46809"}, "nodejs:20");
+  const Advisory stream18 =
+      alma("ALSA-18", "nodejs", "1:18.19.0-1.module_el8.9.0+3722", {"CVE-2023-46809"}, "nodejs:18");
+  const Advisory stream20 =
+      alma("ALSA-20", "nodejs", "1:20.11.0-1.module_el8.9.0+3723", {"CVE-2023-46809"}, "nodejs:20");
   const Advisory plain = alma("ALSA-0", "nodejs", "1:99-1.el8", {"CVE-2000-1"});
   const Advisory unnamed = alma("ALSA-U", "nodejs", "1:18.20-1.module_el8.9.0+3800", {"CVE-2024-1"});
   const std::string label = "nodejs:18:8090020231028163127:a75119d5";
@@ -283,14 +308,18 @@ TEST(Match, ArchitectureLimitsAStatement) {
 }
 
 TEST(Match, KeysOfBinariesAreNeverMatched) {
-  EXPECT_TRUE(run(kAlma, {rpm("gpg-pubkey", "8483c65d-5ccc5b19", "gpg-pubkey", "")}, {alma("ALSA-1", "gpg-pubkey", "9-1")}).findings.empty());
+  EXPECT_TRUE(
+      run(kAlma, {rpm("gpg-pubkey", "8483c65d-5ccc5b19", "gpg-pubkey", "")}, {alma("ALSA-1", "gpg-pubkey", "9-1")})
+          .findings.empty());
 }
 
 TEST(Match, WhatCannotBeComparedIsSaid) {
-  const Matched installed = run(kDebian, {deb("tar", "not a version")}, {debian("CVE-1", "tar", "1.31"), debian("CVE-2", "tar", "")});
+  const Matched installed =
+      run(kDebian, {deb("tar", "not a version")}, {debian("CVE-1", "tar", "1.31"), debian("CVE-2", "tar", "")});
   EXPECT_EQ(ids(installed), Strings{"CVE-2"});  // affected whatever the version
   EXPECT_EQ(codes(installed), Strings{"unparsable-version"});
-  const Matched bound = run(kDebian, {deb("tar", "1.30")}, {debian("CVE-1", "tar", "1 .31"), debian("CVE-2", "tar", "1.31")});
+  const Matched bound =
+      run(kDebian, {deb("tar", "1.30")}, {debian("CVE-1", "tar", "1 .31"), debian("CVE-2", "tar", "1.31")});
   EXPECT_EQ(ids(bound), Strings{"CVE-2"});
   EXPECT_EQ(codes(bound), Strings{"unparsable-version"});
   EXPECT_TRUE(run(kDebian, {deb("tar", "not a version")}, {}).incomplete.empty());
@@ -311,22 +340,26 @@ TEST(Match, SilenceOfFeedsIsNotSafety) {
 
   const Distribution derivative{"somebian", "10", "buster", "Somebian 10", "debian"};
   const Matched derived = run(derivative, {deb("tar", "1.30")}, {debian("CVE-2020-1", "tar", "")});
-  if (ecosystem_of(derivative) == "Debian:10") EXPECT_EQ(codes(derived), Strings{"derivative-distribution"});
-  else EXPECT_EQ(codes(derived), Strings{"no-advisories"});
+  if (ecosystem_of(derivative) == "Debian:10")
+    EXPECT_EQ(codes(derived), Strings{"derivative-distribution"});
+  else
+    EXPECT_EQ(codes(derived), Strings{"no-advisories"});
 }
 
 TEST(Match, TheDistributionsWordOnSeverityGoesFirst) {
   const Matched matched = run(kDebian, {deb("tar", "1.30")},
                               {with(debian("CVE-2020-1", "tar", "1.31"), Severity::critical, "nvd", "by nvd"),
                                with(debian("CVE-2020-1", "tar", "1.31"), Severity::low, "debian", "by debian"),
-                               with(debian("DSA-1-1", "tar", "1.31", {"CVE-2020-1", "CVE-2020-2"}), Severity::high, "debian", "tar security update")});
+                               with(debian("DSA-1-1", "tar", "1.31", {"CVE-2020-1", "CVE-2020-2"}), Severity::high,
+                                    "debian", "tar security update")});
   ASSERT_EQ(ids(matched), (Strings{"CVE-2020-2", "CVE-2020-1"}));
   EXPECT_EQ(matched.findings[1].severity, Severity::low);
   EXPECT_EQ(matched.findings[1].severity_source, "debian");
   EXPECT_EQ(matched.findings[1].title, "by debian");
   EXPECT_EQ(matched.findings[0].severity, Severity::high);
   EXPECT_EQ(matched.findings[0].title, "tar security update");
-  const Matched other = run(kDebian, {deb("tar", "1.30")}, {with(debian("CVE-2020-1", "tar", "1.31"), Severity::critical, "nvd")});
+  const Matched other =
+      run(kDebian, {deb("tar", "1.30")}, {with(debian("CVE-2020-1", "tar", "1.31"), Severity::critical, "nvd")});
   EXPECT_EQ(other.findings[0].severity_source, "nvd");
 }
 
@@ -339,7 +372,8 @@ TEST(Policy, HidesCountsAndDecides) {
     report.findings.push_back(finding);
   }
   Report shown = report;
-  apply_policy({.severities = {Severity::low, Severity::critical}, .ignore_unfixed = true, .fail_on = Severity::high}, shown);
+  apply_policy({.severities = {Severity::low, Severity::critical}, .ignore_unfixed = true, .fail_on = Severity::high},
+               shown);
   EXPECT_EQ(shown.findings.size(), 1U);
   EXPECT_EQ(shown.hidden_findings, 2U);
   EXPECT_FALSE(shown.failed);
@@ -360,7 +394,8 @@ TEST(Severities, ParseByNameAndListTheChoices) {
   const auto wrong = parse_severity("hihg");
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().kind, ErrorKind::usage);
-  EXPECT_EQ(wrong.error().message, "\"hihg\" is not a severity; choose from critical, high, medium, low, negligible, unknown");
+  EXPECT_EQ(wrong.error().message,
+            "\"hihg\" is not a severity; choose from critical, high, medium, low, negligible, unknown");
 }
 
 TEST(Verdicts, WhatIsUnknownIsNeverPassed) {
@@ -376,7 +411,8 @@ TEST(Verdicts, WhatIsUnknownIsNeverPassed) {
 
 TEST(Plan, OneUpgradePerSourceAndLayerClosesAllItsFindings) {
   const Matched matched = run(kDebian, {deb("tar", "1.30-9"), deb("sed", "4.7")},
-                              {debian("CVE-2020-1", "tar", "1.30-10"), debian("CVE-2020-2", "tar", "1.30-100"), with(debian("CVE-2020-3", "sed", "4.8"), Severity::high, "debian")});
+                              {debian("CVE-2020-1", "tar", "1.30-10"), debian("CVE-2020-2", "tar", "1.30-100"),
+                               with(debian("CVE-2020-3", "sed", "4.8"), Severity::high, "debian")});
   Report report;
   report.distribution = kDebian;
   report.findings = matched.findings;
@@ -404,9 +440,12 @@ World random_world(std::mt19937& random) {
   }
   const auto id = [&] {
     switch (below(3)) {
-      case 0: return fmt::format("CVE-2020-{}", below(3));
-      case 1: return fmt::format("DSA-{}", below(3));
-      default: return fmt::format("GHSA-{}", below(3));
+      case 0:
+        return fmt::format("CVE-2020-{}", below(3));
+      case 1:
+        return fmt::format("DSA-{}", below(3));
+      default:
+        return fmt::format("GHSA-{}", below(3));
     }
   };
   for (unsigned i = 0, n = below(7); i < n; ++i) {
@@ -419,8 +458,10 @@ World random_world(std::mt19937& random) {
     for (unsigned k = below(3); k > 0; --k) {
       const unsigned from = below(5);
       advisory::Range range{from == 0 ? "" : std::to_string(from), "", ""};
-      if (const unsigned kind = below(3); kind == 0) range.fixed = std::to_string(from + 1 + below(4));
-      else if (kind == 1) range.last_affected = std::to_string(from + below(4));
+      if (const unsigned kind = below(3); kind == 0)
+        range.fixed = std::to_string(from + 1 + below(4));
+      else if (kind == 1)
+        range.last_affected = std::to_string(from + below(4));
       row.ranges.push_back(range);
     }
     if (below(4) == 0) row.versions.push_back(std::to_string(below(6)));
@@ -439,8 +480,10 @@ bool reference_covers(const Advisory& row, int version) {
   bool covered = row.ranges.empty() && row.versions.empty();
   for (const auto& range : row.ranges) {
     bool in = version >= number(range.introduced);
-    if (!range.fixed.empty()) in = in && version < number(range.fixed);
-    else if (!range.last_affected.empty()) in = in && version <= number(range.last_affected);
+    if (!range.fixed.empty())
+      in = in && version < number(range.fixed);
+    else if (!range.last_affected.empty())
+      in = in && version <= number(range.last_affected);
     covered = covered || in;
   }
   for (const auto& exact : row.versions) covered = covered || number(exact) == version;
@@ -467,7 +510,9 @@ std::set<std::string> reference_problems(const std::vector<Advisory>& rows, cons
     grew = false;
     for (const Advisory& other : rows) {
       const auto theirs = names(other);
-      if (other.package != row.package || std::ranges::none_of(theirs, [&](const auto& id) { return reached.contains(id); })) continue;
+      if (other.package != row.package ||
+          std::ranges::none_of(theirs, [&](const auto& id) { return reached.contains(id); }))
+        continue;
       if (const auto theirs_cves = cves(theirs); !theirs_cves.empty()) {
         found.insert(theirs_cves.begin(), theirs_cves.end());
         continue;
@@ -507,7 +552,8 @@ TEST(MatchProperty, AgreesWithABruteForceMatcherAndIgnoresOrder) {
     for (const Finding& finding : matched.findings) {
       auto& names = actual[{finding.package, finding.id}];
       ASSERT_TRUE(names.empty()) << "one finding per problem and source";
-      for (const AffectedPackage& package : finding.packages) ASSERT_TRUE(names.insert(package.name).second) << "listed twice";
+      for (const AffectedPackage& package : finding.packages)
+        ASSERT_TRUE(names.insert(package.name).second) << "listed twice";
       ASSERT_EQ(finding.fixed.empty(), finding.status != Status::fixed);
       ASSERT_EQ(std::ranges::count(finding.aliases, finding.id), 0);
       ASSERT_TRUE(std::ranges::is_sorted(finding.aliases));
@@ -519,7 +565,8 @@ TEST(MatchProperty, AgreesWithABruteForceMatcherAndIgnoresOrder) {
       for (InstalledPackage& installed : upgraded) {
         if (installed.package.source_name == finding.package) installed.package.source_version = finding.fixed;
       }
-      for (const Finding& left : run(kDebian, upgraded, world.rows).findings) ASSERT_FALSE(left.id == finding.id && left.package == finding.package);
+      for (const Finding& left : run(kDebian, upgraded, world.rows).findings)
+        ASSERT_FALSE(left.id == finding.id && left.package == finding.package);
     }
     ASSERT_EQ(actual, expected) << "round " << round;
 
@@ -529,8 +576,10 @@ TEST(MatchProperty, AgreesWithABruteForceMatcherAndIgnoresOrder) {
     ASSERT_EQ(shuffled.findings.size(), matched.findings.size());
     for (std::size_t i = 0; i < matched.findings.size(); ++i) {
       const Finding &a = matched.findings[i], &b = shuffled.findings[i];
-      ASSERT_EQ(std::tie(a.id, a.aliases, a.severity, a.severity_source, a.title, a.package, a.packages, a.installed, a.fixed, a.status, a.layer, a.evidence),
-                std::tie(b.id, b.aliases, b.severity, b.severity_source, b.title, b.package, b.packages, b.installed, b.fixed, b.status, b.layer, b.evidence));
+      ASSERT_EQ(std::tie(a.id, a.aliases, a.severity, a.severity_source, a.title, a.package, a.packages, a.installed,
+                         a.fixed, a.status, a.layer, a.evidence),
+                std::tie(b.id, b.aliases, b.severity, b.severity_source, b.title, b.package, b.packages, b.installed,
+                         b.fixed, b.status, b.layer, b.evidence));
     }
     ASSERT_EQ(shuffled.incomplete, matched.incomplete);
   }
@@ -543,7 +592,8 @@ TEST(MatchSpeed, FiveHundredPackagesInMilliseconds) {
     packages.push_back(deb(fmt::format("binary{}", i), "1.2.3-4+deb10u1", fmt::format("source{}", i / 2)));
     if (i % 2 == 0) {
       for (int k = 0; k < 60; ++k) {
-        rows.push_back(debian(fmt::format("CVE-2020-{}", i * 100 + k), fmt::format("source{}", i / 2), fmt::format("1.2.3-4+deb10u{}", k % 4), {"DSA-1-1"}));
+        rows.push_back(debian(fmt::format("CVE-2020-{}", i * 100 + k), fmt::format("source{}", i / 2),
+                              fmt::format("1.2.3-4+deb10u{}", k % 4), {"DSA-1-1"}));
       }
     }
   }
@@ -556,8 +606,10 @@ TEST(MatchSpeed, FiveHundredPackagesInMilliseconds) {
     ASSERT_TRUE(matched);
     EXPECT_EQ(matched->findings.size(), 250U * 30U);
   }
-  std::printf("best of 5: %.2f ms for 500 packages and 15,000 advisories\n", std::chrono::duration<double, std::milli>(best).count());
-  EXPECT_LT(best, std::chrono::milliseconds(500));  // far above the goal: only a change of order of growth should fail here
+  std::printf("best of 5: %.2f ms for 500 packages and 15,000 advisories\n",
+              std::chrono::duration<double, std::milli>(best).count());
+  EXPECT_LT(best,
+            std::chrono::milliseconds(500));  // far above the goal: only a change of order of growth should fail here
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ struct Upgrade {
   [[nodiscard]] bool known_exploited() const;
 };
 
-/// The upgrades that close every finding with a fix: the most severe first, then known exploited, then those that close most.
+/// The upgrades that close every finding with a fix: the most severe first, then known exploited, then those that close
+/// most.
 std::vector<Upgrade> plan_upgrades(const Report& report);
 
 }  // namespace plimsoll

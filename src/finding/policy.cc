@@ -16,12 +16,14 @@ bool is_shown(const Policy& policy, const Finding& finding) {
 }  // namespace
 
 void apply_policy(const Policy& policy, Report& report) {
-  report.hidden_findings += std::erase_if(report.findings, [&](const Finding& finding) { return !is_shown(policy, finding); });
+  report.hidden_findings +=
+      std::erase_if(report.findings, [&](const Finding& finding) { return !is_shown(policy, finding); });
   report.failed = false;
   report.rule.clear();
   if (!policy.fail_on) return;
   report.rule = fmt::format("fail-on: {}", advisory::severity_name(*policy.fail_on));
-  report.failed = std::ranges::any_of(report.findings, [&](const Finding& finding) { return finding.severity >= *policy.fail_on; });
+  report.failed =
+      std::ranges::any_of(report.findings, [&](const Finding& finding) { return finding.severity >= *policy.fail_on; });
 }
 
 }  // namespace plimsoll

@@ -63,8 +63,10 @@ class Ties {
       std::optional<std::size_t> first;
       for_each_id(*statement, [&](std::string_view id) {
         const std::size_t node = clusters_.node(id);
-        if (first) clusters_.join(*first, node);
-        else first = node;
+        if (first)
+          clusters_.join(*first, node);
+        else
+          first = node;
       });
     }
     if (!any) return;
@@ -73,7 +75,9 @@ class Ties {
       for_each_id(*statement, [&](std::string_view id) {
         if (is_cve(id)) return;
         auto& cves = cves_[clusters_.root(clusters_.node(id))];
-        for_each_id(*statement, [&](std::string_view cve) { if (is_cve(cve)) cves.push_back(cve); });
+        for_each_id(*statement, [&](std::string_view cve) {
+          if (is_cve(cve)) cves.push_back(cve);
+        });
       });
     }
     for (auto& [cluster, cves] : cves_) sort_unique(cves);
@@ -106,10 +110,13 @@ Problem make_problem(std::span<const Mention> mentions, std::span<const Advisory
     const Advisory& statement = *statements[mention.statement];
     problem.advisories.push_back(mention.statement);
     if (!statement.id.empty()) own.push_back(statement.id);
-    for_each_id(statement, [&](std::string_view id) { if (!is_cve(id)) others.push_back(id); });
+    for_each_id(statement, [&](std::string_view id) {
+      if (!is_cve(id)) others.push_back(id);
+    });
   }
   sort_unique(others);
-  const std::string_view id = !mentions.front().problem.empty() ? mentions.front().problem : *std::ranges::min_element(own.empty() ? others : own);
+  const std::string_view id = !mentions.front().problem.empty() ? mentions.front().problem
+                                                                : *std::ranges::min_element(own.empty() ? others : own);
   std::erase(others, id);
   problem.id = id;
   problem.aliases.assign(others.begin(), others.end());
@@ -138,8 +145,11 @@ std::vector<Problem> join_problems(std::span<const Advisory* const> statements, 
 
   std::vector<Problem> problems;
   for (auto from = mentions.begin(); from != mentions.end();) {
-    const auto to = std::find_if(from, mentions.end(), [&](const Mention& m) { return m.problem != from->problem || m.cluster != from->cluster; });
-    if (std::any_of(from, to, [&](const Mention& m) { return matters[m.statement]; })) problems.push_back(make_problem({from, to}, statements));
+    const auto to = std::find_if(from, mentions.end(), [&](const Mention& m) {
+      return m.problem != from->problem || m.cluster != from->cluster;
+    });
+    if (std::any_of(from, to, [&](const Mention& m) { return matters[m.statement]; }))
+      problems.push_back(make_problem({from, to}, statements));
     from = to;
   }
   std::ranges::sort(problems, {}, &Problem::id);

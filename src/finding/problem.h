@@ -13,8 +13,8 @@ namespace plimsoll {
 
 struct Problem {
   std::string id;
-  std::vector<std::string> aliases;      // sorted, without id
-  std::vector<std::size_t> advisories;   // indices of the statements about it, ascending
+  std::vector<std::string> aliases;     // sorted, without id
+  std::vector<std::size_t> advisories;  // indices of the statements about it, ascending
 };
 
 /// Joins statements about one source package into problems, sorted by id:
@@ -24,7 +24,9 @@ struct Problem {
 ///  - A statement that names no CVE belongs to the CVEs of statements it shares another id with, directly or through
 ///    further statements without CVE; so a bare GHSA or DSA joins the CVE that names it.
 ///  - What is left shares ids without any CVE: one problem, with the smallest of the statements' own ids.
-/// Only problems with a statement that `matters` (by index) are given; all their statements are. The result depends on the set of statements only, not on their order (but for the indices).
-std::vector<Problem> join_problems(std::span<const advisory::Advisory* const> statements, const std::vector<bool>& matters);
+/// Only problems with a statement that `matters` (by index) are given; all their statements are. The result depends on
+/// the set of statements only, not on their order (but for the indices).
+std::vector<Problem> join_problems(std::span<const advisory::Advisory* const> statements,
+                                   const std::vector<bool>& matters);
 
 }  // namespace plimsoll

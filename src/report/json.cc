@@ -15,7 +15,10 @@ namespace {
 json::array strings(std::span<const std::string> texts) { return json::array(texts.begin(), texts.end()); }
 
 json::object layer(const LayerRef& from) {
-  return {{"index", from.index}, {"digest", from.digest.str()}, {"diff_id", from.diff_id.str()}, {"created_by", from.created_by}};
+  return {{"index", from.index},
+          {"digest", from.digest.str()},
+          {"diff_id", from.diff_id.str()},
+          {"created_by", from.created_by}};
 }
 
 json::object target(const Report& report) {
@@ -30,7 +33,11 @@ json::object target(const Report& report) {
 }
 
 json::object distribution(const Distribution& from) {
-  return {{"id", from.id}, {"version", from.version}, {"codename", from.codename}, {"name", from.name}, {"ecosystem", ecosystem_of(from)}};
+  return {{"id", from.id},
+          {"version", from.version},
+          {"codename", from.codename},
+          {"name", from.name},
+          {"ecosystem", ecosystem_of(from)}};
 }
 
 json::object package(const InstalledPackage& installed, const Distribution& distribution) {
@@ -86,9 +93,11 @@ json::object summary(const Report& report) {
 
 std::string write_json(const Report& report, const Options&) {
   json::array packages, findings, incomplete;
-  for (const InstalledPackage& installed : report.packages) packages.emplace_back(package(installed, report.distribution));
+  for (const InstalledPackage& installed : report.packages)
+    packages.emplace_back(package(installed, report.distribution));
   for (const Finding& from : report.findings) findings.emplace_back(finding(from));
-  for (const Incomplete& gap : report.incomplete) incomplete.push_back({{"code", gap.code}, {"message", gap.message}, {"path", gap.path}});
+  for (const Incomplete& gap : report.incomplete)
+    incomplete.push_back({{"code", gap.code}, {"message", gap.message}, {"path", gap.path}});
   return json::pretty(json::object{{"schema", "plimsoll.report/1"},
                                    {"target", target(report)},
                                    {"distribution", distribution(report.distribution)},

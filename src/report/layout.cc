@@ -16,18 +16,20 @@ struct Block {
 
 // Unicode 15: marks that combine with what stands before them, joiners and variation selectors (the blocks that are
 // met in names; a mark missed here only makes a line shorter than it could be).
-constexpr std::array kNoWidth = {Block{0x0300, 0x036F}, Block{0x0483, 0x0489}, Block{0x0591, 0x05BD}, Block{0x0610, 0x061A},
-                                 Block{0x064B, 0x065F}, Block{0x200B, 0x200D}, Block{0x20D0, 0x20F0}, Block{0x3099, 0x309A},
-                                 Block{0xFE00, 0xFE0F}, Block{0xFE20, 0xFE2F}, Block{0xE0100, 0xE01EF}};
+constexpr std::array kNoWidth = {Block{0x0300, 0x036F}, Block{0x0483, 0x0489},  Block{0x0591, 0x05BD},
+                                 Block{0x0610, 0x061A}, Block{0x064B, 0x065F},  Block{0x200B, 0x200D},
+                                 Block{0x20D0, 0x20F0}, Block{0x3099, 0x309A},  Block{0xFE00, 0xFE0F},
+                                 Block{0xFE20, 0xFE2F}, Block{0xE0100, 0xE01EF}};
 // East Asian Width W and F (UAX #11), and emoji.
-constexpr std::array kWide = {Block{0x1100, 0x115F},   Block{0x231A, 0x231B},   Block{0x23E9, 0x23F3},   Block{0x25FD, 0x25FE},
-                              Block{0x2614, 0x2615},   Block{0x2648, 0x2653},   Block{0x26A1, 0x26A1},   Block{0x2705, 0x2705},
-                              Block{0x274C, 0x274C},   Block{0x2753, 0x2757},   Block{0x2795, 0x2797},   Block{0x2B1B, 0x2B1C},
-                              Block{0x2B50, 0x2B55},   Block{0x2E80, 0x303E},   Block{0x3041, 0xA4CF},   Block{0xA960, 0xA97C},
-                              Block{0xAC00, 0xD7A3},   Block{0xF900, 0xFAFF},   Block{0xFE10, 0xFE19},   Block{0xFE30, 0xFE6F},
-                              Block{0xFF01, 0xFF60},   Block{0xFFE0, 0xFFE6},   Block{0x16FE0, 0x18CFF}, Block{0x1AFF0, 0x1B2FB},
-                              Block{0x1F004, 0x1F004}, Block{0x1F0CF, 0x1F0CF}, Block{0x1F18E, 0x1F19A}, Block{0x1F200, 0x1F64F},
-                              Block{0x1F680, 0x1F6FC}, Block{0x1F7E0, 0x1F7F0}, Block{0x1F90C, 0x1FAFF}, Block{0x20000, 0x3FFFD}};
+constexpr std::array kWide = {
+    Block{0x1100, 0x115F},   Block{0x231A, 0x231B},   Block{0x23E9, 0x23F3},   Block{0x25FD, 0x25FE},
+    Block{0x2614, 0x2615},   Block{0x2648, 0x2653},   Block{0x26A1, 0x26A1},   Block{0x2705, 0x2705},
+    Block{0x274C, 0x274C},   Block{0x2753, 0x2757},   Block{0x2795, 0x2797},   Block{0x2B1B, 0x2B1C},
+    Block{0x2B50, 0x2B55},   Block{0x2E80, 0x303E},   Block{0x3041, 0xA4CF},   Block{0xA960, 0xA97C},
+    Block{0xAC00, 0xD7A3},   Block{0xF900, 0xFAFF},   Block{0xFE10, 0xFE19},   Block{0xFE30, 0xFE6F},
+    Block{0xFF01, 0xFF60},   Block{0xFFE0, 0xFFE6},   Block{0x16FE0, 0x18CFF}, Block{0x1AFF0, 0x1B2FB},
+    Block{0x1F004, 0x1F004}, Block{0x1F0CF, 0x1F0CF}, Block{0x1F18E, 0x1F19A}, Block{0x1F200, 0x1F64F},
+    Block{0x1F680, 0x1F6FC}, Block{0x1F7E0, 0x1F7F0}, Block{0x1F90C, 0x1FAFF}, Block{0x20000, 0x3FFFD}};
 
 bool is_in(std::span<const Block> blocks, char32_t c) {
   const auto after = std::ranges::upper_bound(blocks, c, {}, &Block::first);
@@ -53,12 +55,17 @@ constexpr std::string_view kReset = "\x1b[0m";
 
 std::string_view colour_of(Severity severity) {
   switch (severity) {
-    case Severity::critical: return "\x1b[1;31m";
-    case Severity::high: return "\x1b[31m";
-    case Severity::medium: return "\x1b[33m";
-    case Severity::low: return "\x1b[36m";
+    case Severity::critical:
+      return "\x1b[1;31m";
+    case Severity::high:
+      return "\x1b[31m";
+    case Severity::medium:
+      return "\x1b[33m";
+    case Severity::low:
+      return "\x1b[36m";
     case Severity::negligible:
-    case Severity::unknown: break;
+    case Severity::unknown:
+      break;
   }
   return "";
 }
@@ -87,8 +94,10 @@ std::string Style::safe(std::string_view text) const {
   squeezed.reserve(text.size());
   for (const char c : text) {
     const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!is_blank) squeezed += c;
-    else if (!squeezed.empty() && squeezed.back() != ' ') squeezed += ' ';
+    if (!is_blank)
+      squeezed += c;
+    else if (!squeezed.empty() && squeezed.back() != ' ')
+      squeezed += ' ';
   }
   if (squeezed.ends_with(' ')) squeezed.pop_back();
   std::string clean = printable(squeezed);
@@ -96,8 +105,10 @@ std::string Style::safe(std::string_view text) const {
   std::string ascii;
   for (std::string_view rest = clean; !rest.empty();) {
     const std::size_t bytes = first_character(rest).bytes;
-    if (bytes == 1) ascii += rest.front();
-    else ascii += rest.starts_with("…") ? "..." : "?";
+    if (bytes == 1)
+      ascii += rest.front();
+    else
+      ascii += rest.starts_with("…") ? "..." : "?";
     rest.remove_prefix(bytes);
   }
   return ascii;
@@ -122,12 +133,18 @@ std::string Style::clip(std::string_view text, std::size_t width) const {
 
 std::string_view severity_word(Severity severity) {
   switch (severity) {
-    case Severity::critical: return "CRIT";
-    case Severity::high: return "HIGH";
-    case Severity::medium: return "MED";
-    case Severity::low: return "LOW";
-    case Severity::negligible: return "NEGL";
-    case Severity::unknown: break;
+    case Severity::critical:
+      return "CRIT";
+    case Severity::high:
+      return "HIGH";
+    case Severity::medium:
+      return "MED";
+    case Severity::low:
+      return "LOW";
+    case Severity::negligible:
+      return "NEGL";
+    case Severity::unknown:
+      break;
   }
   return "UNKN";
 }
@@ -171,8 +188,10 @@ void Page::put(const Line& line, const Line& right) {
     wrap(std::string_view(line.text()).substr(indent), indent, indent > 0 ? indent + 6 : 2);
   }
   if (right.width() == 0) return;
-  if (right.width() <= style_.width()) end_line(std::string(style_.width() - right.width(), ' ') + right.text());
-  else wrap(right.text(), 2, 4);
+  if (right.width() <= style_.width())
+    end_line(std::string(style_.width() - right.width(), ' ') + right.text());
+  else
+    wrap(right.text(), 2, 4);
 }
 
 void Page::wrap(std::string_view text, std::size_t indent, std::size_t hang) {

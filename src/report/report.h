@@ -11,15 +11,15 @@
 namespace plimsoll::report {
 
 struct Options {
-  unsigned width = 80;       // columns
+  unsigned width = 80;  // columns
   bool colour = false;
-  bool unicode = true;       // false: ASCII only
-  bool packages = false;     // list packages too (table)
-  bool all = false;          // do not fold long groups (table)
+  bool unicode = true;    // false: ASCII only
+  bool packages = false;  // list packages too (table)
+  bool all = false;       // do not fold long groups (table)
 };
 
 struct Format {
-  std::string_view name;     // "json"
+  std::string_view name;  // "json"
   std::string_view doc;
   std::string (*write)(const Report& report, const Options& options);
 };

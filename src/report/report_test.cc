@@ -27,7 +27,8 @@ InstalledPackage installed(std::string name, std::string version, std::string so
   return package;
 }
 
-Finding finding(std::string id, Severity severity, std::string package, std::string from, std::string fixed, std::string title = "") {
+Finding finding(std::string id, Severity severity, std::string package, std::string from, std::string fixed,
+                std::string title = "") {
   Finding made;
   made.id = std::move(id);
   made.severity = severity;
@@ -49,11 +50,17 @@ Report clean() {
   report.config_digest = Digest::sha256(as_bytes("config"));
   report.platform = "linux/amd64";
   report.distribution = {"debian", "12.5", "bookworm", "Debian 12.5 (bookworm)", ""};
-  report.layers = {{0, Digest::sha256(as_bytes("0")), Digest::sha256(as_bytes("00")), "/bin/sh -c #(nop) ADD file:770e381defc5e4a0ba5df52265a96494b9f5d94309234cb3f7bc6b00e1d18f9a in / "},
-                   {1, Digest::sha256(as_bytes("1")), Digest::sha256(as_bytes("11")), "RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates curl imagemagick # buildkit"},
-                   {2, Digest::sha256(as_bytes("2")), Digest::sha256(as_bytes("22")), ""}};
-  report.packages = {installed("curl", "7.88.1-10+deb12u5", "curl", 1), installed("libc6", "2.36-9+deb12u4", "glibc", 0),
-                     installed("libmagickcore-6.q16-6-extra", "8:6.9.11.60+dfsg-1.6", "imagemagick", 1), installed("openssl", "3.0.11-1~deb12u2", "openssl", 0)};
+  report.layers = {
+      {0, Digest::sha256(as_bytes("0")), Digest::sha256(as_bytes("00")),
+       "/bin/sh -c #(nop) ADD file:770e381defc5e4a0ba5df52265a96494b9f5d94309234cb3f7bc6b00e1d18f9a in / "},
+      {1, Digest::sha256(as_bytes("1")), Digest::sha256(as_bytes("11")),
+       "RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates curl imagemagick # "
+       "buildkit"},
+      {2, Digest::sha256(as_bytes("2")), Digest::sha256(as_bytes("22")), ""}};
+  report.packages = {installed("curl", "7.88.1-10+deb12u5", "curl", 1),
+                     installed("libc6", "2.36-9+deb12u4", "glibc", 0),
+                     installed("libmagickcore-6.q16-6-extra", "8:6.9.11.60+dfsg-1.6", "imagemagick", 1),
+                     installed("openssl", "3.0.11-1~deb12u2", "openssl", 0)};
   return report;
 }
 
@@ -62,26 +69,46 @@ Report busy() {
   Report report = clean();
   using advisory::Status;
   auto& findings = report.findings;
-  findings.push_back(finding("CVE-2026-0001", Severity::high, "openssl", "3.0.11-1~deb12u2", "3.0.13-1~deb12u1", "excessive time spent checking DSA keys and parameters when a certificate is parsed"));
+  findings.push_back(finding("CVE-2026-0001", Severity::high, "openssl", "3.0.11-1~deb12u2", "3.0.13-1~deb12u1",
+                             "excessive time spent checking DSA keys and parameters when a certificate is parsed"));
   findings.back().known_exploited = "2026-02-01";
-  findings.push_back(finding("CVE-2026-0002", Severity::medium, "openssl", "3.0.11-1~deb12u2", "3.0.12-1~deb12u1", "POLY1305 MAC implementation corrupts vector registers"));
-  for (int i = 0; i < 9; ++i) findings.push_back(finding(fmt::format("CVE-2025-10{}", i), Severity::low, "openssl", "3.0.11-1~deb12u2", "3.0.13-1~deb12u1"));
+  findings.push_back(finding("CVE-2026-0002", Severity::medium, "openssl", "3.0.11-1~deb12u2", "3.0.12-1~deb12u1",
+                             "POLY1305 MAC implementation corrupts vector registers"));
+  for (int i = 0; i < 9; ++i)
+    findings.push_back(
+        finding(fmt::format("CVE-2025-10{}", i), Severity::low, "openssl", "3.0.11-1~deb12u2", "3.0.13-1~deb12u1"));
   for (int i = 0; i < 120; ++i) {
-    findings.push_back(finding(fmt::format("CVE-2024-{}", 20000 + i), i % 3 == 0 ? Severity::critical : Severity::unknown, "imagemagick", "8:6.9.11.60+dfsg-1.6", "8:6.9.11.60+dfsg-1.6+deb12u1"));
+    findings.push_back(finding(fmt::format("CVE-2024-{}", 20000 + i),
+                               i % 3 == 0 ? Severity::critical : Severity::unknown, "imagemagick",
+                               "8:6.9.11.60+dfsg-1.6", "8:6.9.11.60+dfsg-1.6+deb12u1"));
     findings.back().layer = report.layers[1];
   }
-  findings.push_back(finding("CVE-2024-30", Severity::critical, "golang-github-container-storage-interface-spec", "1.20230417.0~git20230417.8a39fe1+really1.2-1", "1.20230417.0~git20230417.8a39fe1+really1.2-1+deb12u1", "名前の解析における二重解放により任意のコードが実行される可能性がある問題と、その他の多数の修正"));
+  findings.push_back(
+      finding("CVE-2024-30", Severity::critical, "golang-github-container-storage-interface-spec",
+              "1.20230417.0~git20230417.8a39fe1+really1.2-1", "1.20230417.0~git20230417.8a39fe1+really1.2-1+deb12u1",
+              "名前の解析における二重解放により任意のコードが実行される可能性がある問題と、その他の多数の修正"));
   findings.back().layer = report.layers[2];
-  for (int i = 0; i < 20; ++i) findings.push_back(finding(fmt::format("CVE-2023-4{:03}", i), i % 2 == 0 ? Severity::medium : Severity::negligible, fmt::format("lib{}", std::string(static_cast<std::size_t>(i % 5 + 1), 'x')), fmt::format("1.{}-1", i), fmt::format("1.{}-1+deb12u1", i), i % 4 == 0 ? "out-of-bounds read" : ""));
-  const std::array statuses = {Status::affected, Status::will_not_fix, Status::deferred, Status::end_of_life, Status::under_investigation};
+  for (int i = 0; i < 20; ++i)
+    findings.push_back(finding(fmt::format("CVE-2023-4{:03}", i), i % 2 == 0 ? Severity::medium : Severity::negligible,
+                               fmt::format("lib{}", std::string(static_cast<std::size_t>(i % 5 + 1), 'x')),
+                               fmt::format("1.{}-1", i), fmt::format("1.{}-1+deb12u1", i),
+                               i % 4 == 0 ? "out-of-bounds read" : ""));
+  const std::array statuses = {Status::affected, Status::will_not_fix, Status::deferred, Status::end_of_life,
+                               Status::under_investigation};
   for (int i = 0; i < 25; ++i) {
-    findings.push_back(finding(fmt::format("CVE-2019-{}", 1010000 + i), i % 2 == 0 ? Severity::low : Severity::high, "glibc", "2.36-9+deb12u4", "", i % 3 == 0 ? "the glob implementation allows remote authenticated users to cause a denial of service (CPU and memory consumption)" : ""));
+    findings.push_back(finding(fmt::format("CVE-2019-{}", 1010000 + i), i % 2 == 0 ? Severity::low : Severity::high,
+                               "glibc", "2.36-9+deb12u4", "",
+                               i % 3 == 0 ? "the glob implementation allows remote authenticated users to cause a "
+                                            "denial of service (CPU and memory consumption)"
+                                          : ""));
     findings.back().status = statuses[static_cast<std::size_t>(i) % statuses.size()];
   }
   for (Finding& made : findings) {
     if (made.layer.created_by.empty() && made.layer.index == 0) made.layer = report.layers[0];
   }
-  std::ranges::sort(findings, [](const Finding& a, const Finding& b) { return std::tie(b.severity, a.id, a.package) < std::tie(a.severity, b.id, b.package); });
+  std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
+    return std::tie(b.severity, a.id, a.package) < std::tie(a.severity, b.id, b.package);
+  });
   apply_policy({.severities = {}, .ignore_unfixed = false, .fail_on = Severity::high}, report);
   return report;
 }
@@ -89,9 +116,13 @@ Report busy() {
 Report incomplete() {
   Report report = clean();
   report.distribution = {"debian", "8.11", "jessie", "Debian 8.11 (jessie)", ""};
-  report.incomplete = {{"end-of-life", "Debian 8 has had no security support since 2020-06-30: what was found later is not known to its advisories", ""},
-                       {"malformed-file", "the rpm database ends inside header 17 of 211; the packages before it were read", "usr/lib/sysimage/rpm/rpmdb.sqlite"},
-                       {"no-advisories", "the database has no advisories for Debian:8; `plimsoll db update` fetches what there is", ""}};
+  report.incomplete = {
+      {"end-of-life",
+       "Debian 8 has had no security support since 2020-06-30: what was found later is not known to its advisories",
+       ""},
+      {"malformed-file", "the rpm database ends inside header 17 of 211; the packages before it were read",
+       "usr/lib/sysimage/rpm/rpmdb.sqlite"},
+      {"no-advisories", "the database has no advisories for Debian:8; `plimsoll db update` fetches what there is", ""}};
   return report;
 }
 
@@ -135,7 +166,8 @@ TEST(Table, ZeroVulnerabilitiesIsOnlySaidWhenItIsKnown) {
   hidden.hidden_findings = 3;
   unasked.advisories_used = false;
   empty.packages.clear();
-  for (const Report& report : {hidden, unasked, empty, incomplete()}) EXPECT_EQ(table(report, {}).find("0 vuln"), std::string::npos);
+  for (const Report& report : {hidden, unasked, empty, incomplete()})
+    EXPECT_EQ(table(report, {}).find("0 vuln"), std::string::npos);
   EXPECT_NE(table(incomplete(), {}).find("INCOMPLETE"), std::string::npos);
   EXPECT_NE(table(incomplete(), {}).find("plimsoll db update"), std::string::npos);
 }
@@ -148,10 +180,13 @@ TEST(Table, FitsEveryWidthAndCutsNeitherVersionsNorIds) {
       for (const std::string& line : lines(table(report, {.width = width, .packages = true, .all = all}))) {
         ASSERT_LE(display_width(line), width) << line;
         ASSERT_FALSE(line.ends_with(' '));
-        joined += line.substr(std::min(line.find_first_not_of(' '), line.size()));  // words broken over lines come together
+        joined +=
+            line.substr(std::min(line.find_first_not_of(' '), line.size()));  // words broken over lines come together
       }
       for (const Finding& made : report.findings) {
-        if (!all && (made.fixed.empty() || made.package.starts_with("lib") || made.package == "openssl" || made.package == "imagemagick")) continue;
+        if (!all && (made.fixed.empty() || made.package.starts_with("lib") || made.package == "openssl" ||
+                     made.package == "imagemagick"))
+          continue;
         ASSERT_NE(joined.find(made.id), std::string::npos) << made.id;
         ASSERT_NE(joined.find(made.installed), std::string::npos) << made.installed << " at " << width;
       }
@@ -191,10 +226,12 @@ Report poisoned(const std::string& text) {
   for (LayerRef& layer : report.layers) layer.created_by = text;
   for (InstalledPackage& package : report.packages) {
     Package& inner = package.package;
-    package.path = inner.type = inner.name = inner.version = inner.arch = inner.source_name = inner.source_version = text;
+    package.path = inner.type = inner.name = inner.version = inner.arch = inner.source_name = inner.source_version =
+        text;
   }
   for (Finding& made : report.findings) {
-    made.id = made.title = made.package = made.installed = made.layer.created_by = made.url = made.severity_source = text;
+    made.id = made.title = made.package = made.installed = made.layer.created_by = made.url = made.severity_source =
+        text;
     made.fixed = made.fixed.empty() ? "" : text;
     made.aliases = made.evidence = {text};
     made.packages = {{text, text, text}};
@@ -211,14 +248,18 @@ void expect_harmless(std::string_view output) {
     const auto c = static_cast<unsigned char>(rest[0]);
     ASSERT_TRUE(c == '\n' || (c >= 0x20 && c != 0x7F)) << int{c};
     ASSERT_FALSE(length == 2 && c == 0xC2 && static_cast<unsigned char>(rest[1]) < 0xA0);
-    ASSERT_FALSE(length == 3 && (rest.starts_with("\u202e") || rest.starts_with("\u2066") || rest.starts_with("\u2028")));
+    ASSERT_FALSE(length == 3 &&
+                 (rest.starts_with("\u202e") || rest.starts_with("\u2066") || rest.starts_with("\u2028")));
     rest.remove_prefix(length);
   }
 }
 
 TEST(Table, NothingFromOutsideReachesTheTerminal) {
-  for (const std::string& text : {std::string("\x1b[2J\x1b]0;title\x07"), std::string("a\nCRIT forged line\r\b\b"), std::string("\xff\xc2\x9b" "31m\u202egnp.exe"),
-                                  std::string("nul\0inside", 10), std::string(5000, 'w'), std::string("名前") + std::string(300, 'x'), std::string(), std::string("  ")}) {
+  for (const std::string& text : {std::string("\x1b[2J\x1b]0;title\x07"), std::string("a\nCRIT forged line\r\b\b"),
+                                  std::string("\xff\xc2\x9b"
+                                              "31m\u202egnp.exe"),
+                                  std::string("nul\0inside", 10), std::string(5000, 'w'),
+                                  std::string("名前") + std::string(300, 'x'), std::string(), std::string("  ")}) {
     for (const bool all : {false, true}) {
       for (const bool unicode : {false, true}) {
         const std::string out = table(poisoned(text), {.width = 80, .unicode = unicode, .packages = true, .all = all});
@@ -274,7 +315,8 @@ TEST(Json, CarriesWhatTheReportHolds) {
 }
 
 TEST(Json, MeetsItsSchema) {
-  if (std::system("python3 -c 'import jsonschema' 2>/dev/null") != 0) GTEST_SKIP() << "python3-jsonschema is not installed";
+  if (std::system("python3 -c 'import jsonschema' 2>/dev/null") != 0)
+    GTEST_SKIP() << "python3-jsonschema is not installed";
   Report inventory = clean();
   inventory.advisories_used = false;
   inventory.layers.clear();
@@ -287,11 +329,12 @@ TEST(Json, MeetsItsSchema) {
     ASSERT_TRUE(write_file(path, find_format("json")->write(report, {})));
     files += " " + path;
   }
-  const std::string check = "python3 -c 'import json, sys, jsonschema\n"
-                            "schema = json.load(open(sys.argv[1]))\n"
-                            "jsonschema.Draft202012Validator.check_schema(schema)\n"
-                            "for path in sys.argv[2:]: jsonschema.Draft202012Validator(schema).validate(json.load(open(path)))' " +
-                            kSource + "/docs/schema/report-1.json";
+  const std::string check =
+      "python3 -c 'import json, sys, jsonschema\n"
+      "schema = json.load(open(sys.argv[1]))\n"
+      "jsonschema.Draft202012Validator.check_schema(schema)\n"
+      "for path in sys.argv[2:]: jsonschema.Draft202012Validator(schema).validate(json.load(open(path)))' " +
+      kSource + "/docs/schema/report-1.json";
   EXPECT_EQ(std::system((check + files).c_str()), 0);
   // The schema refuses what it does not know.
   ASSERT_TRUE(write_file(folder + "/bad.json", "{\"schema\": \"plimsoll.report/1\"}"));

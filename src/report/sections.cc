@@ -19,7 +19,9 @@ constexpr std::size_t kVersionColumns = 26;                   // longer ones pus
 constexpr std::size_t kWideEnough = 100;                      // from here on ids line up beside the versions too
 constexpr std::size_t kTitleLeast = 16;                       // a title cut to less says nothing
 
-std::string plural(std::size_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+std::string plural(std::size_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
 
 /// "3 high, 8 medium".
 std::string severities(std::span<const Finding* const> findings) {
@@ -63,7 +65,8 @@ enum class ShowSeverity : std::uint8_t { no, yes };
 /// Id and as much of the title as fits.
 void put_finding(Page& page, const Finding& finding, std::size_t column, const Style& style, ShowSeverity severity) {
   Line line(column);
-  if (severity == ShowSeverity::yes) line.word(finding.severity, severity_word(finding.severity), style).to(column + kSeverityColumns + 1);
+  if (severity == ShowSeverity::yes)
+    line.word(finding.severity, severity_word(finding.severity), style).to(column + kSeverityColumns + 1);
   line.add(id_words(finding, style));
   if (!finding.title.empty() && line.width() + 2 + kTitleLeast <= style.width()) {
     const std::size_t room = style.width() - line.width() - 2;
@@ -76,7 +79,9 @@ void put_finding(Page& page, const Finding& finding, std::size_t column, const S
 void put_ids(Page& page, std::span<const Finding* const> findings, const Style& style) {
   Line line(kDetail);
   std::size_t shown = 0;
-  const auto more = [&](std::size_t from) { return from < findings.size() ? fmt::format("  +{} more", findings.size() - from) : std::string(); };
+  const auto more = [&](std::size_t from) {
+    return from < findings.size() ? fmt::format("  +{} more", findings.size() - from) : std::string();
+  };
   while (shown < findings.size()) {
     const std::string words = (shown == 0 ? "" : "  ") + id_words(*findings[shown], style);
     if (shown > 0 && line.width() + display_width(words) + display_width(more(shown + 1)) > style.width()) break;
@@ -86,7 +91,8 @@ void put_ids(Page& page, std::span<const Finding* const> findings, const Style& 
   page.put(line.add(more(shown)));
 }
 
-void put_upgrade(Page& page, const Upgrade& upgrade, const Columns& columns, const Options& options, const Style& style) {
+void put_upgrade(Page& page, const Upgrade& upgrade, const Columns& columns, const Options& options,
+                 const Style& style) {
   Line line(kRow);
   line.word(upgrade.severity(), severity_word(upgrade.severity()), style).to(kDetail);
   line.add(style.safe(upgrade.package)).to(kDetail + columns.name, 0).add("  ");
@@ -137,9 +143,10 @@ std::vector<std::vector<const Upgrade*>> by_layer(std::span<const Upgrade> upgra
 std::string fold_words(std::span<const Upgrade* const> folded, const Style& style) {
   std::vector<const Finding*> findings;
   for (const Upgrade* upgrade : folded) findings.insert(findings.end(), upgrade->closes.begin(), upgrade->closes.end());
-  const auto exploited = std::ranges::count_if(findings, [](const Finding* finding) { return !finding->known_exploited.empty(); });
-  return fmt::format("{} {} close {}: {}{}   (--all)", style.dots(), plural(folded.size(), "more upgrade"), findings.size(), severities(findings),
-                     exploited > 0 ? fmt::format("; {} KEV", exploited) : "");
+  const auto exploited =
+      std::ranges::count_if(findings, [](const Finding* finding) { return !finding->known_exploited.empty(); });
+  return fmt::format("{} {} close {}: {}{}   (--all)", style.dots(), plural(folded.size(), "more upgrade"),
+                     findings.size(), severities(findings), exploited > 0 ? fmt::format("; {} KEV", exploited) : "");
 }
 
 /// "will not fix 20 · deferred 14": why there is no fix, the most frequent reason first.
@@ -147,9 +154,11 @@ std::string status_counts(std::span<const Finding* const> findings, const Style&
   std::map<std::string, std::size_t> by_status;
   for (const Finding* finding : findings) ++by_status[status_words(*finding)];
   std::vector<std::pair<std::string, std::size_t>> ordered(by_status.begin(), by_status.end());
-  std::ranges::sort(ordered, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
+  std::ranges::sort(
+      ordered, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
   std::string text;
-  for (const auto& [status, count] : ordered) text += fmt::format("{}{} {}", text.empty() ? "" : fmt::format(" {} ", style.dot()), status, count);
+  for (const auto& [status, count] : ordered)
+    text += fmt::format("{}{} {}", text.empty() ? "" : fmt::format(" {} ", style.dot()), status, count);
   return text;
 }
 
@@ -161,9 +170,13 @@ void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, cons
     line.word(finding->severity, severity_word(finding->severity), style).to(kDetail);
     line.add(style.safe(finding->package)).to(kDetail + columns.name, 0).add("  ");
     const std::size_t installed_at = line.width();
-    line.add(style.safe(finding->installed)).to(installed_at + columns.installed, 0).add("   ").add(id_words(*finding, style));
+    line.add(style.safe(finding->installed))
+        .to(installed_at + columns.installed, 0)
+        .add("   ")
+        .add(id_words(*finding, style));
     page.put(line, Line().add(status_words(*finding)));
-    if (!finding->title.empty()) page.put(Line(kDetail).add(style.clip(style.safe(finding->title), style.width() - kDetail)));
+    if (!finding->title.empty())
+      page.put(Line(kDetail).add(style.clip(style.safe(finding->title), style.width() - kDetail)));
   }
 }
 
@@ -173,10 +186,13 @@ std::string instruction(std::string history) {
   if (history.ends_with(kBuildKit)) history.resize(history.size() - kBuildKit.size());
   const bool is_run = history.starts_with("RUN ");
   const std::size_t shell = history.find(kShell);
-  if (is_run ? shell != std::string::npos && (shell == 4 || history[4] == '|') : shell == 0 || (shell != std::string::npos && history.starts_with('|'))) {
+  if (is_run ? shell != std::string::npos && (shell == 4 || history[4] == '|')
+             : shell == 0 || (shell != std::string::npos && history.starts_with('|'))) {
     history.erase(0, shell + kShell.size());
-    if (history.starts_with(kNotRun)) history.erase(0, kNotRun.size());
-    else history.insert(0, "RUN ");
+    if (history.starts_with(kNotRun))
+      history.erase(0, kNotRun.size());
+    else
+      history.insert(0, "RUN ");
   }
   return history;
 }
@@ -190,7 +206,8 @@ std::string layer_words(const LayerRef& layer, std::size_t layers, std::size_t w
     if (digest.empty()) return {};
     history = fmt::format("{}:{}", digest.algorithm(), digest.hex().substr(0, 12));
   }
-  return style.clip(fmt::format("layer {} of {}: {}", layer.index + 1, std::max(layers, layer.index + 1), history), width);
+  return style.clip(fmt::format("layer {} of {}: {}", layer.index + 1, std::max(layers, layer.index + 1), history),
+                    width);
 }
 
 void put_fixes(Page& page, const Report& report, const Options& options, const Style& style) {
@@ -199,9 +216,11 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
   page.blank();
   const std::size_t fixable = tally(report.findings).fixable;
   page.put(Line().add("Fix available"),
-           Line().add(fmt::format("{} {} {} of {}", plural(upgrades.size(), "upgrade"), upgrades.size() == 1 ? "closes" : "close", fixable,
-                                  report.findings.size())));
-  std::size_t room = options.all ? upgrades.size() : upgrades.size() == kUpgradesShown + 1 ? upgrades.size() : kUpgradesShown;
+           Line().add(fmt::format("{} {} {} of {}", plural(upgrades.size(), "upgrade"),
+                                  upgrades.size() == 1 ? "closes" : "close", fixable, report.findings.size())));
+  std::size_t room = options.all                             ? upgrades.size()
+                     : upgrades.size() == kUpgradesShown + 1 ? upgrades.size()
+                                                             : kUpgradesShown;
   std::vector<const Upgrade*> folded;
   for (const auto& section : by_layer(upgrades)) {
     const std::size_t shown = std::min(section.size(), room);
@@ -211,7 +230,8 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
     const std::string where = layer_words(*section.front()->layer, report.layers.size(), style.width() - 2, style);
     if (!where.empty()) page.put(Line(2).add(where));
     Columns columns;
-    for (const Upgrade* upgrade : std::span(section).first(shown)) columns.fit(upgrade->package, upgrade->installed, upgrade->fixed, style);
+    for (const Upgrade* upgrade : std::span(section).first(shown))
+      columns.fit(upgrade->package, upgrade->installed, upgrade->fixed, style);
     for (const Upgrade* upgrade : std::span(section).first(shown)) put_upgrade(page, *upgrade, columns, options, style);
   }
   if (!folded.empty()) page.wrap(fold_words(folded, style), kRow, kRow + 2);
@@ -224,7 +244,8 @@ void put_unfixed(Page& page, const Report& report, const Options& options, const
   }
   if (findings.empty()) return;
   page.blank();
-  page.put(Line().add("No fix yet"), Line().add(fmt::format("{}{}", findings.size(), options.all ? "" : "   (--all lists them)")));
+  page.put(Line().add("No fix yet"),
+           Line().add(fmt::format("{}{}", findings.size(), options.all ? "" : "   (--all lists them)")));
 
   std::string separator;
   Line counts(2);
@@ -238,7 +259,8 @@ void put_unfixed(Page& page, const Report& report, const Options& options, const
   std::map<std::size_t, std::vector<const Finding*>> layers;
   for (const Finding* finding : findings) layers[finding->layer.index].push_back(finding);
   if (!options.all) {
-    const std::string where = layers.size() == 1 ? layer_words(findings.front()->layer, report.layers.size(), style.width() - 9, style) : "";
+    const std::string where =
+        layers.size() == 1 ? layer_words(findings.front()->layer, report.layers.size(), style.width() - 9, style) : "";
     if (!where.empty()) page.put(Line(2).add("all in ").add(where));
     return;
   }
@@ -269,7 +291,8 @@ void put_packages(Page& page, const Report& report, const Options& options, cons
     line.add(style.safe(package.version)).to(version_at + columns.installed, 0).add("  ").add(style.safe(package.arch));
     Line right;
     if (package.source_name != package.name) right.add(fmt::format("of {}", style.safe(package.source_name)));
-    if (report.layers.size() > 1) right.add(right.width() > 0 ? "  " : "").add(fmt::format("layer {}", installed.layer + 1));
+    if (report.layers.size() > 1)
+      right.add(right.width() > 0 ? "  " : "").add(fmt::format("layer {}", installed.layer + 1));
     page.put(line, right);
   }
 }

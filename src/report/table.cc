@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report for people: what was scanned, what to do, what cannot be done yet, what is not known, and last the verdict
-// with the rule that decided and what to type next. Sections without content are left out; a clean image is three lines.
+// with the rule that decided and what to type next. Sections without content are left out; a clean image is three
+// lines.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -16,7 +17,9 @@ namespace {
 constexpr std::size_t kGapsShown = 8;
 constexpr std::size_t kShortDigest = 12;  // hex digits
 
-std::string plural(std::size_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+std::string plural(std::size_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
 
 /// "214 packages: 131 deb, 74 npm", "91 deb packages".
 std::string package_counts(const Report& report, const Style& style) {
@@ -24,7 +27,8 @@ std::string package_counts(const Report& report, const Style& style) {
   for (const InstalledPackage& installed : report.packages) ++by_type[installed.package.type];
   if (by_type.size() == 1) return plural(report.packages.size(), style.safe(by_type.begin()->first) + " package");
   std::vector<std::pair<std::string_view, std::size_t>> types(by_type.begin(), by_type.end());
-  std::ranges::sort(types, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
+  std::ranges::sort(
+      types, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
   std::string text = plural(report.packages.size(), "package");
   for (std::size_t i = 0; i < types.size(); ++i) {
     text += fmt::format("{} {} {}", i == 0 ? ":" : ",", types[i].second, style.safe(types[i].first));
@@ -39,10 +43,12 @@ std::string short_digest(const Digest& digest) {
 void put_header(Page& page, const Report& report, const Style& style) {
   Line line;
   line.add(style.safe(report.name.empty() ? report.source : report.name));
-  const std::string system = style.safe(report.distribution.name.empty() ? report.distribution.id : report.distribution.name);
+  const std::string system =
+      style.safe(report.distribution.name.empty() ? report.distribution.id : report.distribution.name);
   Line right;
   right.add(short_digest(report.manifest_digest.empty() ? report.config_digest : report.manifest_digest));
-  for (const std::string& part : {system.empty() ? std::string("unknown distribution") : system, package_counts(report, style)}) {
+  for (const std::string& part :
+       {system.empty() ? std::string("unknown distribution") : system, package_counts(report, style)}) {
     if (line.width() + 3 + display_width(part) > style.width()) {
       page.put(line);
       line = Line(2);
@@ -80,7 +86,8 @@ std::string verdict_words(const Report& report, const Style& style) {
 /// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
 std::string nothing_found(const Report& report) {
   if (!report.advisories_used) return "advisories were not consulted";
-  if (report.hidden_findings > 0) return fmt::format("none shown, {} hidden by the options given", report.hidden_findings);
+  if (report.hidden_findings > 0)
+    return fmt::format("none shown, {} hidden by the options given", report.hidden_findings);
   if (!report.incomplete.empty()) return "incomplete: nothing found in what could be checked";
   if (report.packages.empty()) return "no packages, so nothing to check";
   return fmt::format("0 vulnerabilities in {}", plural(report.packages.size(), "package"));
@@ -100,11 +107,13 @@ void put_summary(Page& page, const Report& report, const Style& style) {
   for (const Severity severity : kSeverities) {
     if (counts.of(severity) == 0) continue;
     line.add(separator).add(fmt::format("{} ", counts.of(severity)));
-    line.word(severity, severity == Severity::unknown ? "of unknown severity" : advisory::severity_name(severity), style);
+    line.word(severity, severity == Severity::unknown ? "of unknown severity" : advisory::severity_name(severity),
+              style);
     separator = ", ";
   }
   std::string more;
-  const auto exploited = std::ranges::count_if(report.findings, [](const Finding& finding) { return !finding.known_exploited.empty(); });
+  const auto exploited =
+      std::ranges::count_if(report.findings, [](const Finding& finding) { return !finding.known_exploited.empty(); });
   if (exploited > 0) more = fmt::format("{} known to be exploited (KEV)", exploited);
   if (report.hidden_findings > 0) more += fmt::format("{}{} hidden", more.empty() ? "" : ", ", report.hidden_findings);
   if (more.empty()) {
@@ -128,18 +137,24 @@ std::string shell_word(std::string_view text) {
 
 /// What to type next: the one step that helps most.
 void put_hint(Page& page, const Report& report, const Options& options, const Style& style) {
-  const bool lacks_advisories = std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code == "no-advisories"; });
+  const bool lacks_advisories =
+      std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code == "no-advisories"; });
   const bool is_folded = !options.all && report.findings.size() > 1;
   std::string_view verb = "scan", flags, what;
   if (lacks_advisories) {
     page.put(Line().add("plimsoll db update   fetches the advisories there are"));
     return;
   }
-  if (is_folded) flags = "--all", what = "lists every finding";
-  else if (report.advisories_used && report.rule.empty()) flags = "--fail-on high", what = "makes this a gate";
-  else verb = "sbom", flags = "--format json", what = "lists what is installed";
+  if (is_folded)
+    flags = "--all", what = "lists every finding";
+  else if (report.advisories_used && report.rule.empty())
+    flags = "--fail-on high", what = "makes this a gate";
+  else
+    verb = "sbom", flags = "--format json", what = "lists what is installed";
   const std::string source = printable(report.source) == report.source ? shell_word(report.source) : "SOURCE";
-  const auto words = [&](std::string_view from) { return style.safe(fmt::format("plimsoll {} {} {}", verb, from, flags)) + fmt::format("   {}", what); };
+  const auto words = [&](std::string_view from) {
+    return style.safe(fmt::format("plimsoll {} {} {}", verb, from, flags)) + fmt::format("   {}", what);
+  };
   Line line;
   line.add(words(source));
   if (line.width() > style.width()) line = Line().add(words("SOURCE"));

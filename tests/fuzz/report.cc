@@ -100,7 +100,11 @@ void check_terminal(std::string_view out, unsigned width, bool ascii) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Pieces in({reinterpret_cast<const char*>(data), size});
-  report::Options options{.width = 40 + in.number(120), .colour = false, .unicode = in.number(2) == 0, .packages = in.number(2) == 0, .all = in.number(2) == 0};
+  report::Options options{.width = 40 + in.number(120),
+                          .colour = false,
+                          .unicode = in.number(2) == 0,
+                          .packages = in.number(2) == 0,
+                          .all = in.number(2) == 0};
   const Report made = make_report(in);
   check_terminal(report::find_format("table")->write(made, options), options.width, !options.unicode);
 
