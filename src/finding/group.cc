@@ -294,12 +294,23 @@ class Group {
   }
   static KeyKind key_of(const Hit& hit) { return has_key(hit, KeyKind::binary) ? KeyKind::binary : KeyKind::source; }
 
+  /// How well a binary stands for its source: it has the name, or at least the version (rpm sub-packages such as
+  /// perl-Errno have versions of their own).
+  int distance_from_source(const Subject& subject) const {
+    if (subject.name == source_) return 0;
+    const std::size_t epoch = subject.version.find(':');
+    return subject.version == subject.source_version || subject.version.substr(epoch + 1) == subject.source_version ? 1
+                                                                                                                    : 2;
+  }
+
   /// Fills installed, fixed and status.
   void compare_versions(const Problem& problem, std::span<const Hit> hits, Finding& finding) const {
     const auto comes_first = [&](const Hit& a, const Hit& b) {
-      const bool a_is_main = a.subject->name == source_, b_is_main = b.subject->name == source_;
-      if (a_is_main != b_is_main) return a_is_main;
-      if (context_.keying.binary && a.subject->name != b.subject->name) return a.subject->name < b.subject->name;
+      if (context_.keying.binary) {
+        const std::tuple a_rank(distance_from_source(*a.subject), a.subject->name);
+        const std::tuple b_rank(distance_from_source(*b.subject), b.subject->name);
+        if (a_rank != b_rank) return a_rank < b_rank;
+      }
       const std::string_view a_version = a.subject->compared(key_of(a)), b_version = b.subject->compared(key_of(b));
       const auto order = context_.comparer.compare(a_version, b_version, KeyKind::binary);
       return order && *order != 0 ? *order < 0 : a_version < b_version;

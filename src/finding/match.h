@@ -30,8 +30,8 @@ struct Matched {
 /// fixed that no statement about the problem covers.
 /// Severity, title and URL come from the statement filed under the finding's id, else from the most specific erratum;
 /// the distribution's word on severity goes before any other's. The layer is the lowest that brought an affected
-/// version in. `installed` and `fixed` speak of one package: the one named like the source if it is affected, else the
-/// first by name.
+/// version in. `installed` and `fixed` speak of one package, the lowest version of it: where binaries are compared
+/// (rpm) of the one with the source's name, else one with its version, else the first by name.
 ///
 /// Nothing is claimed for an unknown distribution (the scan reports it). Gaps: "no-advisories" (no feed speaks of the
 /// ecosystem, or packages of another type), "derivative-distribution" (the parent's feed was used),

@@ -266,6 +266,18 @@ TEST(Match, RpmSourceStatementsIgnoreEpochsThatOneSideLacks) {
             1U);
 }
 
+TEST(Match, InstalledAndFixedSpeakOfTheBinaryNearestToTheSource) {
+  const std::vector packages = {rpm("perl-Errno", "1.28-419.el8", "perl", "5.26.3-419.el8"),
+                                rpm("perl-libs", "4:5.26.3-419.el8", "perl", "5.26.3-419.el8")};
+  const Matched matched = run(kAlma, packages,
+                              {alma("ALSA-3", "perl-Errno", "1.28-423.el8", {"CVE-2025-40909"}),
+                               alma("ALSA-3", "perl-libs", "4:5.26.3-423.el8", {"CVE-2025-40909"})});
+  ASSERT_EQ(matched.findings.size(), 1U);
+  EXPECT_EQ(matched.findings[0].installed, "4:5.26.3-419.el8");
+  EXPECT_EQ(matched.findings[0].fixed, "4:5.26.3-423.el8");
+  EXPECT_EQ(matched.findings[0].packages.size(), 2U);
+}
+
 TEST(Match, ModuleStreamsKeepToThemselves) {
   const auto node = [](std::string module, std::string release = "1.module_el8.9.0+3700") {
     return rpm("nodejs", "1:18.17.0-" + release, "nodejs", "18.17.0-" + release, std::move(module));
@@ -435,7 +447,9 @@ World random_world(std::mt19937& random) {
   World world;
   for (unsigned i = 0, n = 1 + below(6); i < n; ++i) {
     const std::string source = fmt::format("s{}", below(2));
-    world.packages.push_back(deb(fmt::format("b{}", i), "1", source, std::to_string(below(6))));
+    const std::string name = below(4) == 0 ? source : fmt::format("b{}", i);
+    world.packages.push_back(deb(name, "1", source, std::to_string(below(6))));
+    world.packages.back().path = std::to_string(i);
     world.packages.back().layer = below(3);
   }
   const auto id = [&] {
@@ -538,7 +552,7 @@ TEST(MatchProperty, AgreesWithABruteForceMatcherAndIgnoresOrder) {
         for (const InstalledPackage& installed : world.packages) {
           const Package& package = installed.package;
           if (package.source_name != row.package || !reference_covers(row, number(package.source_version))) continue;
-          (row.status == Status::not_affected ? cancelled : expected)[{row.package, problem}].insert(package.name);
+          (row.status == Status::not_affected ? cancelled : expected)[{row.package, problem}].insert(installed.path);
         }
       }
     }
@@ -553,7 +567,7 @@ TEST(MatchProperty, AgreesWithABruteForceMatcherAndIgnoresOrder) {
       auto& names = actual[{finding.package, finding.id}];
       ASSERT_TRUE(names.empty()) << "one finding per problem and source";
       for (const AffectedPackage& package : finding.packages)
-        ASSERT_TRUE(names.insert(package.name).second) << "listed twice";
+        ASSERT_TRUE(names.insert(package.path).second) << "listed twice";
       ASSERT_EQ(finding.fixed.empty(), finding.status != Status::fixed);
       ASSERT_EQ(std::ranges::count(finding.aliases, finding.id), 0);
       ASSERT_TRUE(std::ranges::is_sorted(finding.aliases));
