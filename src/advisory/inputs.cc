@@ -2,12 +2,14 @@
 #include "advisory/inputs.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "advisory/feeds/text.h"
 #include "base/file.h"
 #include "codec/decompress.h"
 #include "codec/tar.h"
+#include "codec/zip.h"
 
 namespace plimsoll::advisory {
 
@@ -51,9 +53,24 @@ Result<void> visit_tar(ByteStream& stream, const std::string& name, const NameFi
   return {};
 }
 
+Result<void> visit_zip(const std::shared_ptr<const File>& file, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
+  ZipReader zip = TRY_AT(name, ZipReader::open(file));
+  while (const ZipEntry* entry = TRY_AT(name, zip.next())) {
+    if (entry->type != EntryType::file || !wanted(entry->path)) continue;
+    Document document{name + "/" + entry->path, TRY_AT(name, zip.open_entry(*entry))};
+    TRY(visit(document));
+  }
+  return {};
+}
+
 /// One file on disk, whatever it is; decided by its first bytes, never by its name.
 Result<void> visit_file(const fs::path& path, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
   const std::shared_ptr<const File> file = TRY(File::open(path));
+  std::array<std::byte, 4> start{};
+  const std::size_t got = TRY(file->read_at(0, start));
+  // A local file header, or the end record of a zip without members.
+  const std::string_view magic = as_text(Bytes(start).first(got));
+  if (magic == "PK\x03\x04" || magic == "PK\x05\x06") return visit_zip(file, name, wanted, visit);
   StreamPtr plain = TRY_AT(name, decompress_any(file_stream(file), kLargestPlain));
   Buffer head;
   while (head.size() < kTarMagicEnd) {

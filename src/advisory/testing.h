@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -65,7 +66,21 @@ inline Result<BuildReport> build_text(const Scratch& scratch, const std::string&
   return build({.output = scratch / "a.db", .inputs = {{.feed = feed, .path = folder, .source = {}, .error = {}}}});
 }
 
-/// What the database at a.db says, one line per advisory, sorted as stored.
+/// Lines in sorted order.
+inline std::string sorted(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  std::ranges::sort(lines);
+  std::string out;
+  for (const std::string_view line : lines) out += line;
+  return out;
+}
+
+/// What the database at a.db says, one line per advisory, sorted.
 inline std::string dump(const Scratch& scratch, const std::string& feed) {
   Result<Store> store = Store::open(scratch / "a.db");
   if (!store) return store.error().message;
@@ -80,7 +95,7 @@ inline std::string dump(const Scratch& scratch, const std::string& feed) {
     out += '\n';
     return {};
   });
-  return done ? out : done.error().message;
+  return done ? sorted(out) : done.error().message;
 }
 
 }  // namespace plimsoll::advisory

@@ -57,6 +57,7 @@ struct State {
   std::string version;  // that has the fix; also bounds the statuses that have none on offer
   std::string urgency;
   std::set<std::string> advisories;  // DSA and DLA that brought it
+  bool settled = false;              // the CVE list says "not affected": no announcement changes that
 };
 
 struct PackageStates {
@@ -98,7 +99,7 @@ std::optional<Status> status_of(std::string_view version) {
 std::optional<State> state_of(const DebianNote& note) {
   const std::optional<Status> status = status_of(note.version);
   if (!status) return std::nullopt;
-  State state{.status = *status, .version = {}, .urgency = note.urgency, .advisories = {}};
+  State state{.status = *status, .version = {}, .urgency = note.urgency, .advisories = {}, .settled = false};
   if (*status == Status::fixed) state.version = note.version;
   if (note.urgency == "end-of-life") state.status = Status::end_of_life;
   return state;
@@ -110,12 +111,11 @@ bool earlier(std::string_view a, std::string_view b) {
   return order ? *order < 0 : a < b;
 }
 
-/// Joins a further note on the same package and release: the later fix, and a fix rather than a postponement; that
-/// the release is not affected at all stands.
+/// Joins a further note on the same package and release: the later fix, and a fix rather than anything else.
 void join(State& known, State&& more) {
   known.advisories.merge(more.advisories);
   if (known.urgency.empty()) known.urgency = std::move(more.urgency);
-  if (known.status == Status::not_affected || more.status != Status::fixed) return;
+  if (known.settled || more.status != Status::fixed) return;
   if (known.status == Status::fixed && !earlier(known.version, more.version)) return;
   known.status = Status::fixed;
   known.version = std::move(more.version);
@@ -192,6 +192,7 @@ class DebianReader final : public FeedReader {
     for (const DebianNote& note : record.notes) {
       std::optional<State> state = state_of(note);
       if (!state) continue;
+      state->settled = state->status == Status::not_affected;
       PackageStates& states = problem.packages[note.package];
       const std::size_t release = release_index(note.release);
       if (release != kUnknownRelease) join_into(states.releases, release, std::move(*state));

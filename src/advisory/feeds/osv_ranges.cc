@@ -7,7 +7,7 @@ namespace plimsoll::advisory {
 
 namespace {
 
-enum class Kind : std::uint8_t { fixed, limit, introduced, last_affected };  // in the order they take effect at one version
+enum class Kind : std::uint8_t { introduced, fixed, last_affected, limit };
 
 struct Event {
   Kind kind;
@@ -33,13 +33,13 @@ std::vector<Event> events_of(const json::value& range) {
   return out;
 }
 
-/// By version; events stand in the order given when some version is none of the scheme.
+/// By version. Events at one version stay in the order given: "introduced 2, fixed 2" and "fixed 2, introduced 2" mean
+/// different things. So do all events when some version is none of the scheme.
 void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
   const bool sortable = std::ranges::all_of(events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
   if (!sortable) return;
   std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
-    const std::strong_ordering by_version = *order(scheme, a.version, b.version);
-    return by_version != 0 ? by_version < 0 : a.kind < b.kind;
+    return *order(scheme, a.version, b.version) < 0;
   });
 }
 
@@ -56,7 +56,7 @@ void append_intervals(const std::vector<Event>& events, std::vector<Range>& out)
     }
     if (!open) continue;
     (event.kind == Kind::last_affected ? open->last_affected : open->fixed) = event.version;
-    out.push_back(*std::move(open));
+    if (open->introduced.empty() || open->introduced != open->fixed) out.push_back(*std::move(open));  // else nothing lies between
     open.reset();
   }
   if (open) out.push_back(*std::move(open));
