@@ -13,6 +13,11 @@ std::span<const Command* const> commands() {
       // Check
       &kScan,
       &kSbom,
+      // Advisories
+      &kDbUpdate,
+      &kDbStatus,
+      &kDbBuild,
+      &kDbVerify,
       // Help
       &kHelp,
       &kDocs,

@@ -7,6 +7,10 @@
 namespace plimsoll::cli {
 
 extern const Command kCompletion;
+extern const Command kDbBuild;
+extern const Command kDbStatus;
+extern const Command kDbUpdate;
+extern const Command kDbVerify;
 extern const Command kDebugCompareVersions;
 extern const Command kDocs;
 extern const Command kHelp;

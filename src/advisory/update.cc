@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "advisory/update.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "advisory/feeds/feed.h"
+#include "advisory/feeds/text.h"
+
+namespace plimsoll::advisory {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using ByFeed = std::map<std::string, std::vector<const Fetched*>>;
+
+ByFeed by_feed(const std::vector<Fetched>& files) {
+  ByFeed out;
+  for (const Fetched& file : files) out[file.source.feed].push_back(&file);
+  for (auto& [feed, list] : out) std::ranges::sort(list, {}, [](const Fetched* file) { return file->source.url; });
+  return out;
+}
+
+/// Equal when the same URLs gave the same content.
+std::string fingerprint(const std::vector<const Fetched*>& files) {
+  std::string out;
+  for (const Fetched* file : files) out += fmt::format("{} {}\n", file->source.url, file->digest);
+  return out;
+}
+
+/// The feeds whose rows are not those of the files that are there.
+std::vector<BuildInput> inputs_to_build(const ByFeed& feeds, const FeedFolder& folder, const fs::path& database, const std::set<std::string>& present) {
+  std::vector<BuildInput> out;
+  for (const auto& [feed, files] : feeds) {
+    if (present.contains(feed) && folder.built_from(database, feed) == fingerprint(files)) continue;
+    for (const Fetched* file : files) {
+      if (!file->path.empty()) out.push_back({.feed = feed, .path = file->path, .source = file->source.url, .error = file->error});
+    }
+  }
+  return out;
+}
+
+std::string first_failure(const std::vector<const Fetched*>& files) {
+  const auto failed = std::ranges::find(files, Fetched::State::failed, &Fetched::state);
+  return failed == files.end() ? std::string{} : (*failed)->error;
+}
+
+std::vector<Fetched> fetch_all(FeedFolder& folder, const UpdateOptions& options) {
+  http::ClientOptions http = options.http;
+  http.observer = options.observer;
+  http::Client client(http);
+  std::vector<Fetched> out;
+  for (const FeedSource& source : options.sources) {
+    options.observer->note(fmt::format("{}: asking {}", source.feed, source.url));
+    out.push_back(folder.fetch(source, client));
+    if (out.back().state == Fetched::State::failed) options.observer->note(fmt::format("{}: {}", source.feed, out.back().error));
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_url(std::string_view source) { return source.starts_with("https://") || source.starts_with("http://"); }
+
+Result<FeedSource> parse_source(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos || equals + 1 == text.size()) {
+    return fail(ErrorKind::usage, "{}: expected NAME=PATH_OR_URL, NAME one of: {}", printable(text, 200), feed_names());
+  }
+  const std::string_view feed = text.substr(0, equals);
+  if (!find_feed(feed)) return fail(ErrorKind::usage, "no feed named {}; there are: {}", printable(feed, 80), feed_names());
+  return FeedSource{std::string(feed), std::string(text.substr(equals + 1))};
+}
+
+fs::path default_feed_folder() { return data_folder() / "feeds"; }
+
+Result<std::vector<FeedSource>> configured_sources(const fs::path& folder) {
+  std::vector<FeedSource> own, out;
+  std::error_code missing;
+  if (fs::exists(folder / "sources", missing)) {
+    const std::string text = TRY(read_file(folder / "sources", kMiB));
+    MemoryStream stream(as_bytes(text));
+    LineReader lines(stream);
+    while (const std::optional<std::string_view> raw = TRY(lines.next())) {
+      const std::string line = one_line(*raw, 2000);
+      if (line.empty() || line.starts_with('#')) continue;
+      own.push_back(TRY_AT((folder / "sources").string(), parse_source(line)));
+    }
+  }
+  for (const Feed& feed : feeds()) {
+    if (std::ranges::any_of(own, [&](const FeedSource& source) { return source.feed == feed.name; })) continue;
+    for (const std::string_view url : feed.urls) out.push_back({std::string(feed.name), std::string(url)});
+  }
+  out.insert(out.end(), own.begin(), own.end());
+  return out;
+}
+
+Result<UpdateReport> update(const UpdateOptions& options) {
+  for (const FeedSource& source : options.sources) {
+    if (!is_url(source.url)) return fail(ErrorKind::usage, "{}={}: an update fetches URLs; plimsoll db build reads files", source.feed, printable(source.url, 200));
+  }
+  FeedFolder folder = TRY(FeedFolder::open(options.folder));
+  UpdateReport report;
+  report.files = fetch_all(folder, options);
+  const ByFeed feeds = by_feed(report.files);
+  for (const auto& [feed, files] : feeds) {
+    const std::string reason = first_failure(files);
+    folder.set_failure(feed, reason);
+    if (!reason.empty()) report.failed.push_back(feed);
+  }
+  // What was fetched stays known even when the build fails.
+  TRY(folder.save());
+  if (!report.files.empty() && std::ranges::all_of(report.files, [](const Fetched& file) { return file.state == Fetched::State::failed; })) {
+    return fail(ErrorKind::network, "nothing could be fetched; the database stays as it was\n{}", report.files.front().error);
+  }
+
+  std::set<std::string> present;
+  if (Result<Store> store = Store::open(options.database)) {
+    for (FeedStatus& status : TRY(store->feeds())) {
+      present.insert(status.name);
+      report.feeds.push_back(std::move(status));
+    }
+  }
+  const std::vector<BuildInput> inputs = inputs_to_build(feeds, folder, options.database, present);
+  if (!inputs.empty()) {
+    BuildReport built = TRY(build({.output = options.database, .inputs = inputs, .observer = options.observer}));
+    for (const BuildInput& input : inputs) {
+      const bool failed = std::ranges::find(built.failed, input.feed) != built.failed.end();
+      auto& list = failed ? report.failed : report.rebuilt;
+      if (std::ranges::find(list, input.feed) == list.end()) list.push_back(input.feed);
+      if (!failed) folder.set_built_from(options.database, input.feed, fingerprint(feeds.at(input.feed)));
+    }
+    report.feeds = std::move(built.feeds);
+    TRY(folder.save());
+  }
+  std::ranges::sort(report.failed);
+  std::error_code unknown;
+  report.bytes = fs::file_size(options.database, unknown);
+  if (unknown) return fail(ErrorKind::not_found, "{}: no database came of it", options.database.string());
+  return report;
+}
+
+Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sources, const fs::path& folder, const http::ClientOptions& options) {
+  std::vector<BuildInput> out;
+  std::optional<FeedFolder> fetched;
+  std::optional<http::Client> client;
+  for (const FeedSource& source : sources) {
+    if (!is_url(source.url)) {
+      out.push_back({.feed = source.feed, .path = source.url, .source = {}, .error = {}});
+      continue;
+    }
+    if (!fetched) {
+      fetched.emplace(TRY(FeedFolder::open(folder)));
+      client.emplace(options);
+    }
+    const Fetched file = fetched->fetch(source, *client);
+    if (file.path.empty()) return fail(ErrorKind::network, "{}: {}", source.feed, file.error);
+    out.push_back({.feed = source.feed, .path = file.path, .source = source.url, .error = file.error});
+  }
+  if (fetched) TRY(fetched->save());
+  return out;
+}
+
+Result<std::vector<FeedStatus>> status(const fs::path& database, const fs::path& folder) {
+  Store store = TRY(Store::open(database));
+  std::vector<FeedStatus> out = TRY(store.feeds());
+  const std::map<std::string, std::string> failures = FeedFolder::failures(folder);
+  for (FeedStatus& feed : out) {
+    if (const auto failed = failures.find(feed.name); failed != failures.end() && feed.error.empty()) feed.error = failed->second;
+  }
+  return out;
+}
+
+}  // namespace plimsoll::advisory
