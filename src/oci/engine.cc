@@ -73,8 +73,7 @@ class EngineImageSource final : public Image {
 
   Result<void> load(std::string_view name, const OpenOptions& options) {
     const std::string path = TRY(path_of(name));
-    const std::string inspect = TRY(ask(path + "/json", name));
-    const std::string history = TRY(ask(path + "/history", name));
+    const auto [inspect, history] = TRY(describe(path, name));
     EngineImage image = TRY(read_engine_image(inspect, history));
     TRY(require_platform(image.config, options.platform));
     config_digest = image.id;
@@ -94,11 +93,27 @@ class EngineImageSource final : public Image {
     http::ClientOptions patient = client_.options();
     patient.stall_timeout = kExportPatience;
     http::Client client(std::move(patient));
-    http::Response response = TRY(get(client, config_digest.str() + "/get", origin.name));
+    http::Response response = TRY(get(client, "images/" + config_digest.str() + "/get", origin.name));
     return stream_saved_layers(*response.body, each);
   }
 
  private:
+  struct Description {
+    std::string inspect, history;
+  };
+
+  Result<Description> describe(const std::string& path, std::string_view name) {
+    // Podman's own API gives the history with the image; its docker API fails on histories without dates.
+    if (engine_ == Engine::podman) {
+      if (auto own = ask("v4.0.0/libpod/images/" + path + "/json", name)) return Description{*std::move(own), "[]"};
+    }
+    std::string inspect = TRY(ask("images/" + path + "/json", name));
+    auto history = ask("images/" + path + "/history", name);
+    // The history only explains the layers.
+    if (!history) client_.options().observer->note(history.error().message + "; going on without the history");
+    return Description{std::move(inspect), std::move(history).value_or("[]")};
+  }
+
   Result<std::string> ask(const std::string& path, std::string_view name) {
     http::Response response = TRY(get(client_, path, name));
     return response.text(kLimits.manifest_bytes);
@@ -106,7 +121,7 @@ class EngineImageSource final : public Image {
 
   Result<http::Response> get(http::Client& client, const std::string& path, std::string_view name) {
     http::Request request;
-    request.url = "http://localhost/images/" + path;
+    request.url = "http://localhost/" + path;
     auto response = client.send(request);
     if (!response) return std::unexpected(explain(std::move(response).error()));
     if (response->status == 200) return response;

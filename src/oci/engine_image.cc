@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From an engine's answers to the config they were made of. "inspect" has the parts under other names; "history" has
-// no mark for entries that made no layer, only their size, so these are told apart here.
+// no mark for entries that made no layer, only their size, so these are told apart here. Podman's own "inspect" has
+// the history as the config has it.
 #include <algorithm>
 #include <array>
 
@@ -41,7 +42,8 @@ std::vector<bool> layer_steps(const std::vector<Step>& steps, std::size_t layers
   return {};
 }
 
-json::array read_history(const json::value& history, std::size_t layers) {
+json::array read_history(const json::value& image, const json::value& history, std::size_t layers) {
+  if (const json::array& own = json::items(image, "History"); !own.empty()) return own;
   std::vector<Step> steps;
   if (history.is_array())
     for (const json::value& entry : history.get_array())
@@ -75,7 +77,7 @@ Result<EngineImage> read_engine_image(std::string_view inspect, std::string_view
   document["variant"] = json::text(image, "Variant");
   document["config"] = json::members(image, "Config");
   document["rootfs"] = json::object{{"type", "layers"}, {"diff_ids", layers}};
-  if (json::array entries = read_history(steps, layers.size()); !entries.empty())
+  if (json::array entries = read_history(image, steps, layers.size()); !entries.empty())
     document["history"] = std::move(entries);
 
   EngineImage out;
