@@ -5,8 +5,10 @@
 #include <set>
 #include <sstream>
 
+#include "base/file.h"
+#include "base/limits.h"
 #include "oci/engine.h"
-#include "oci/real_parts.h"
+#include "oci/real_layout.h"
 #include "oci/sources.h"
 
 namespace plimsoll::oci {

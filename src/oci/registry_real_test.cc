@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <thread>
 
+#include "base/file.h"
+#include "base/limits.h"
 #include "codec/decompress.h"
 #include "oci/auth_credentials.h"
-#include "oci/real_parts.h"
+#include "oci/real_layout.h"
 #include "oci/sources.h"
 
 namespace plimsoll::oci {
