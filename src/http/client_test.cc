@@ -25,7 +25,12 @@ class Notes final : public Observer {
 ClientOptions quick() {
   ClientOptions options;
   options.first_wait = 1ms;
-  options.stall_timeout = 200ms;
+  return options;
+}
+
+ClientOptions impatient(std::chrono::milliseconds stall_timeout) {
+  ClientOptions options = quick();
+  options.stall_timeout = stall_timeout;
   return options;
 }
 
@@ -99,11 +104,11 @@ TEST(Client, holds_back_a_sender_nobody_reads) {
     out.send("HTTP/1.1 200 OK\r\nContent-Length: 134217728\r\n\r\n");
     for (int i = 0; i < 128 && out.send(block); ++i) sent += block.size();
   });
-  Client client(quick());
+  Client client(impatient(1s));
   auto response = client.send(get(server.url("/")));
   ASSERT_TRUE(response) << response.error().message;
   ASSERT_TRUE(response->body->next());
-  std::this_thread::sleep_for(400ms);  // longer than the stall timeout: a slow reader is no stalling server
+  std::this_thread::sleep_for(1200ms);  // longer than the stall timeout: a slow reader is no stalling server
   EXPECT_LT(sent, 32 * kMiB);
   std::uint64_t total = 0;
   for (;;) {
@@ -123,7 +128,7 @@ TEST(Client, gives_up_on_servers_that_stall) {
       out.send(start);
       out.stall(10s);
     });
-    ClientOptions options = quick();
+    ClientOptions options = impatient(200ms);
     options.attempts = 2;
     Client client(options);
     const auto begin = Clock::now();
@@ -139,7 +144,7 @@ TEST(Client, gives_up_on_a_trickle) {
     out.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
     while (out.send("x")) out.stall(20ms);
   });
-  Client client(quick());
+  Client client(impatient(200ms));
   const auto begin = Clock::now();
   EXPECT_FALSE(client.get(server.url("/"), kMiB));
   EXPECT_LT(Clock::now() - begin, 3s);

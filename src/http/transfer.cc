@@ -88,8 +88,8 @@ void Transfer::configure() {
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
   if (is_unix(options_)) {
     set(CURLOPT_UNIX_SOCKET_PATH, options_.unix_socket.c_str());
-    set(CURLOPT_PROXY, "");
   }
+  if (is_unix(options_) || is_loopback(outgoing_.url.host)) set(CURLOPT_PROXY, "");
   // A given file is read beside the system's hashed folder; SSL_CERT_FILE replaces the bundle as it does elsewhere.
   if (!options_.ca_file.empty()) {
     set(CURLOPT_CAINFO, options_.ca_file.c_str());
@@ -150,8 +150,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 std::expected<void, Failure> Transfer::drive() {
   if (failure_) return std::unexpected(*failure_);
   const Curl& curl = wire_->curl;
-  if (std::exchange(paused_, false)) curl.easy_pause(wire_->easy, CURLPAUSE_CONT);
   const std::uint64_t before = arrived_;
+  if (std::exchange(paused_, false)) curl.easy_pause(wire_->easy, CURLPAUSE_CONT);  // may deliver at once
   for (;;) {
     int running = 0;
     if (const CURLMcode code = curl.multi_perform(wire_->multi, &running); code != CURLM_OK) {

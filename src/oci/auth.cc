@@ -34,8 +34,9 @@ Result<Token> read_token(std::string_view document) {
   return token;
 }
 
-Authenticator::Authenticator(http::Client& client, std::string host, std::string default_scope, Credentials credentials)
-    : client_(client),
+Authenticator::Authenticator(std::shared_ptr<http::Client> client, std::string host, std::string default_scope,
+                             Credentials credentials)
+    : client_(std::move(client)),
       host_(std::move(host)),
       default_scope_(std::move(default_scope)),
       credentials_(std::move(credentials)) {}
@@ -81,7 +82,7 @@ Result<std::string> Authenticator::fetch(std::string_view realm, std::string_vie
       };
     }
   }
-  http::Response response = TRY_AT("the token server of " + host_, client_.send(request));
+  http::Response response = TRY_AT("the token server of " + host_, client_->send(request));
   if (response.status == 400 || response.status == 401 || response.status == 403) {
     if (credentials_.empty())
       return fail(ErrorKind::denied, "{} denied it without credentials\n  log in with `docker login {}`", host_, host_);

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ Result<Token> read_token(std::string_view document);
 class Authenticator {
  public:
   /// `host` is for messages; `default_scope` is asked for when a challenge names none.
-  Authenticator(http::Client& client, std::string host, std::string default_scope, Credentials credentials);
+  Authenticator(std::shared_ptr<http::Client> client, std::string host, std::string default_scope,
+                Credentials credentials);
 
   /// An http::Authorize: what to send at first, and what after a 401.
   Result<std::string> authorize(const std::vector<std::string>& challenges);
@@ -39,7 +41,7 @@ class Authenticator {
   };
   Result<std::string> fetch(std::string_view realm, std::string_view service, const std::string& scope);
 
-  http::Client& client_;
+  std::shared_ptr<http::Client> client_;
   std::string host_, default_scope_;
   Credentials credentials_;
   std::mutex mutex_;

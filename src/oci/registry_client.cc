@@ -41,14 +41,15 @@ RegistryClient::RegistryClient(Reference reference, const OpenOptions& options)
     : reference_(std::move(reference)),
       plain_http_(options.plain_http || http::is_loopback(bare_host(reference_.host)) ? http::PlainHttp::allowed
                                                                                       : http::PlainHttp::loopback_only),
-      client_(client_options(options)),
-      auth_(client_, reference_.host, "repository:" + reference_.path + ":pull",
-            options.offline ? Credentials{} : find_credentials(reference_.host, reference_.path, *options.observer)),
+      client_(std::make_shared<http::Client>(client_options(options))),
+      auth_(std::make_shared<Authenticator>(
+          client_, reference_.host, "repository:" + reference_.path + ":pull",
+          options.offline ? Credentials{} : find_credentials(reference_.host, reference_.path, *options.observer))),
       base_("https://" + reference_.api_host()) {}
 
 Result<void> RegistryClient::connect() {
-  if (plain_http_ != http::PlainHttp::allowed || client_.options().network == http::Network::offline) return {};
-  http::ClientOptions once = client_.options();
+  if (plain_http_ != http::PlainHttp::allowed || client_->options().network == http::Network::offline) return {};
+  http::ClientOptions once = client_->options();
   once.attempts = 1;
   once.connect_timeout = once.stall_timeout = std::chrono::seconds(5);
   http::Client probe(std::move(once));
@@ -68,13 +69,13 @@ Result<void> RegistryClient::connect() {
 http::Request RegistryClient::request(std::string_view what) {
   http::Request out;
   out.url = base_ + "/v2/" + reference_.path + "/" + std::string(what);
-  out.authorize = [this](const std::vector<std::string>& challenges) { return auth_.authorize(challenges); };
+  out.authorize = [auth = auth_](const std::vector<std::string>& challenges) { return auth->authorize(challenges); };
   out.headers = {{"Accept-Encoding", "identity"}};
   return out;
 }
 
 Result<http::Response> RegistryClient::send(const http::Request& request, std::string_view what) {
-  http::Response response = TRY(client_.send(request));
+  http::Response response = TRY(client_->send(request));
   if (response.status == 200) return response;
   const auto body = read_all(*response.body, kErrorBytes);
   return std::unexpected(registry_error(reference_, what, response.status, body ? as_text(*body) : std::string_view{}));
@@ -134,7 +135,7 @@ Result<StreamPtr> RegistryClient::blob(const Descriptor& descriptor) {
 Result<bool> RegistryClient::has_blob(const Descriptor& descriptor) {
   http::Request head = request("blobs/" + descriptor.digest.str());
   head.method = http::Method::head;
-  const http::Response response = TRY(client_.send(head));
+  const http::Response response = TRY(client_->send(head));
   return response.status == 200;
 }
 

@@ -39,8 +39,9 @@ class RegistryClient {
 
   Reference reference_;
   http::PlainHttp plain_http_;
-  http::Client client_;
-  Authenticator auth_;
+  // Shared with the blobs being read, which may outlive this.
+  std::shared_ptr<http::Client> client_;
+  std::shared_ptr<Authenticator> auth_;
   std::string base_;  // "https://registry-1.docker.io"
 };
 
