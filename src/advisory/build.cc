@@ -94,12 +94,15 @@ Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inpu
   const std::unique_ptr<FeedReader> reader = feed.reader();
   std::uint64_t documents = 0;
   for (const BuildInput* input : inputs) {
-    observer.note(fmt::format("{}: reading {}", feed.name, source_name(*input)));
-    TRY(each_document(input->path, [&](std::string_view name) { return reader->wants(name); },
-                      [&](Document& document) -> Result<void> {
-                        ++documents;
-                        return reader->read(document, sink);
-                      }));
+    observer.begin(fmt::format("reading {}", source_name(*input)), 0);
+    Result<void> read = each_document(
+        input->path, [&](std::string_view name) { return reader->wants(name); },
+        [&](Document& document) -> Result<void> {
+          ++documents;
+          return reader->read(document, sink);
+        });
+    observer.end();
+    TRY(read);
   }
   TRY(reader->finish(sink));
   if (documents == 0) return fail(ErrorKind::malformed, "{}: holds no file of this feed", source_name(*inputs.front()));

@@ -53,8 +53,9 @@ std::vector<Fetched> fetch_all(FeedFolder& folder, const UpdateOptions& options)
   http::Client client(http);
   std::vector<Fetched> out;
   for (const FeedSource& source : options.sources) {
-    options.observer->note(fmt::format("{}: asking {}", source.feed, source.url));
+    options.observer->begin(fmt::format("fetching {}", source.url), 0);
     out.push_back(folder.fetch(source, client));
+    options.observer->end();
     if (out.back().state == Fetched::State::failed) options.observer->note(fmt::format("{}: {}", source.feed, out.back().error));
   }
   return out;

@@ -160,8 +160,6 @@ void declare_database(Arguments& arguments, DbOptions& options) {
 }
 
 void declare_network(Arguments& arguments, DbOptions& options) {
-  arguments.group("Network");
-  arguments.option({.name = "--offline", .doc = "fetch nothing: use what was fetched before"}, options.offline);
   arguments.option({.name = "--ca-file", .value = "FILE", .doc = "trust these certificate authorities too (PEM)", .completes = Completes::file}, options.ca_file);
   arguments.option({.name = "--plain-http", .doc = "allow http:// to other machines"}, options.plain_http);
   arguments.group("Messages");
@@ -176,6 +174,8 @@ Action declare_build(Arguments& arguments) {
                     .default_text = "the one that scans use"},
                    options->database);
   declare_database(arguments, *options);
+  arguments.group("Network");
+  arguments.option({.name = "--offline", .doc = "fetch nothing: of a URL take what was fetched before"}, options->offline);
   declare_network(arguments, *options);
   return [options](Console& console) { return build_database(*options, console); };
 }
@@ -184,6 +184,7 @@ Action declare_update(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
   arguments.option({.name = "--from", .value = "NAME=URL", .doc = "update this feed only, from this URL; repeatable", .default_text = "all feeds, from their upstreams"}, options->from);
   declare_database(arguments, *options);
+  arguments.group("Network");
   declare_network(arguments, *options);
   return [options](Console& console) { return update_database(*options, console); };
 }
