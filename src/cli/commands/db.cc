@@ -204,11 +204,11 @@ Action declare_verify(Arguments& arguments) {
 
 constexpr std::string_view kBuildExamples[] = {
     "plimsoll db build --from debian=./debian-security-tracker --from kev=kev.json",
-    "plimsoll db build --output team.db --from osv=AlmaLinux.zip --from alpine=https://secdb.alpinelinux.org/v3.20/main.json",
+    "plimsoll db build --output team.db --from osv=AlmaLinux.zip",
 };
 constexpr std::string_view kUpdateExamples[] = {
     "plimsoll db update",
-    "plimsoll db update --from osv=https://osv-vulnerabilities.storage.googleapis.com/AlmaLinux/all.zip",
+    "plimsoll db update --from kev=https://mirror.example/kev.json",
 };
 constexpr std::string_view kStatusExamples[] = {"plimsoll db status", "plimsoll db status --format json"};
 constexpr std::string_view kVerifyExamples[] = {"plimsoll db verify", "plimsoll db verify --db team.db"};
