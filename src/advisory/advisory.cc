@@ -10,25 +10,38 @@ namespace plimsoll::advisory {
 
 std::string_view status_name(Status status) {
   switch (status) {
-    case Status::fixed: return "fixed";
-    case Status::affected: return "affected";
-    case Status::will_not_fix: return "will-not-fix";
-    case Status::deferred: return "deferred";
-    case Status::not_affected: return "not-affected";
-    case Status::under_investigation: return "under-investigation";
-    case Status::end_of_life: return "end-of-life";
+    case Status::fixed:
+      return "fixed";
+    case Status::affected:
+      return "affected";
+    case Status::will_not_fix:
+      return "will-not-fix";
+    case Status::deferred:
+      return "deferred";
+    case Status::not_affected:
+      return "not-affected";
+    case Status::under_investigation:
+      return "under-investigation";
+    case Status::end_of_life:
+      return "end-of-life";
   }
   return "affected";
 }
 
 std::string_view severity_name(Severity severity) {
   switch (severity) {
-    case Severity::unknown: return "unknown";
-    case Severity::negligible: return "negligible";
-    case Severity::low: return "low";
-    case Severity::medium: return "medium";
-    case Severity::high: return "high";
-    case Severity::critical: return "critical";
+    case Severity::unknown:
+      return "unknown";
+    case Severity::negligible:
+      return "negligible";
+    case Severity::low:
+      return "low";
+    case Severity::medium:
+      return "medium";
+    case Severity::high:
+      return "high";
+    case Severity::critical:
+      return "critical";
   }
   return "unknown";
 }

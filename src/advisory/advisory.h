@@ -10,13 +10,13 @@
 namespace plimsoll::advisory {
 
 enum class Status : std::uint8_t {
-  fixed,                // affected before `fixed`
-  affected,             // no fix yet
-  will_not_fix,         // the distribution has decided not to (Debian no-dsa "ignored")
-  deferred,             // postponed, or fixed later with other changes (Debian no-dsa, postponed)
-  not_affected,         // cancels other statements about the same problem
+  fixed,         // affected before `fixed`
+  affected,      // no fix yet
+  will_not_fix,  // the distribution has decided not to (Debian no-dsa "ignored")
+  deferred,      // postponed, or fixed later with other changes (Debian no-dsa, postponed)
+  not_affected,  // cancels other statements about the same problem
   under_investigation,
-  end_of_life,          // the package or release is no longer looked after
+  end_of_life,  // the package or release is no longer looked after
 };
 std::string_view status_name(Status status);  // "fixed", "affected", "will-not-fix" …
 
@@ -43,14 +43,14 @@ struct Advisory {
   std::string ecosystem;             // key space: "Debian:12", "Alpine:v3.20", "AlmaLinux:9", "npm"
   std::string package;
   KeyKind key = KeyKind::source;
-  std::string arch;                  // non-empty: only packages of this architecture
-  std::string module;                // rpm module stream "nodejs:18"; empty: any non-modular package
+  std::string arch;    // non-empty: only packages of this architecture
+  std::string module;  // rpm module stream "nodejs:18"; empty: any non-modular package
   Status status = Status::affected;
-  std::vector<Range> ranges;         // any of them
-  std::vector<std::string> versions; // or exactly one of these
+  std::vector<Range> ranges;          // any of them
+  std::vector<std::string> versions;  // or exactly one of these
   Severity severity = Severity::unknown;
-  std::string severity_source;       // whose word it is: "debian", "osv:AlmaLinux"
-  std::string title;                 // one line
+  std::string severity_source;  // whose word it is: "debian", "osv:AlmaLinux"
+  std::string title;            // one line
   std::string url;
 };
 

@@ -44,13 +44,16 @@ class FeedSink final : public Sink {
   }
 
   void skip(std::string_view where, std::string_view reason) override {
-    if (skipped_++ == 0) first_reason_ = one_line(fmt::format("{}: {}", where, reason.substr(0, reason.find('\n'))), 300);
+    if (skipped_++ == 0)
+      first_reason_ = one_line(fmt::format("{}: {}", where, reason.substr(0, reason.find('\n'))), 300);
   }
 
   void leave_out(std::string_view what) override {
     const auto known = left_out_.find(what);
-    if (known != left_out_.end()) ++known->second;
-    else if (left_out_.size() < kMostKinds) left_out_.emplace(one_line(what), 1);
+    if (known != left_out_.end())
+      ++known->second;
+    else if (left_out_.size() < kMostKinds)
+      left_out_.emplace(one_line(what), 1);
   }
 
   void upstream_date(std::string_view date) override {
@@ -90,7 +93,8 @@ std::string source_name(const BuildInput& input) {
 }
 
 /// Reads every input of one feed. An Error fails the feed.
-Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inputs, FeedSink& sink, Observer& observer) {
+Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inputs, FeedSink& sink,
+                       Observer& observer) {
   const std::unique_ptr<FeedReader> reader = feed.reader();
   std::uint64_t documents = 0;
   for (const BuildInput* input : inputs) {
@@ -107,7 +111,8 @@ Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inpu
   TRY(reader->finish(sink));
   if (documents == 0) return fail(ErrorKind::malformed, "{}: holds no file of this feed", source_name(*inputs.front()));
   if (sink.taken() == 0) {
-    return fail(ErrorKind::malformed, "nothing could be read{}{}", sink.first_reason().empty() ? "" : ": ", sink.first_reason());
+    return fail(ErrorKind::malformed, "nothing could be read{}{}", sink.first_reason().empty() ? "" : ": ",
+                sink.first_reason());
   }
   return {};
 }
@@ -116,7 +121,8 @@ Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inpu
 Result<void> carry_over(Store& store, std::string_view feed, Writer& writer) {
   TRY(store.each_advisory(feed, [&](const Advisory& advisory) { return writer.add(advisory); }));
   if (feed != "kev") return {};
-  return store.each_known_exploited([&](std::string_view cve, std::string_view date) { return writer.add_known_exploited(feed, cve, date); });
+  return store.each_known_exploited(
+      [&](std::string_view cve, std::string_view date) { return writer.add_known_exploited(feed, cve, date); });
 }
 
 using Inputs = std::map<std::string, std::vector<const BuildInput*>>;
@@ -124,14 +130,17 @@ using Inputs = std::map<std::string, std::vector<const BuildInput*>>;
 Result<Inputs> inputs_by_feed(const BuildOptions& options) {
   Inputs out;
   for (const BuildInput& input : options.inputs) {
-    if (!find_feed(input.feed)) return fail(ErrorKind::usage, "no feed named {}; there are: {}", printable(input.feed, 80), feed_names());
+    if (!find_feed(input.feed))
+      return fail(ErrorKind::usage, "no feed named {}; there are: {}", printable(input.feed, 80), feed_names());
     out[input.feed].push_back(&input);
   }
   // In a fixed order, so that the order on the command line does not show.
   for (auto& [feed, inputs] : out) {
-    std::ranges::stable_sort(inputs, {}, [](const BuildInput* input) { return std::pair(source_name(*input), input->path); });
+    std::ranges::stable_sort(inputs, {},
+                             [](const BuildInput* input) { return std::pair(source_name(*input), input->path); });
   }
-  if (out.empty()) return fail(ErrorKind::usage, "no feed to build from; name one as NAME=PATH_OR_URL, NAME one of: {}", feed_names());
+  if (out.empty())
+    return fail(ErrorKind::usage, "no feed to build from; name one as NAME=PATH_OR_URL, NAME one of: {}", feed_names());
   return out;
 }
 
@@ -141,7 +150,8 @@ std::optional<Store> existing(const fs::path& output, Observer& observer) {
   if (!fs::exists(output, unknown)) return std::nullopt;
   Result<Store> store = Store::open(output);
   if (store) return std::move(*store);
-  observer.note(fmt::format("{}; its rows are not kept", store.error().message.substr(0, store.error().message.find('\n'))));
+  observer.note(
+      fmt::format("{}; its rows are not kept", store.error().message.substr(0, store.error().message.find('\n'))));
   return std::nullopt;
 }
 

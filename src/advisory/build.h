@@ -12,10 +12,10 @@
 namespace plimsoll::advisory {
 
 struct BuildInput {
-  std::string feed;               // a name of the table of feeds
-  std::filesystem::path path;     // see inputs.h
-  std::string source;             // what to call it: an URL it came from; empty: the last part of `path`
-  std::string error;              // non-empty: it could not be fetched anew for this reason, and `path` is older
+  std::string feed;            // a name of the table of feeds
+  std::filesystem::path path;  // see inputs.h
+  std::string source;          // what to call it: an URL it came from; empty: the last part of `path`
+  std::string error;           // non-empty: it could not be fetched anew for this reason, and `path` is older
 };
 
 struct BuildOptions {
@@ -25,9 +25,9 @@ struct BuildOptions {
 };
 
 struct BuildReport {
-  std::vector<FeedStatus> feeds;  // all that the database now holds; `error` says which ones kept older rows
+  std::vector<FeedStatus> feeds;    // all that the database now holds; `error` says which ones kept older rows
   std::vector<std::string> failed;  // names of the feeds that failed this time
-  std::uint64_t bytes = 0;        // size of the database
+  std::uint64_t bytes = 0;          // size of the database
 };
 
 /// Reads the inputs and writes `output` anew. Feeds of an existing database at `output` that are not among the inputs,

@@ -10,19 +10,26 @@
 namespace plimsoll::advisory {
 namespace {
 
-BuildInput input(const std::string& feed, const std::filesystem::path& path) { return {.feed = feed, .path = path, .source = "same", .error = {}}; }
+BuildInput input(const std::string& feed, const std::filesystem::path& path) {
+  return {.feed = feed, .path = path, .source = "same", .error = {}};
+}
 
 TEST(Build, TakesFoldersArchivesAndCompressedFilesAlike) {
   Scratch scratch;
   const std::string folder = (example_feeds() / "osv").string();
   const std::string out = scratch.path().string();
-  const std::string pack = fmt::format("cd '{0}' && tar cf '{1}/a.tar' . && tar czf '{1}/a.tgz' . && tar cf - . | xz > '{1}/a.tar.xz' && tar cf - . | zstd -q > '{1}/a.tar.zst' && "
-                                       "tar cf - . | bzip2 > '{1}/a.tar.bz2' && zip -q -r '{1}/a.zip' . && zip -q -0 -r '{1}/stored.zip' . && mkdir '{1}/nested' && cp '{1}/a.zip' '{1}/nested/' && "
-                                       "jq -c . *.json > '{1}/a.jsonl' && jq -s . *.json | gzip > '{1}/a.json.gz'",
-                                       folder, out);
-  if (std::system(("(" + pack + ") 2>/dev/null").c_str()) != 0) GTEST_SKIP() << "needs tar, gzip, xz, zstd, bzip2, zip and jq";
+  const std::string pack = fmt::format(
+      "cd '{0}' && tar cf '{1}/a.tar' . && tar czf '{1}/a.tgz' . && tar cf - . | xz > '{1}/a.tar.xz' && tar cf - . | "
+      "zstd -q > '{1}/a.tar.zst' && "
+      "tar cf - . | bzip2 > '{1}/a.tar.bz2' && zip -q -r '{1}/a.zip' . && zip -q -0 -r '{1}/stored.zip' . && mkdir "
+      "'{1}/nested' && cp '{1}/a.zip' '{1}/nested/' && "
+      "jq -c . *.json > '{1}/a.jsonl' && jq -s . *.json | gzip > '{1}/a.json.gz'",
+      folder, out);
+  if (std::system(("(" + pack + ") 2>/dev/null").c_str()) != 0)
+    GTEST_SKIP() << "needs tar, gzip, xz, zstd, bzip2, zip and jq";
   ASSERT_TRUE(build({.output = scratch / "folder.db", .inputs = {input("osv", folder)}}));
-  for (const std::string_view name : {"a.tar", "a.tgz", "a.tar.xz", "a.tar.zst", "a.tar.bz2", "a.zip", "stored.zip", "nested", "a.jsonl", "a.json.gz"}) {
+  for (const std::string_view name : {"a.tar", "a.tgz", "a.tar.xz", "a.tar.zst", "a.tar.bz2", "a.zip", "stored.zip",
+                                      "nested", "a.jsonl", "a.json.gz"}) {
     const auto report = build({.output = scratch / "other.db", .inputs = {input("osv", scratch / name)}});
     ASSERT_TRUE(report) << name << ": " << report.error().message;
     EXPECT_TRUE(slurp(scratch / "folder.db") == slurp(scratch / "other.db")) << name;
@@ -30,8 +37,10 @@ TEST(Build, TakesFoldersArchivesAndCompressedFilesAlike) {
   }
 }
 
-std::vector<BuildInput> feeds_of(const std::filesystem::path& folder, std::string_view alpine, std::string_view debian) {
-  return {input("alpine", folder / alpine), input("debian", folder / debian), input("kev", folder / "kev.json"), input("osv", folder / "osv")};
+std::vector<BuildInput> feeds_of(const std::filesystem::path& folder, std::string_view alpine,
+                                 std::string_view debian) {
+  return {input("alpine", folder / alpine), input("debian", folder / debian), input("kev", folder / "kev.json"),
+          input("osv", folder / "osv")};
 }
 
 TEST(Build, TheSameFeedsGiveTheSameBytesInAnyOrderAndInAnyNumberOfSteps) {
@@ -59,12 +68,15 @@ TEST(Build, WholeRealFeedsGiveTheSameBytesTwice) {
 
 TEST(Build, AFeedThatFailsKeepsItsRowsAndSaysSo) {
   Scratch scratch;
-  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {input("debian", example_feeds() / "debian"), input("kev", example_feeds() / "kev.json")}}));
+  ASSERT_TRUE(
+      build({.output = scratch / "a.db",
+             .inputs = {input("debian", example_feeds() / "debian"), input("kev", example_feeds() / "kev.json")}}));
   const std::string before = dump(scratch, "debian");
   ASSERT_FALSE(before.empty());
 
   const std::filesystem::path broken = write(scratch / "broken", "neither a list nor JSON");
-  const auto report = build({.output = scratch / "a.db", .inputs = {input("debian", broken), input("osv", example_feeds() / "osv")}});
+  const auto report =
+      build({.output = scratch / "a.db", .inputs = {input("debian", broken), input("osv", example_feeds() / "osv")}});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->failed, std::vector<std::string>{"debian"});
   EXPECT_EQ(dump(scratch, "debian"), before);
@@ -84,7 +96,9 @@ TEST(Build, AFeedThatFailsKeepsItsRowsAndSaysSo) {
 TEST(Build, RowsOfAFeedThatBreaksOffHalfwayAreNotMixedIn) {
   Scratch scratch;
   std::string half = R"({"openssl":{"CVE-2023-0464":{"releases":{"bullseye":{"status":"open","urgency":"low"}}}},"cut)";
-  const auto report = build({.output = scratch / "a.db", .inputs = {input("debian", write(scratch / "json", half)), input("kev", example_feeds() / "kev.json")}});
+  const auto report =
+      build({.output = scratch / "a.db",
+             .inputs = {input("debian", write(scratch / "json", half)), input("kev", example_feeds() / "kev.json")}});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->failed, std::vector<std::string>{"debian"});
   EXPECT_EQ(dump(scratch, "debian"), "");
@@ -95,7 +109,8 @@ TEST(Build, WritesNothingWhenEveryFeedFails) {
   Scratch scratch;
   const std::string previous = "whatever was there";
   write(scratch / "a.db", previous);
-  for (const std::filesystem::path& path : {scratch / "missing", write(scratch / "text", "words"), write(scratch / "empty.json", "")}) {
+  for (const std::filesystem::path& path :
+       {scratch / "missing", write(scratch / "text", "words"), write(scratch / "empty.json", "")}) {
     for (const std::string_view feed : {"alpine", "debian", "kev", "osv"}) {
       const auto report = build({.output = scratch / "a.db", .inputs = {input(std::string(feed), path)}});
       ASSERT_FALSE(report) << feed << ' ' << path;
@@ -112,12 +127,20 @@ TEST(Build, HostileDocumentsAreSkippedOrFailWithinBounds) {
   Scratch scratch;
   const std::string deep = std::string(100'000, '[');
   const std::string nested = R"({"id":"X","affected":)" + std::string(10'000, '[') + std::string(10'000, ']') + "}";
-  const auto report = build_text(scratch, "osv", {{"deep.json", deep}, {"nested.json", nested}, {"nul.json", std::string(1000, '\0')}, {"utf8.json", "{\"id\":\"\xff\xfe\"}"},
-      {"control.json", R"({"id":"A\u0000B","affected":[{"package":{"ecosystem":"npm","name":"n\u001bx"},"versions":["1"]}]})"},
-      {"good.json", R"({"id":"G-1","summary":"a\u001b[31m title\nwith lines","affected":[{"package":{"ecosystem":"npm","name":"n"},"versions":["1.0.0"]}]})"}});
+  const auto report = build_text(
+      scratch, "osv",
+      {{"deep.json", deep},
+       {"nested.json", nested},
+       {"nul.json", std::string(1000, '\0')},
+       {"utf8.json", "{\"id\":\"\xff\xfe\"}"},
+       {"control.json",
+        R"({"id":"A\u0000B","affected":[{"package":{"ecosystem":"npm","name":"n\u001bx"},"versions":["1"]}]})"},
+       {"good.json",
+        R"({"id":"G-1","summary":"a\u001b[31m title\nwith lines","affected":[{"package":{"ecosystem":"npm","name":"n"},"versions":["1.0.0"]}]})"}});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(dump(scratch, "osv"), "npm n G-1 affected =1.0.0\n");
-  EXPECT_EQ(Store::open(scratch / "a.db")->lookup("npm", "n", KeyKind::source)->front().title, "a [31m title with lines");
+  EXPECT_EQ(Store::open(scratch / "a.db")->lookup("npm", "n", KeyKind::source)->front().title,
+            "a [31m title with lines");
 }
 
 }  // namespace

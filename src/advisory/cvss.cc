@@ -11,8 +11,8 @@ namespace {
 
 struct Metric {
   std::string_view name;
-  std::string_view values;           // one letter each
-  std::array<double, 4> weights;     // in the order of `values`
+  std::string_view values;        // one letter each
+  std::array<double, 4> weights;  // in the order of `values`
 };
 
 constexpr std::array<Metric, 8> kBase{{
@@ -25,7 +25,16 @@ constexpr std::array<Metric, 8> kBase{{
     {"I", "HLN", {0.56, 0.22, 0}},
     {"A", "HLN", {0.56, 0.22, 0}},
 }};
-enum : std::size_t { kVector, kComplexity, kPrivileges, kInteraction, kScope, kConfidentiality, kIntegrity, kAvailability };
+enum : std::size_t {
+  kVector,
+  kComplexity,
+  kPrivileges,
+  kInteraction,
+  kScope,
+  kConfidentiality,
+  kIntegrity,
+  kAvailability
+};
 
 /// Rounds up to tenths without the surprises of binary fractions (appendix A).
 int round_up(double score) {
@@ -56,7 +65,8 @@ std::optional<int> cvss3_base_score(std::string_view vector) {
   const bool changed = *weight[kScope] > 0;
   double privileges = *weight[kPrivileges];
   if (changed && privileges < 0.85) privileges = privileges > 0.5 ? 0.68 : 0.50;
-  const double subscore = 1 - (1 - *weight[kConfidentiality]) * (1 - *weight[kIntegrity]) * (1 - *weight[kAvailability]);
+  const double subscore =
+      1 - (1 - *weight[kConfidentiality]) * (1 - *weight[kIntegrity]) * (1 - *weight[kAvailability]);
   const double impact = changed ? 7.52 * (subscore - 0.029) - 3.25 * std::pow(subscore - 0.02, 15) : 6.42 * subscore;
   if (impact <= 0) return 0;
   const double exploitability = 8.22 * *weight[kVector] * *weight[kComplexity] * privileges * *weight[kInteraction];

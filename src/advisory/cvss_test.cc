@@ -26,15 +26,18 @@ TEST(Cvss, ScoresTheExamplesOfTheSpecification) {
       {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:L/I:L/A:N", 72},
       {"CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", 100},
       {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", 0},
-      {"CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:C/C:H/I:N/A:H/E:P/RL:O", 93},  // CVE-2015-3456-like; temporal metrics are not counted
+      {"CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:C/C:H/I:N/A:H/E:P/RL:O",
+       93},  // CVE-2015-3456-like; temporal metrics are not counted
   };
   for (const auto& [vector, score] : known) EXPECT_EQ(cvss3_base_score(vector), score) << vector;
 }
 
 TEST(Cvss, RefusesWhatIsNotAWholeVector) {
-  for (const char* bad : {"", "CVSS:3.1/", "CVSS:2.0/AV:N", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H",
-                          "CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:HIGH",
-                          "AV:N/AC:L/Au:N/C:P/I:P/A:P"}) {
+  for (const char* bad :
+       {"", "CVSS:3.1/", "CVSS:2.0/AV:N", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H", "CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+        "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:HIGH",
+        "AV:N/AC:L/Au:N/C:P/I:P/A:P"}) {
     EXPECT_EQ(cvss3_base_score(bad), std::nullopt) << bad;
   }
 }

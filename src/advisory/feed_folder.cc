@@ -43,7 +43,9 @@ Result<std::string> digest_of(const fs::path& path) {
   }
 }
 
-std::string built_key(const fs::path& database, const std::string& feed) { return fs::absolute(database).lexically_normal().string() + ' ' + feed; }
+std::string built_key(const fs::path& database, const std::string& feed) {
+  return fs::absolute(database).lexically_normal().string() + ' ' + feed;
+}
 
 json::object texts(const std::map<std::string, std::string>& from) {
   json::object out;
@@ -67,7 +69,8 @@ FeedFolder::State FeedFolder::load(const fs::path& folder) {
   // Without a readable state everything is simply fetched and built again.
   if (!parsed || json::text(*parsed, "schema") != kSchema) return state;
   for (const json::value& file : json::items(*parsed, "files")) {
-    state.files[std::string(json::text(file, "url"))] = {std::string(json::text(file, "etag")), std::string(json::text(file, "last_modified")),
+    state.files[std::string(json::text(file, "url"))] = {std::string(json::text(file, "etag")),
+                                                         std::string(json::text(file, "last_modified")),
                                                          std::string(json::text(file, "digest"))};
   }
   state.built = read_texts(*parsed, "built");
@@ -90,9 +93,15 @@ Result<FeedFolder> FeedFolder::open(const fs::path& folder) {
 }
 
 Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
-  Fetched out{.source = source, .state = Fetched::State::failed, .path = folder_ / file_name(source), .bytes = 0, .digest = {}, .error = {}};
+  Fetched out{.source = source,
+              .state = Fetched::State::failed,
+              .path = folder_ / file_name(source),
+              .bytes = 0,
+              .digest = {},
+              .error = {}};
   Kept& kept = state_.files[source.url];
-  const Result<http::Download> done = http::download(client, source.url, out.path, {.etag = kept.etag, .last_modified = kept.last_modified, .most = kLargestFeed});
+  const Result<http::Download> done = http::download(
+      client, source.url, out.path, {.etag = kept.etag, .last_modified = kept.last_modified, .most = kLargestFeed});
   std::error_code missing;
   if (!done) {
     out.error = one_line(done.error().message, 500);
@@ -127,14 +136,17 @@ void FeedFolder::set_built_from(const fs::path& database, const std::string& fee
 }
 
 void FeedFolder::set_failure(const std::string& feed, const std::string& reason) {
-  if (reason.empty()) state_.failed.erase(feed);
-  else state_.failed[feed] = reason;
+  if (reason.empty())
+    state_.failed.erase(feed);
+  else
+    state_.failed[feed] = reason;
 }
 
 Result<void> FeedFolder::save() const {
   json::array files;
   for (const auto& [url, kept] : state_.files) {
-    files.push_back(json::object{{"url", url}, {"etag", kept.etag}, {"last_modified", kept.last_modified}, {"digest", kept.digest}});
+    files.push_back(json::object{
+        {"url", url}, {"etag", kept.etag}, {"last_modified", kept.last_modified}, {"digest", kept.digest}});
   }
   json::object document{{"schema", kSchema}};
   document["files"] = std::move(files);

@@ -58,9 +58,9 @@ class FeedFolder {
     std::string etag, last_modified, digest;
   };
   struct State {
-    std::map<std::string, Kept> files;         // by URL
-    std::map<std::string, std::string> built;  // by database and feed
-    std::map<std::string, std::string> failed; // by feed
+    std::map<std::string, Kept> files;          // by URL
+    std::map<std::string, std::string> built;   // by database and feed
+    std::map<std::string, std::string> failed;  // by feed
   };
   FeedFolder(std::filesystem::path folder, FileDescriptor lock, State state)
       : folder_(std::move(folder)), lock_(std::move(lock)), state_(std::move(state)) {}

@@ -26,7 +26,8 @@ std::vector<std::string> split(std::string_view text, char mark) {
 
 /// The oracle's lines, or nullopt with the reason when it cannot run.
 std::optional<std::set<std::string>> oracle(const std::string& feed, const std::filesystem::path& path) {
-  const std::string command = fmt::format("python3 '{}/tests/oracles/feeds.py' {} '{}'", PLIMSOLL_SOURCE, feed, path.string());
+  const std::string command =
+      fmt::format("python3 '{}/tests/oracles/feeds.py' {} '{}'", PLIMSOLL_SOURCE, feed, path.string());
   std::FILE* pipe = ::popen(command.c_str(), "r");
   if (!pipe) return std::nullopt;
   std::string text;
@@ -62,26 +63,29 @@ std::string difference(const std::set<std::string>& ours, const std::set<std::st
 
 TEST(AlpineFeed, KeepsTheLaterFixAndWhatNeverWas) {
   Scratch scratch;
-  const auto report = build_text(scratch, "alpine", {{"v3.20/main.json", R"~({"distroversion":"v3.20","reponame":"main","packages":[
+  const auto report = build_text(
+      scratch, "alpine",
+      {{"v3.20/main.json", R"~({"distroversion":"v3.20","reponame":"main","packages":[
     {"pkg":{"name":"xen","secfixes":{"4.9-r10":["CVE-2016-6258 XSA-182"],"4.9-r2":["CVE-2016-6258","CVE-2017-5753 CVE-2017-5715 XSA-254 XPTI"]}}},
     {"pkg":{"name":"patch","secfixes":{"2.7-r3 (+ fix)":["CVE-2018-1000156 (+ regression CVE-1999-0001)","CVE 2018-16859","TS-2018-001",""],"0":["CVE-2020-1111"]}}}]})~"},
-                                                     {"edge/main.json", R"({"distroversion":"edge","packages":[{"pkg":{"name":"a","secfixes":{"1-r0":["CVE-2024-0001"]}}},{"x":1}]})"},
-                                                     {"v3.3/community.json", R"({"distroversion":"v3.3","packages":null})"},
-                                                     {"broken.json", R"({"distroversion":"v3.3","packages":[)"},
-                                                     {"README.md", "not wanted"}});
+       {"edge/main.json",
+        R"({"distroversion":"edge","packages":[{"pkg":{"name":"a","secfixes":{"1-r0":["CVE-2024-0001"]}}},{"x":1}]})"},
+       {"v3.3/community.json", R"({"distroversion":"v3.3","packages":null})"},
+       {"broken.json", R"({"distroversion":"v3.3","packages":[)"},
+       {"README.md", "not wanted"}});
   ASSERT_TRUE(report) << report.error().message;
-  EXPECT_EQ(dump(scratch, "alpine"), sorted(
-            "Alpine:edge a CVE-2024-0001 fixed [|1-r0|]\n"
-            "Alpine:v3.20 xen CVE-2016-6258 fixed [|4.9-r10|] ~XSA-182\n"
-            "Alpine:v3.20 xen CVE-2017-5715 fixed [|4.9-r2|] ~XSA-254\n"
-            "Alpine:v3.20 xen CVE-2017-5753 fixed [|4.9-r2|] ~XSA-254\n"
-            "Alpine:v3.20 patch CVE-2018-1000156 fixed [|2.7-r3|]\n"
-            "Alpine:v3.20 patch CVE-2018-16859 fixed [|2.7-r3|]\n"
-            "Alpine:v3.20 patch CVE-2020-1111 not-affected [||]\n"
-            "Alpine:v3.20 patch TS-2018-001 fixed [|2.7-r3|]\n"));
+  EXPECT_EQ(dump(scratch, "alpine"), sorted("Alpine:edge a CVE-2024-0001 fixed [|1-r0|]\n"
+                                            "Alpine:v3.20 xen CVE-2016-6258 fixed [|4.9-r10|] ~XSA-182\n"
+                                            "Alpine:v3.20 xen CVE-2017-5715 fixed [|4.9-r2|] ~XSA-254\n"
+                                            "Alpine:v3.20 xen CVE-2017-5753 fixed [|4.9-r2|] ~XSA-254\n"
+                                            "Alpine:v3.20 patch CVE-2018-1000156 fixed [|2.7-r3|]\n"
+                                            "Alpine:v3.20 patch CVE-2018-16859 fixed [|2.7-r3|]\n"
+                                            "Alpine:v3.20 patch CVE-2020-1111 not-affected [||]\n"
+                                            "Alpine:v3.20 patch TS-2018-001 fixed [|2.7-r3|]\n"));
   ASSERT_EQ(report->feeds.size(), 1U);
   ASSERT_EQ(report->feeds[0].notes.size(), 2U);
-  EXPECT_NE(report->feeds[0].notes[1].find("2 malformed; the first: in/broken.json"), std::string::npos) << report->feeds[0].notes[1];
+  EXPECT_NE(report->feeds[0].notes[1].find("2 malformed; the first: in/broken.json"), std::string::npos)
+      << report->feeds[0].notes[1];
 }
 
 constexpr std::string_view kCveList = R"(CVE-2023-0464 (A security vulnerability has been identified ...)
@@ -110,15 +114,18 @@ CVE-2023-XXXX [a problem without a number]
 
 TEST(DebianFeed, ReadsTheListsByTheTrackersRules) {
   Scratch scratch;
-  const auto report = build_text(scratch, "debian",
-                                 {{"data/CVE/list", std::string(kCveList)},
-                                  {"data/DSA/list", "[31 May 2023] DSA-5417-1 openssl - security update\n\t{CVE-2023-0464}\n"
-                                                    "\t[bullseye] - openssl 1.1.1n-0+deb11u5\n"
-                                                    "[01 Jun 2023] DSA-5417-2 openssl - regression update\n\t[bullseye] - openssl 1.1.1n-0+deb11u6\n"
-                                                    "[02 Jun 2023] DSA-9999-1 apt - no number\n\t[bullseye] - apt 2.2.5 \n"},
-                                  {"data/DLA/list", "[08 Jun 2023] DLA-3449-1 openssl - security update\n\t{CVE-2023-0464}\n"
-                                                    "    \t[buster] - openssl 1.1.1n-0+deb10u5\n"},
-                                  {"data/config.json", R"({"distributions":{}})"}});
+  const auto report =
+      build_text(scratch, "debian",
+                 {{"data/CVE/list", std::string(kCveList)},
+                  {"data/DSA/list",
+                   "[31 May 2023] DSA-5417-1 openssl - security update\n\t{CVE-2023-0464}\n"
+                   "\t[bullseye] - openssl 1.1.1n-0+deb11u5\n"
+                   "[01 Jun 2023] DSA-5417-2 openssl - regression update\n\t[bullseye] - openssl 1.1.1n-0+deb11u6\n"
+                   "[02 Jun 2023] DSA-9999-1 apt - no number\n\t[bullseye] - apt 2.2.5 \n"},
+                  {"data/DLA/list",
+                   "[08 Jun 2023] DLA-3449-1 openssl - security update\n\t{CVE-2023-0464}\n"
+                   "    \t[buster] - openssl 1.1.1n-0+deb10u5\n"},
+                  {"data/config.json", R"({"distributions":{}})"}});
   ASSERT_TRUE(report) << report.error().message;
   const std::string got = dump(scratch, "debian");
   const auto rows = split(got, '\n');
@@ -147,17 +154,21 @@ TEST(DebianFeed, ReadsTheListsByTheTrackersRules) {
   // The first six digits of MD5("a problem without a number").
   EXPECT_NE(got.find("TEMP-1012345-"), std::string::npos);
   EXPECT_EQ(report->feeds[0].upstream_date, "2023-06-08");
-  EXPECT_EQ(report->feeds[0].notes, (std::vector<std::string>{"1 DSA or DLA are regression updates that name no problem",
-                                                              "1 malformed; the first: in/data/CVE/list: line 20: \\x09this is nonsense"}));
+  EXPECT_EQ(report->feeds[0].notes,
+            (std::vector<std::string>{"1 DSA or DLA are regression updates that name no problem",
+                                      "1 malformed; the first: in/data/CVE/list: line 20: \\x09this is nonsense"}));
 }
 
 TEST(DebianFeed, TellsTheTrackersNameForAProblemWithoutANumber) {
   MemoryStream stream(as_bytes("CVE-2005-XXXX [uim: privilege escalation]\n\t- uim 1:0.4.6-1 (bug #331620)\n"));
   std::string id;
-  ASSERT_TRUE(for_each_debian_record(stream, [&](DebianRecord&& record) -> Result<void> {
-    id = record.id;
-    return {};
-  }, [](std::uint64_t, std::string_view) {}));
+  ASSERT_TRUE(for_each_debian_record(
+      stream,
+      [&](DebianRecord&& record) -> Result<void> {
+        id = record.id;
+        return {};
+      },
+      [](std::uint64_t, std::string_view) {}));
   // printf %s 'uim: privilege escalation' | md5sum
   EXPECT_EQ(id, "TEMP-0331620-C960D6");
 }
@@ -176,41 +187,47 @@ TEST(DebianFeed, ReadsTheTrackersJson) {
     "broken":7})"}});
   ASSERT_TRUE(report) << report.error().message;
   const std::string got = dump(scratch, "debian");
-  EXPECT_EQ(got, sorted(
-            "Debian:13 openssl CVE-2023-0001 under-investigation [||] low\n"
-            "Debian:14 openssl CVE-2023-0001 end-of-life [||]\n"
-            "Debian:11 openssl CVE-2023-0001 not-affected [||] negligible\n"
-            "Debian:12 openssl CVE-2023-0001 will-not-fix [||] low\n"
-            "Debian:11 openssl CVE-2023-0464 fixed [|1.1.1n-0+deb11u5|] low\n"
-            "Debian:12 openssl CVE-2023-0464 deferred [|3.0.9-1|] medium\n"
-            "Debian:13 openssl CVE-2023-0464 affected [|3.0.9-1|] negligible\n"));
+  EXPECT_EQ(got, sorted("Debian:13 openssl CVE-2023-0001 under-investigation [||] low\n"
+                        "Debian:14 openssl CVE-2023-0001 end-of-life [||]\n"
+                        "Debian:11 openssl CVE-2023-0001 not-affected [||] negligible\n"
+                        "Debian:12 openssl CVE-2023-0001 will-not-fix [||] low\n"
+                        "Debian:11 openssl CVE-2023-0464 fixed [|1.1.1n-0+deb11u5|] low\n"
+                        "Debian:12 openssl CVE-2023-0464 deferred [|3.0.9-1|] medium\n"
+                        "Debian:13 openssl CVE-2023-0464 affected [|3.0.9-1|] negligible\n"));
 }
 
 TEST(OsvFeed, ReadsRangesVersionsAndIds) {
   Scratch scratch;
-  const auto report = build_text(scratch, "osv", {
-      {"a.json", R"({"id":"GO-1","modified":"2024-05-01T00:00:00Z","aliases":["CVE-2024-0001","GHSA-x"],"summary":"Title","affected":[
+  const auto report = build_text(
+      scratch, "osv",
+      {{"a.json",
+        R"({"id":"GO-1","modified":"2024-05-01T00:00:00Z","aliases":["CVE-2024-0001","GHSA-x"],"summary":"Title","affected":[
         {"package":{"ecosystem":"Go","name":"m"},"ranges":[{"type":"SEMVER","events":[{"introduced":"1.2.0"},{"fixed":"1.2.5"},{"introduced":"0"},{"fixed":"1.1.9"},{"introduced":"2.0.0"}]},
           {"type":"GIT","events":[{"introduced":"0"}]}],"versions":["1.2.1","1.9.0"]}]})"},
-      {"b.json", R"({"id":"RUSTSEC-1","severity":[{"type":"CVSS_V4","score":"CVSS:4.0/AV:N"},{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+       {"b.json",
+        R"({"id":"RUSTSEC-1","severity":[{"type":"CVSS_V4","score":"CVSS:4.0/AV:N"},{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
         "affected":[{"package":{"ecosystem":"crates.io","name":"c"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0.0.0-0"},{"last_affected":"1.5.0"}]}]}]})"},
-      {"c.json", R"({"id":"RUSTSEC-2","affected":[{"package":{"ecosystem":"crates.io","name":"c"},"database_specific":{"informational":"unmaintained"},"ranges":[]}]})"},
-      {"d.json", R"({"id":"GO-2","withdrawn":"2024-01-01T00:00:00Z","affected":[]})"},
-      {"e.json", R"({"id":"PYSEC-1","affected":[{"package":{"ecosystem":"PyPI","name":"p"},"versions":["1"]}]})"},
-      {"f.jsonl", "{\"id\":\"N-1\",\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"n\"},\"versions\":[\"1.0.0\"]}]}\n"
-                  "{broken\n"
-                  "{\"id\":\"N-2\",\"database_specific\":{\"severity\":\"MODERATE\"},\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"n\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":\"0\"}]}]}]}\n"},
-      {"g.json", R"([{"id":"DEBIAN-CVE-2024-0005","affected":[{"package":{"ecosystem":"Debian:12","name":"d"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1:2"}]}]}]},
+       {"c.json",
+        R"({"id":"RUSTSEC-2","affected":[{"package":{"ecosystem":"crates.io","name":"c"},"database_specific":{"informational":"unmaintained"},"ranges":[]}]})"},
+       {"d.json", R"({"id":"GO-2","withdrawn":"2024-01-01T00:00:00Z","affected":[]})"},
+       {"e.json", R"({"id":"PYSEC-1","affected":[{"package":{"ecosystem":"PyPI","name":"p"},"versions":["1"]}]})"},
+       {"f.jsonl",
+        "{\"id\":\"N-1\",\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"n\"},\"versions\":[\"1.0.0\"]}]}"
+        "\n"
+        "{broken\n"
+        "{\"id\":\"N-2\",\"database_specific\":{\"severity\":\"MODERATE\"},\"affected\":[{\"package\":{\"ecosystem\":"
+        "\"npm\",\"name\":\"n\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":\"0\"}]}]}]}\n"},
+       {"g.json",
+        R"([{"id":"DEBIAN-CVE-2024-0005","affected":[{"package":{"ecosystem":"Debian:12","name":"d"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1:2"}]}]}]},
         {"no":"record"}])"},
-      {"h.json", "not json at all"}});
+       {"h.json", "not json at all"}});
   ASSERT_TRUE(report) << report.error().message;
-  EXPECT_EQ(dump(scratch, "osv"), sorted(
-            "Debian:12 d DEBIAN-CVE-2024-0005 fixed [|1:2|] ~CVE-2024-0005\n"
-            "Go m GO-1 fixed [|1.1.9|] [1.2.0|1.2.5|] ~CVE-2024-0001 ~GHSA-x\n"
-            "Go m GO-1 affected [2.0.0||] =1.9.0 ~CVE-2024-0001 ~GHSA-x\n"
-            "npm n N-1 affected =1.0.0\n"
-            "npm n N-2 affected [||] medium\n"
-            "crates.io c RUSTSEC-1 affected [0.0.0-0||1.5.0] critical\n"));
+  EXPECT_EQ(dump(scratch, "osv"), sorted("Debian:12 d DEBIAN-CVE-2024-0005 fixed [|1:2|] ~CVE-2024-0005\n"
+                                         "Go m GO-1 fixed [|1.1.9|] [1.2.0|1.2.5|] ~CVE-2024-0001 ~GHSA-x\n"
+                                         "Go m GO-1 affected [2.0.0||] =1.9.0 ~CVE-2024-0001 ~GHSA-x\n"
+                                         "npm n N-1 affected =1.0.0\n"
+                                         "npm n N-2 affected [||] medium\n"
+                                         "crates.io c RUSTSEC-1 affected [0.0.0-0||1.5.0] critical\n"));
   EXPECT_EQ(report->feeds[0].upstream_date, "2024-05-01T00:00:00Z");
   const std::vector<std::string>& notes = report->feeds[0].notes;
   ASSERT_EQ(notes.size(), 4U);
@@ -220,38 +237,51 @@ TEST(OsvFeed, ReadsRangesVersionsAndIds) {
   EXPECT_TRUE(notes[3].starts_with("3 malformed; the first: in/f.jsonl: line 2")) << notes[3];
 }
 
-std::string alma(std::string_view id, std::string_view summary, std::string_view package, std::vector<std::string> fixes) {
-  std::string out = fmt::format(R"({{"id":"{}","summary":"{}","related":["CVE-2024-1000","ALSA-1"],"affected":[)", id, summary);
+std::string alma(std::string_view id, std::string_view summary, std::string_view package,
+                 std::vector<std::string> fixes) {
+  std::string out =
+      fmt::format(R"({{"id":"{}","summary":"{}","related":["CVE-2024-1000","ALSA-1"],"affected":[)", id, summary);
   for (std::size_t i = 0; i < fixes.size(); ++i) {
-    out += fmt::format(R"({}{{"package":{{"ecosystem":"AlmaLinux:8","name":"{}"}},"ranges":[{{"type":"ECOSYSTEM","events":[{{"introduced":"0"}},{{"fixed":"{}"}}]}}]}})",
-                       i ? "," : "", package, fixes[i]);
+    out += fmt::format(
+        R"({}{{"package":{{"ecosystem":"AlmaLinux:8","name":"{}"}},"ranges":[{{"type":"ECOSYSTEM","events":[{{"introduced":"0"}},{{"fixed":"{}"}}]}}]}})",
+        i ? "," : "", package, fixes[i]);
   }
   return out + "]}";
 }
 
 TEST(OsvFeed, KnowsModuleStreamsAndTheFirstOfSeveralBuilds) {
-  EXPECT_EQ(streams_of_summary("Important: python39:3.9 and python39-devel:3.9 security update"), (std::vector<std::string>{"python39-devel:3.9", "python39:3.9"}));
-  EXPECT_EQ(streams_of_summary("ALSA-2022:5468: php:8.0 security update (Important)"), (std::vector<std::string>{"php:8.0"}));
+  EXPECT_EQ(streams_of_summary("Important: python39:3.9 and python39-devel:3.9 security update"),
+            (std::vector<std::string>{"python39-devel:3.9", "python39:3.9"}));
+  EXPECT_EQ(streams_of_summary("ALSA-2022:5468: php:8.0 security update (Important)"),
+            (std::vector<std::string>{"php:8.0"}));
   EXPECT_EQ(streams_of_summary("httpd:2.4/mod_http2 security update"), (std::vector<std::string>{"httpd:2.4"}));
   EXPECT_TRUE(streams_of_summary("Moderate: openssl security update").empty());
 
   Scratch scratch;
   const std::string eighteen = "1:18.1-1.module_el8.5.0+1+aa", twenty = "1:20.1-1.module_el8.5.0+2+bb";
-  const auto report = build_text(scratch, "osv", {
-      {"ALSA-1.json", alma("ALSA-2024:0001", "Important: nodejs:18 security update", "nodejs", {"1:18.1-1.module_el8.6.0+9+cc", eighteen})},
-      {"ALSA-2.json", alma("ALSA-2024:0002", "Moderate: nodejs:20 security update", "nodejs", {twenty})},
-      {"ALSA-3.json", alma("ALSA-2024:0003", "Low: nodejs security update", "nodejs", {twenty})},       // the build of another record
-      {"ALSA-4.json", alma("ALSA-2024:0004", "Low: nodejs security update", "nodejs", {"1:99-1.module_el8.5.0+7+ff"})},  // nobody knows
-      {"ALSA-5.json", alma("ALSA-2024:0005", "Critical: vim security update", "vim", {"2:8.0-9.el8_5.13", "2:8.0-9.el8"})},
-      {"ALBA-1.json", alma("ALBA-2024:0001", "vim bug fix update", "vim", {"2:9-1.el8"})}});
+  const auto report = build_text(
+      scratch, "osv",
+      {{"ALSA-1.json", alma("ALSA-2024:0001", "Important: nodejs:18 security update", "nodejs",
+                            {"1:18.1-1.module_el8.6.0+9+cc", eighteen})},
+       {"ALSA-2.json", alma("ALSA-2024:0002", "Moderate: nodejs:20 security update", "nodejs", {twenty})},
+       {"ALSA-3.json",
+        alma("ALSA-2024:0003", "Low: nodejs security update", "nodejs", {twenty})},  // the build of another record
+       {"ALSA-4.json", alma("ALSA-2024:0004", "Low: nodejs security update", "nodejs",
+                            {"1:99-1.module_el8.5.0+7+ff"})},  // nobody knows
+       {"ALSA-5.json",
+        alma("ALSA-2024:0005", "Critical: vim security update", "vim", {"2:8.0-9.el8_5.13", "2:8.0-9.el8"})},
+       {"ALBA-1.json", alma("ALBA-2024:0001", "vim bug fix update", "vim", {"2:9-1.el8"})}});
   ASSERT_TRUE(report) << report.error().message;
-  EXPECT_EQ(dump(scratch, "osv"),
-            "AlmaLinux:8 nodejs ALSA-2024:0001 fixed [|1:18.1-1.module_el8.5.0+1+aa|] high module nodejs:18 ~CVE-2024-1000\n"
-            "AlmaLinux:8 nodejs ALSA-2024:0002 fixed [|1:20.1-1.module_el8.5.0+2+bb|] medium module nodejs:20 ~CVE-2024-1000\n"
-            "AlmaLinux:8 nodejs ALSA-2024:0003 fixed [|1:20.1-1.module_el8.5.0+2+bb|] low module nodejs:20 ~CVE-2024-1000\n"
-            "AlmaLinux:8 vim ALSA-2024:0005 fixed [|2:8.0-9.el8|] critical ~CVE-2024-1000\n");
-  EXPECT_EQ(report->feeds[0].notes, (std::vector<std::string>{"1 ALBA records are no vulnerabilities",
-                                                              "1 records are about modular packages and do not tell the stream"}));
+  EXPECT_EQ(
+      dump(scratch, "osv"),
+      "AlmaLinux:8 nodejs ALSA-2024:0001 fixed [|1:18.1-1.module_el8.5.0+1+aa|] high module nodejs:18 ~CVE-2024-1000\n"
+      "AlmaLinux:8 nodejs ALSA-2024:0002 fixed [|1:20.1-1.module_el8.5.0+2+bb|] medium module nodejs:20 "
+      "~CVE-2024-1000\n"
+      "AlmaLinux:8 nodejs ALSA-2024:0003 fixed [|1:20.1-1.module_el8.5.0+2+bb|] low module nodejs:20 ~CVE-2024-1000\n"
+      "AlmaLinux:8 vim ALSA-2024:0005 fixed [|2:8.0-9.el8|] critical ~CVE-2024-1000\n");
+  EXPECT_EQ(report->feeds[0].notes,
+            (std::vector<std::string>{"1 ALBA records are no vulnerabilities",
+                                      "1 records are about modular packages and do not tell the stream"}));
   Result<Store> store = Store::open(scratch / "a.db");
   EXPECT_TRUE(store->lookup("AlmaLinux:8", "vim", KeyKind::source)->empty());
   EXPECT_EQ(store->lookup("AlmaLinux:8", "vim", KeyKind::binary)->size(), 1U);
@@ -268,11 +298,13 @@ TEST(KevFeed, MarksCves) {
 }
 
 TEST(RealFeeds, AlpineAgreesWithTheOracle) {
-  const std::filesystem::path feeds = shared_feeds().empty() ? example_feeds() / "alpine" : shared_feeds() / "alpine-secdb";
+  const std::filesystem::path feeds =
+      shared_feeds().empty() ? example_feeds() / "alpine" : shared_feeds() / "alpine-secdb";
   const auto theirs = oracle("alpine", feeds);
   if (!theirs) GTEST_SKIP() << "the oracle needs python3";
   Scratch scratch;
-  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {{.feed = "alpine", .path = feeds, .source = {}, .error = {}}}}));
+  ASSERT_TRUE(
+      build({.output = scratch / "a.db", .inputs = {{.feed = "alpine", .path = feeds, .source = {}, .error = {}}}}));
   std::map<std::string, std::set<std::string>> versions;
   std::set<std::string> their_keys, our_keys;
   for (const std::string& line : *theirs) {
@@ -292,14 +324,17 @@ TEST(RealFeeds, AlpineAgreesWithTheOracle) {
 }
 
 TEST(RealFeeds, DebianAgreesWithTheOracle) {
-  const std::filesystem::path feeds = shared_feeds().empty() ? example_feeds() / "debian" : shared_feeds() / "debian-security-tracker";
+  const std::filesystem::path feeds =
+      shared_feeds().empty() ? example_feeds() / "debian" : shared_feeds() / "debian-security-tracker";
   const auto theirs = oracle("debian", feeds);
   if (!theirs) GTEST_SKIP() << "the oracle needs python3 and dpkg";
   Scratch scratch;
-  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {{.feed = "debian", .path = feeds, .source = {}, .error = {}}}}));
+  ASSERT_TRUE(
+      build({.output = scratch / "a.db", .inputs = {{.feed = "debian", .path = feeds, .source = {}, .error = {}}}}));
   std::set<std::string> ours;
   for (const Advisory& row : read_back(scratch, "debian")) {
-    std::string line = fmt::format("{} {} {} {} {}", row.ecosystem, row.package, row.id, status_name(row.status), row.ranges[0].fixed.empty() ? "-" : row.ranges[0].fixed);
+    std::string line = fmt::format("{} {} {} {} {}", row.ecosystem, row.package, row.id, status_name(row.status),
+                                   row.ranges[0].fixed.empty() ? "-" : row.ranges[0].fixed);
     for (const std::string& alias : row.aliases) line += ' ' + alias;
     ours.insert(line);
   }
@@ -312,11 +347,13 @@ TEST(RealFeeds, OsvAgreesWithTheOracle) {
   const auto theirs = oracle("osv", shared_feeds() / "osv");
   if (!theirs) GTEST_SKIP() << "the oracle needs python3";
   Scratch scratch;
-  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {{.feed = "osv", .path = shared_feeds() / "osv", .source = {}, .error = {}}}}));
+  ASSERT_TRUE(build({.output = scratch / "a.db",
+                     .inputs = {{.feed = "osv", .path = shared_feeds() / "osv", .source = {}, .error = {}}}}));
   std::map<std::string, std::set<std::string>> our_ranges;
   for (const Advisory& row : read_back(scratch, "osv")) {
     std::set<std::string>& ranges = our_ranges[fmt::format("{} {} {}", row.ecosystem, row.package, row.id)];
-    for (const Range& range : row.ranges) ranges.insert(fmt::format("{}|{}|{}", range.introduced, range.fixed, range.last_affected));
+    for (const Range& range : row.ranges)
+      ranges.insert(fmt::format("{}|{}|{}", range.introduced, range.fixed, range.last_affected));
   }
   std::set<std::string> their_keys, our_keys;
   for (const auto& [key, ranges] : our_ranges) our_keys.insert(key);

@@ -43,7 +43,8 @@ bool is_archive_name(std::string_view name) {
   return name.ends_with(".zip") || plain.ends_with(".tar") || name.ends_with(".tgz") || name.ends_with(".txz");
 }
 
-Result<void> visit_tar(ByteStream& stream, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
+Result<void> visit_tar(ByteStream& stream, const std::string& name, const NameFilter& wanted,
+                       const DocumentVisitor& visit) {
   TarReader tar(stream);
   while (const Entry* entry = TRY_AT(name, tar.next())) {
     if (entry->type != EntryType::file || !wanted(entry->path)) continue;
@@ -53,7 +54,8 @@ Result<void> visit_tar(ByteStream& stream, const std::string& name, const NameFi
   return {};
 }
 
-Result<void> visit_zip(const std::shared_ptr<const File>& file, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
+Result<void> visit_zip(const std::shared_ptr<const File>& file, const std::string& name, const NameFilter& wanted,
+                       const DocumentVisitor& visit) {
   ZipReader zip = TRY_AT(name, ZipReader::open(file));
   while (const ZipEntry* entry = TRY_AT(name, zip.next())) {
     if (entry->type != EntryType::file || !wanted(entry->path)) continue;
@@ -64,7 +66,8 @@ Result<void> visit_zip(const std::shared_ptr<const File>& file, const std::strin
 }
 
 /// One file on disk, whatever it is; decided by its first bytes, never by its name.
-Result<void> visit_file(const fs::path& path, const std::string& name, const NameFilter& wanted, const DocumentVisitor& visit) {
+Result<void> visit_file(const fs::path& path, const std::string& name, const NameFilter& wanted,
+                        const DocumentVisitor& visit) {
   const std::shared_ptr<const File> file = TRY(File::open(path));
   std::array<std::byte, 4> start{};
   const std::size_t got = TRY(file->read_at(0, start));

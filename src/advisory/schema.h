@@ -47,8 +47,8 @@ inline constexpr std::array kTables{
           "CREATE TABLE feed(name TEXT PRIMARY KEY, source TEXT NOT NULL, rows INTEGER NOT NULL, date TEXT NOT NULL, "
           "error TEXT NOT NULL, notes TEXT NOT NULL) WITHOUT ROWID",
           "name"},
-    Table{"known_exploited",
-          "CREATE TABLE known_exploited(cve TEXT PRIMARY KEY, date TEXT NOT NULL) WITHOUT ROWID", "cve"},
+    Table{"known_exploited", "CREATE TABLE known_exploited(cve TEXT PRIMARY KEY, date TEXT NOT NULL) WITHOUT ROWID",
+          "cve"},
     Table{"meta", "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID", "key"},
     Table{"problem",
           "CREATE TABLE problem(id INTEGER PRIMARY KEY, feed INTEGER NOT NULL, name TEXT NOT NULL, "

@@ -14,11 +14,16 @@ std::unexpected<Error> failure(sqlite3* connection, int code, const std::string&
   switch (code & 0xff) {
     case SQLITE_FULL:
       return fail(ErrorKind::io, "{}: the disk is full; what was there before is untouched", name);
-    case SQLITE_NOTADB: return fail(ErrorKind::malformed, "{}: not an advisory database", name);
-    case SQLITE_CORRUPT: return fail(ErrorKind::malformed, "{}: the database is damaged", name);
-    case SQLITE_CANTOPEN: return fail(ErrorKind::io, "{}: cannot be opened", name);
-    case SQLITE_TOOBIG: return fail(ErrorKind::limit, "{}: holds a value larger than allowed", name);
-    default: return fail(ErrorKind::io, "{}: {}", name, connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code));
+    case SQLITE_NOTADB:
+      return fail(ErrorKind::malformed, "{}: not an advisory database", name);
+    case SQLITE_CORRUPT:
+      return fail(ErrorKind::malformed, "{}: the database is damaged", name);
+    case SQLITE_CANTOPEN:
+      return fail(ErrorKind::io, "{}: cannot be opened", name);
+    case SQLITE_TOOBIG:
+      return fail(ErrorKind::limit, "{}: holds a value larger than allowed", name);
+    default:
+      return fail(ErrorKind::io, "{}: {}", name, connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code));
   }
 }
 
@@ -28,8 +33,10 @@ std::string uri_path(const std::string& path) {
   for (const char c : path) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
                        c == '.' || c == '-' || c == '_';
-    if (plain) out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (plain)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
 }
@@ -41,7 +48,8 @@ void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(c
 
 Statement& Statement::bind(int parameter, std::string_view text) {
   // A null pointer would bind NULL, and an empty view may hold one.
-  sqlite3_bind_text64(statement_.get(), parameter, text.data() ? text.data() : "", text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_text64(statement_.get(), parameter, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
+                      SQLITE_UTF8);
   return *this;
 }
 
@@ -69,7 +77,8 @@ void Statement::reset() { sqlite3_reset(statement_.get()); }
 std::string_view Statement::text(int column) const {
   const unsigned char* text = sqlite3_column_text(statement_.get(), column);
   if (!text) return {};
-  return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+  return {reinterpret_cast<const char*>(text),
+          static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
 std::int64_t Statement::number(int column) const { return sqlite3_column_int64(statement_.get(), column); }
@@ -100,7 +109,8 @@ Result<Database> Database::open_for_build(const std::filesystem::path& path) {
   const std::string uri = "file:" + uri_path(std::filesystem::absolute(path).string()) + "?mode=rw";
   Database database = TRY(open(uri, SQLITE_OPEN_READWRITE, path.string()));
   // secure_delete zeroes what balancing leaves behind in a page, so that the bytes depend on the rows alone.
-  TRY(database.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
+  TRY(
+      database.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
                        "PRAGMA page_size=4096; PRAGMA auto_vacuum=NONE; PRAGMA encoding='UTF-8'; "
                        "PRAGMA secure_delete=ON; PRAGMA temp_store=FILE; PRAGMA cache_size=-16384"));
   return database;

@@ -22,9 +22,10 @@ constexpr std::string_view kAdvisoryColumns =
     "p.aliases, p.severity, p.severity_source, p.title, p.url_stem, p.url_rest ";
 
 std::string what_to_do(const std::filesystem::path& path) {
-  return path == Store::default_path() ? "\n  plimsoll db update   downloads the advisories and builds it anew"
-                                       : fmt::format("\n  plimsoll db build --output {} --from NAME=PATH_OR_URL   builds it anew",
-                                                     printable(path.string()));
+  return path == Store::default_path()
+             ? "\n  plimsoll db update   downloads the advisories and builds it anew"
+             : fmt::format("\n  plimsoll db build --output {} --from NAME=PATH_OR_URL   builds it anew",
+                           printable(path.string()));
 }
 
 /// An enumeration value from a file: only what the program knows.
@@ -56,7 +57,8 @@ Result<void> check_schema(Database& database, const std::filesystem::path& path)
     ++found;
   }
   if (found != kTables.size()) {
-    return fail(ErrorKind::malformed, "{}: the database lacks the table {}{}", path.string(), kTables[found].name, what_to_do(path));
+    return fail(ErrorKind::malformed, "{}: the database lacks the table {}{}", path.string(), kTables[found].name,
+                what_to_do(path));
   }
   return {};
 }
@@ -75,7 +77,8 @@ struct Store::State {
   Result<const std::string*> word_text(std::int64_t id) {
     if (const auto known = words.find(id); known != words.end()) return &known->second;
     word->reset();
-    if (!TRY(word->bind(1, id).step())) return fail(ErrorKind::malformed, "{}: the database is damaged: no word {}", path.string(), id);
+    if (!TRY(word->bind(1, id).step()))
+      return fail(ErrorKind::malformed, "{}: the database is damaged: no word {}", path.string(), id);
     return &words.emplace(id, word->text(0)).first->second;
   }
 
@@ -162,14 +165,17 @@ Result<std::vector<Advisory>> Store::lookup(std::string_view ecosystem, std::str
   rows.reset();
   rows.bind(1, space).bind(2, package);
   while (TRY(rows.step())) {
-    if (out.size() == kMostRows) return fail(ErrorKind::limit, "{}: more than {} advisories for {}", state_->path.string(), kMostRows, printable(package, 80));
+    if (out.size() == kMostRows)
+      return fail(ErrorKind::limit, "{}: more than {} advisories for {}", state_->path.string(), kMostRows,
+                  printable(package, 80));
     out.push_back(TRY(state_->advisory(rows)));
   }
   return out;
 }
 
 Result<bool> Store::covers(std::string_view ecosystem) {
-  return TRY(state_->space_id(ecosystem, KeyKind::source)) != 0 || TRY(state_->space_id(ecosystem, KeyKind::binary)) != 0;
+  return TRY(state_->space_id(ecosystem, KeyKind::source)) != 0 ||
+         TRY(state_->space_id(ecosystem, KeyKind::binary)) != 0;
 }
 
 Result<std::optional<std::string>> Store::known_exploited(std::string_view cve) {
@@ -180,7 +186,8 @@ Result<std::optional<std::string>> Store::known_exploited(std::string_view cve) 
 }
 
 Result<std::vector<FeedStatus>> Store::feeds() {
-  Statement rows = TRY(state_->database.prepare("SELECT name, source, rows, date, error, notes FROM feed ORDER BY name"));
+  Statement rows =
+      TRY(state_->database.prepare("SELECT name, source, rows, date, error, notes FROM feed ORDER BY name"));
   std::vector<FeedStatus> out;
   while (TRY(rows.step())) {
     out.push_back({std::string(rows.text(0)), std::string(rows.text(1)), static_cast<std::uint64_t>(rows.number(2)),
@@ -191,17 +198,18 @@ Result<std::vector<FeedStatus>> Store::feeds() {
 
 Result<void> Store::each_advisory(std::string_view feed, const std::function<Result<void>(const Advisory&)>& each) {
   // Record by record: the writer shares what consecutive rows have in common.
-  Statement rows = TRY(state_->database.prepare(fmt::format(
-      "{} FROM affected a JOIN problem p ON p.id = a.problem JOIN space s ON s.id = a.space "
-      "WHERE p.feed = (SELECT id FROM word WHERE text = ?1) "
-      "ORDER BY a.problem, a.space, a.package, a.module, a.arch, a.status, a.ranges, a.versions",
-      kAdvisoryColumns)));
+  Statement rows = TRY(state_->database.prepare(
+      fmt::format("{} FROM affected a JOIN problem p ON p.id = a.problem JOIN space s ON s.id = a.space "
+                  "WHERE p.feed = (SELECT id FROM word WHERE text = ?1) "
+                  "ORDER BY a.problem, a.space, a.package, a.module, a.arch, a.status, a.ranges, a.versions",
+                  kAdvisoryColumns)));
   rows.bind(1, feed);
   while (TRY(rows.step())) TRY(each(TRY(state_->advisory(rows))));
   return {};
 }
 
-Result<void> Store::each_known_exploited(const std::function<Result<void>(std::string_view cve, std::string_view date)>& each) {
+Result<void> Store::each_known_exploited(
+    const std::function<Result<void>(std::string_view cve, std::string_view date)>& each) {
   Statement rows = TRY(state_->database.prepare("SELECT cve, date FROM known_exploited ORDER BY cve"));
   while (TRY(rows.step())) TRY(each(rows.text(0), rows.text(1)));
   return {};
@@ -212,19 +220,22 @@ Result<void> Store::verify() {
   Statement check = TRY(database.prepare("PRAGMA integrity_check(1)"));
   while (TRY(check.step())) {
     if (check.text(0) != "ok") {
-      return fail(ErrorKind::malformed, "{}: the database is damaged: {}{}", state_->path.string(), printable(check.text(0), 200), what_to_do(state_->path));
+      return fail(ErrorKind::malformed, "{}: the database is damaged: {}{}", state_->path.string(),
+                  printable(check.text(0), 200), what_to_do(state_->path));
     }
   }
   Statement stated = TRY(database.prepare("SELECT value FROM meta WHERE key = 'content'"));
   const std::string promised(TRY(stated.step()) ? stated.text(0) : std::string_view("none"));
   const Digest found = TRY(content_digest(database));
   if (promised != found.str()) {
-    return fail(ErrorKind::mismatch, "{}: the rows are not the ones it was built with\n  expected {}\n  got      {}{}", state_->path.string(),
-                printable(promised, 80), found.str(), what_to_do(state_->path));
+    return fail(ErrorKind::mismatch, "{}: the rows are not the ones it was built with\n  expected {}\n  got      {}{}",
+                state_->path.string(), printable(promised, 80), found.str(), what_to_do(state_->path));
   }
-  const std::int64_t rows = TRY(database.number("SELECT (SELECT count(*) FROM affected) + (SELECT count(*) FROM known_exploited)"));
+  const std::int64_t rows =
+      TRY(database.number("SELECT (SELECT count(*) FROM affected) + (SELECT count(*) FROM known_exploited)"));
   const std::int64_t counted = TRY(database.number("SELECT coalesce(sum(rows), 0) FROM feed"));
-  if (rows != counted) return fail(ErrorKind::mismatch, "{}: {} rows, but its feeds gave {}", state_->path.string(), rows, counted);
+  if (rows != counted)
+    return fail(ErrorKind::mismatch, "{}: {} rows, but its feeds gave {}", state_->path.string(), rows, counted);
   return {};
 }
 

@@ -18,11 +18,11 @@
 namespace plimsoll::advisory {
 
 struct FeedStatus {
-  std::string name;           // "debian"
-  std::string source;         // path or URL it was read from, for people
-  std::uint64_t rows = 0;     // advisories it gave
-  std::string upstream_date;  // newest date the feed itself states, ISO 8601; empty when it states none
-  std::string error;          // non-empty: the last attempt failed so, and the rows are older
+  std::string name;                // "debian"
+  std::string source;              // path or URL it was read from, for people
+  std::uint64_t rows = 0;          // advisories it gave
+  std::string upstream_date;       // newest date the feed itself states, ISO 8601; empty when it states none
+  std::string error;               // non-empty: the last attempt failed so, and the rows are older
   std::vector<std::string> notes;  // what was left out and why: "978 ALBA records are no vulnerabilities"
 };
 
@@ -56,7 +56,8 @@ class Store final : public Lookup {
   [[nodiscard]] Result<std::vector<FeedStatus>> feeds();
   /// Everything one feed said, in stored order: how a build carries the rows of a feed over.
   Result<void> each_advisory(std::string_view feed, const std::function<Result<void>(const Advisory&)>& each);
-  Result<void> each_known_exploited(const std::function<Result<void>(std::string_view cve, std::string_view date)>& each);
+  Result<void> each_known_exploited(
+      const std::function<Result<void>(std::string_view cve, std::string_view date)>& each);
   /// Proves the file whole: SQLite's own check, the row counts and the digest over all rows written at build time.
   [[nodiscard]] Result<void> verify();
 

@@ -34,7 +34,9 @@ std::vector<Advisory> sample(std::size_t count, unsigned seed) {
     row.arch = pick(5) ? "" : "amd64";
     row.module = pick(5) ? "" : "nodejs:18";
     row.status = static_cast<Status>(pick(7));
-    for (unsigned i = pick(3); i > 0; --i) row.ranges.push_back({pick(2) ? "" : fmt::format("{}", pick(9)), fmt::format("1.{}-r0", pick(9)), pick(4) ? "" : "7"});
+    for (unsigned i = pick(3); i > 0; --i)
+      row.ranges.push_back(
+          {pick(2) ? "" : fmt::format("{}", pick(9)), fmt::format("1.{}-r0", pick(9)), pick(4) ? "" : "7"});
     if (row.ranges.empty()) row.versions = {"1", "2:1~rc1"};
     row.severity = static_cast<Severity>(pick(6));
     row.severity_source = pick(2) ? "debian" : "";
@@ -48,8 +50,9 @@ void write_database(const std::filesystem::path& path, const std::vector<Advisor
   Result<Writer> writer = Writer::create(path);
   ASSERT_TRUE(writer) << writer.error().message;
   for (const Advisory& row : rows) ASSERT_TRUE(writer->add(row));
-  std::vector<FeedStatus> feeds{{.name = "osv", .source = "x", .rows = 0, .upstream_date = "2024-01-01", .error = "", .notes = {"one", "two"}},
-                                {.name = "debian", .source = "y", .rows = 0, .upstream_date = "", .error = "no", .notes = {}}};
+  std::vector<FeedStatus> feeds{
+      {.name = "osv", .source = "x", .rows = 0, .upstream_date = "2024-01-01", .error = "", .notes = {"one", "two"}},
+      {.name = "debian", .source = "y", .rows = 0, .upstream_date = "", .error = "no", .notes = {}}};
   const Result<void> finished = writer->finish(feeds);
   ASSERT_TRUE(finished) << finished.error().message;
   ASSERT_TRUE(writer->commit());
@@ -68,8 +71,9 @@ Advisory tidied(Advisory row) {
 }
 
 std::string text_of(const Advisory& row) {
-  return fmt::format("{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}", row.ecosystem, row.package, static_cast<int>(row.key), row.id, encode_list(row.aliases), row.feed,
-                     row.arch, row.module, status_name(row.status), encode_ranges(row.ranges), encode_list(row.versions), static_cast<int>(row.severity),
+  return fmt::format("{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}", row.ecosystem, row.package, static_cast<int>(row.key),
+                     row.id, encode_list(row.aliases), row.feed, row.arch, row.module, status_name(row.status),
+                     encode_ranges(row.ranges), encode_list(row.versions), static_cast<int>(row.severity),
                      row.severity_source, row.title + row.url);
 }
 
@@ -112,7 +116,8 @@ TEST(Store, EqualContentGivesEqualBytes) {
 }
 
 TEST(Store, RangesSurviveTheirEncoding) {
-  for (const std::vector<Range>& ranges : std::vector<std::vector<Range>>{{}, {{}}, {{"", "1", ""}}, {{"1", "", ""}}, {{"", "", "2"}}, {{}, {"1", "2", ""}, {"3", "", "4"}}}) {
+  for (const std::vector<Range>& ranges : std::vector<std::vector<Range>>{
+           {}, {{}}, {{"", "1", ""}}, {{"1", "", ""}}, {{"", "", "2"}}, {{}, {"1", "2", ""}, {"3", "", "4"}}}) {
     EXPECT_EQ(decode_ranges(encode_ranges(ranges)), ranges);
   }
 }
@@ -125,7 +130,9 @@ std::string open_error(const std::filesystem::path& path) {
 TEST(Store, SaysWhatToDoAboutFilesThatAreNotIts) {
   Scratch scratch;
   EXPECT_NE(open_error(scratch / "none.db").find("plimsoll db update"), std::string::npos);
-  for (const std::string_view content : {"", "hello, I am no database at all, though long enough to have a header of one hundred bytes ..................."}) {
+  for (const std::string_view content : {"",
+                                         "hello, I am no database at all, though long enough to have a header of one "
+                                         "hundred bytes ..................."}) {
     const std::string error = open_error(write(scratch / "text.db", content));
     EXPECT_NE(error.find("not an advisory database"), std::string::npos) << error;
     EXPECT_NE(error.find("plimsoll db build"), std::string::npos) << error;
@@ -144,9 +151,11 @@ TEST(Store, SaysWhatToDoAboutFilesThatAreNotIts) {
   EXPECT_NE(changed("PRAGMA user_version=99").find("a newer plimsoll"), std::string::npos);
   EXPECT_NE(changed("PRAGMA user_version=0").find("an older plimsoll"), std::string::npos);
   EXPECT_NE(changed("CREATE TABLE zoo(x)").find("does not belong"), std::string::npos);
-  EXPECT_NE(changed("CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END").find("does not belong"), std::string::npos);
+  EXPECT_NE(changed("CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END").find("does not belong"),
+            std::string::npos);
   EXPECT_NE(changed("DROP TABLE word").find("lacks"), std::string::npos);
-  EXPECT_NE(changed("DROP TABLE word; CREATE VIEW word AS SELECT 1 AS id, 'x' AS text").find("does not belong"), std::string::npos);
+  EXPECT_NE(changed("DROP TABLE word; CREATE VIEW word AS SELECT 1 AS id, 'x' AS text").find("does not belong"),
+            std::string::npos);
 }
 
 TEST(Store, NoticesEveryDamagedPageAndNeverCrashes) {
@@ -168,7 +177,8 @@ TEST(Store, NoticesEveryDamagedPageAndNeverCrashes) {
       ++noticed;
       continue;
     }
-    for (int i = 0; i < 50; ++i) (void)store->lookup(fmt::format("Debian:{}", 10 + i % 3), fmt::format("package-{}", i), KeyKind::source);
+    for (int i = 0; i < 50; ++i)
+      (void)store->lookup(fmt::format("Debian:{}", 10 + i % 3), fmt::format("package-{}", i), KeyKind::source);
     (void)store->feeds();
     (void)store->known_exploited("CVE-2024-1");
     if (!store->verify()) ++noticed;
@@ -203,16 +213,22 @@ TEST(Build, ReportsAFullDiskAndKeepsTheOldDatabase) {
   Scratch scratch;
   if (::geteuid() != 0) GTEST_SKIP() << "mounting a small file system needs root";
   std::filesystem::create_directory(scratch / "disk");
-  if (::mount("none", (scratch / "disk").c_str(), "tmpfs", 0, "size=100k") != 0) GTEST_SKIP() << "this machine does not let root mount a tmpfs";
-  const auto unmount = std::shared_ptr<void>(nullptr, [&](void*) { ::umount2((scratch / "disk").c_str(), MNT_DETACH); });
+  if (::mount("none", (scratch / "disk").c_str(), "tmpfs", 0, "size=100k") != 0)
+    GTEST_SKIP() << "this machine does not let root mount a tmpfs";
+  const auto unmount =
+      std::shared_ptr<void>(nullptr, [&](void*) { ::umount2((scratch / "disk").c_str(), MNT_DETACH); });
   const std::filesystem::path output = scratch / "disk/a.db";
-  ASSERT_TRUE(build({.output = output, .inputs = {{.feed = "kev", .path = example_feeds() / "kev.json", .source = {}, .error = {}}}}));
+  ASSERT_TRUE(build({.output = output,
+                     .inputs = {{.feed = "kev", .path = example_feeds() / "kev.json", .source = {}, .error = {}}}}));
   const std::string before = slurp(output);
 
   std::string big = R"({"distroversion":"v3.20","packages":[)";
-  for (int i = 0; i < 4000; ++i) big += fmt::format(R"({}{{"pkg":{{"name":"p{}","secfixes":{{"1-r0":["CVE-2024-{}"]}}}}}})", i ? "," : "", i, 1000 + i);
+  for (int i = 0; i < 4000; ++i)
+    big +=
+        fmt::format(R"({}{{"pkg":{{"name":"p{}","secfixes":{{"1-r0":["CVE-2024-{}"]}}}}}})", i ? "," : "", i, 1000 + i);
   const auto input = write(scratch / "main.json", big + "]}");
-  const auto failed = build({.output = output, .inputs = {{.feed = "alpine", .path = input, .source = {}, .error = {}}}});
+  const auto failed =
+      build({.output = output, .inputs = {{.feed = "alpine", .path = input, .source = {}, .error = {}}}});
   ASSERT_FALSE(failed);
   EXPECT_NE(failed.error().message.find("disk is full"), std::string::npos) << failed.error().message;
   EXPECT_EQ(slurp(output), before);
@@ -222,8 +238,9 @@ TEST(Build, ReportsAFullDiskAndKeepsTheOldDatabase) {
 TEST(Build, ScansAndBuildsDoNotDisturbEachOther) {
   Scratch scratch;
   const auto once = [&] {
-    return build({.output = scratch / "a.db", .inputs = {{.feed = "debian", .path = example_feeds() / "debian", .source = {}, .error = {}},
-                                                         {.feed = "kev", .path = example_feeds() / "kev.json", .source = {}, .error = {}}}});
+    return build({.output = scratch / "a.db",
+                  .inputs = {{.feed = "debian", .path = example_feeds() / "debian", .source = {}, .error = {}},
+                             {.feed = "kev", .path = example_feeds() / "kev.json", .source = {}, .error = {}}}});
   };
   ASSERT_TRUE(once());
   std::atomic<bool> stop = false;
@@ -233,7 +250,8 @@ TEST(Build, ScansAndBuildsDoNotDisturbEachOther) {
     readers.emplace_back([&] {
       while (!stop) {
         Result<Store> store = Store::open(scratch / "a.db");
-        const bool good = store && store->lookup("Debian:10", "openssl", KeyKind::source)->size() > 3 && store->verify();
+        const bool good =
+            store && store->lookup("Debian:10", "openssl", KeyKind::source)->size() > 3 && store->verify();
         if (!good) ++failures;
         ++scans;
       }

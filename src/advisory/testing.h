@@ -59,7 +59,8 @@ inline std::filesystem::path shared_feeds() {
 }
 
 /// Builds from documents given as text, one file each.
-inline Result<BuildReport> build_text(const Scratch& scratch, const std::string& feed, std::initializer_list<std::pair<std::string, std::string>> files) {
+inline Result<BuildReport> build_text(const Scratch& scratch, const std::string& feed,
+                                      std::initializer_list<std::pair<std::string, std::string>> files) {
   const std::filesystem::path folder = scratch / "in";
   std::filesystem::remove_all(folder);
   for (const auto& [name, content] : files) write(folder / name, content);
@@ -87,7 +88,8 @@ inline std::string dump(const Scratch& scratch, const std::string& feed) {
   std::string out;
   const Result<void> done = store->each_advisory(feed, [&](const Advisory& row) -> Result<void> {
     out += fmt::format("{} {} {} {}", row.ecosystem, row.package, row.id, status_name(row.status));
-    for (const Range& range : row.ranges) out += fmt::format(" [{}|{}|{}]", range.introduced, range.fixed, range.last_affected);
+    for (const Range& range : row.ranges)
+      out += fmt::format(" [{}|{}|{}]", range.introduced, range.fixed, range.last_affected);
     for (const std::string& version : row.versions) out += " =" + version;
     if (row.severity != Severity::unknown) out += fmt::format(" {}", severity_name(row.severity));
     if (!row.module.empty()) out += " module " + row.module;

@@ -31,12 +31,14 @@ std::string fingerprint(const std::vector<const Fetched*>& files) {
 }
 
 /// The feeds whose rows are not those of the files that are there.
-std::vector<BuildInput> inputs_to_build(const ByFeed& feeds, const FeedFolder& folder, const fs::path& database, const std::set<std::string>& present) {
+std::vector<BuildInput> inputs_to_build(const ByFeed& feeds, const FeedFolder& folder, const fs::path& database,
+                                        const std::set<std::string>& present) {
   std::vector<BuildInput> out;
   for (const auto& [feed, files] : feeds) {
     if (present.contains(feed) && folder.built_from(database, feed) == fingerprint(files)) continue;
     for (const Fetched* file : files) {
-      if (!file->path.empty()) out.push_back({.feed = feed, .path = file->path, .source = file->source.url, .error = file->error});
+      if (!file->path.empty())
+        out.push_back({.feed = feed, .path = file->path, .source = file->source.url, .error = file->error});
     }
   }
   return out;
@@ -56,7 +58,8 @@ std::vector<Fetched> fetch_all(FeedFolder& folder, const UpdateOptions& options)
     options.observer->begin(fmt::format("fetching {}", source.url), 0);
     out.push_back(folder.fetch(source, client));
     options.observer->end();
-    if (out.back().state == Fetched::State::failed) options.observer->note(fmt::format("{}: {}", source.feed, out.back().error));
+    if (out.back().state == Fetched::State::failed)
+      options.observer->note(fmt::format("{}: {}", source.feed, out.back().error));
   }
   return out;
 }
@@ -71,7 +74,8 @@ Result<FeedSource> parse_source(std::string_view text) {
     return fail(ErrorKind::usage, "{}: expected NAME=PATH_OR_URL, NAME one of: {}", printable(text, 200), feed_names());
   }
   const std::string_view feed = text.substr(0, equals);
-  if (!find_feed(feed)) return fail(ErrorKind::usage, "no feed named {}; there are: {}", printable(feed, 80), feed_names());
+  if (!find_feed(feed))
+    return fail(ErrorKind::usage, "no feed named {}; there are: {}", printable(feed, 80), feed_names());
   return FeedSource{std::string(feed), std::string(text.substr(equals + 1))};
 }
 
@@ -100,7 +104,9 @@ Result<std::vector<FeedSource>> configured_sources(const fs::path& folder) {
 
 Result<UpdateReport> update(const UpdateOptions& options) {
   for (const FeedSource& source : options.sources) {
-    if (!is_url(source.url)) return fail(ErrorKind::usage, "{}={}: an update fetches URLs; plimsoll db build reads files", source.feed, printable(source.url, 200));
+    if (!is_url(source.url))
+      return fail(ErrorKind::usage, "{}={}: an update fetches URLs; plimsoll db build reads files", source.feed,
+                  printable(source.url, 200));
   }
   FeedFolder folder = TRY(FeedFolder::open(options.folder));
   UpdateReport report;
@@ -113,8 +119,10 @@ Result<UpdateReport> update(const UpdateOptions& options) {
   }
   // What was fetched stays known even when the build fails.
   TRY(folder.save());
-  if (!report.files.empty() && std::ranges::all_of(report.files, [](const Fetched& file) { return file.state == Fetched::State::failed; })) {
-    return fail(ErrorKind::network, "nothing could be fetched; the database stays as it was\n{}", report.files.front().error);
+  if (!report.files.empty() &&
+      std::ranges::all_of(report.files, [](const Fetched& file) { return file.state == Fetched::State::failed; })) {
+    return fail(ErrorKind::network, "nothing could be fetched; the database stays as it was\n{}",
+                report.files.front().error);
   }
 
   std::set<std::string> present;
@@ -143,7 +151,8 @@ Result<UpdateReport> update(const UpdateOptions& options) {
   return report;
 }
 
-Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sources, const fs::path& folder, const http::ClientOptions& options) {
+Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sources, const fs::path& folder,
+                                             const http::ClientOptions& options) {
   std::vector<BuildInput> out;
   std::optional<FeedFolder> fetched;
   std::optional<http::Client> client;
@@ -169,7 +178,8 @@ Result<std::vector<FeedStatus>> status(const fs::path& database, const fs::path&
   std::vector<FeedStatus> out = TRY(store.feeds());
   const std::map<std::string, std::string> failures = FeedFolder::failures(folder);
   for (FeedStatus& feed : out) {
-    if (const auto failed = failures.find(feed.name); failed != failures.end() && feed.error.empty()) feed.error = failed->second;
+    if (const auto failed = failures.find(feed.name); failed != failures.end() && feed.error.empty())
+      feed.error = failed->second;
   }
   return out;
 }

@@ -31,11 +31,11 @@ struct UpdateOptions {
 };
 
 struct UpdateReport {
-  std::vector<Fetched> files;         // one per source, in their order
-  std::vector<std::string> rebuilt;   // feeds that were built anew
-  std::vector<std::string> failed;    // feeds of which a file could not be fetched, or that could not be built
-  std::vector<FeedStatus> feeds;      // all that the database holds now
-  std::uint64_t bytes = 0;            // size of the database
+  std::vector<Fetched> files;        // one per source, in their order
+  std::vector<std::string> rebuilt;  // feeds that were built anew
+  std::vector<std::string> failed;   // feeds of which a file could not be fetched, or that could not be built
+  std::vector<FeedStatus> feeds;     // all that the database holds now
+  std::uint64_t bytes = 0;           // size of the database
 };
 
 /// An error when in the end there is no database, or when not a single source answered.
@@ -43,7 +43,8 @@ Result<UpdateReport> update(const UpdateOptions& options);
 
 /// Fetches the inputs of a build that are URLs into the folder, and gives them back as files. One that cannot be
 /// fetched uses the file of an earlier time, with the reason in its `error`; without one it is an error.
-Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sources, const std::filesystem::path& folder, const http::ClientOptions& options);
+Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sources,
+                                             const std::filesystem::path& folder, const http::ClientOptions& options);
 
 /// The feeds of a database, with the failures of later updates.
 Result<std::vector<FeedStatus>> status(const std::filesystem::path& database, const std::filesystem::path& folder);

@@ -17,7 +17,8 @@ namespace {
 /// Serves documents by path, with ETags when told to.
 class Site {
  public:
-  explicit Site(bool etags) : etags_(etags), server_([this](const http::Seen& seen, http::Connection& out) { answer(seen, out); }) {}
+  explicit Site(bool etags)
+      : etags_(etags), server_([this](const http::Seen& seen, http::Connection& out) { answer(seen, out); }) {}
 
   void put(const std::string& path, std::string content) {
     const std::scoped_lock lock(mutex_);
@@ -27,7 +28,9 @@ class Site {
     const std::scoped_lock lock(mutex_);
     files_.erase(path);
   }
-  [[nodiscard]] FeedSource source(const std::string& feed, const std::string& path) const { return {feed, server_.url(path)}; }
+  [[nodiscard]] FeedSource source(const std::string& feed, const std::string& path) const {
+    return {feed, server_.url(path)};
+  }
   /// Bodies sent so far.
   [[nodiscard]] int bodies() const { return bodies_; }
 
@@ -57,9 +60,12 @@ http::ClientOptions impatient() {
 }
 
 std::string secdb(std::string_view version) {
-  return fmt::format(R"({{"distroversion":"v3.20","packages":[{{"pkg":{{"name":"a","secfixes":{{"{}":["CVE-2024-0001"]}}}}}}]}})", version);
+  return fmt::format(
+      R"({{"distroversion":"v3.20","packages":[{{"pkg":{{"name":"a","secfixes":{{"{}":["CVE-2024-0001"]}}}}}}]}})",
+      version);
 }
-constexpr std::string_view kKev = R"({"dateReleased":"2025-01-01","vulnerabilities":[{"cveID":"CVE-2024-0001","dateAdded":"2025-01-01"}]})";
+constexpr std::string_view kKev =
+    R"({"dateReleased":"2025-01-01","vulnerabilities":[{"cveID":"CVE-2024-0001","dateAdded":"2025-01-01"}]})";
 
 class Update : public testing::TestWithParam<bool> {
  protected:
@@ -68,7 +74,10 @@ class Update : public testing::TestWithParam<bool> {
     site.put("/kev.json", std::string(kKev));
   }
   Result<UpdateReport> run() {
-    return update({.database = scratch / "a.db", .folder = scratch / "feeds", .sources = {site.source("alpine", "/main.json"), site.source("kev", "/kev.json")}, .http = impatient()});
+    return update({.database = scratch / "a.db",
+                   .folder = scratch / "feeds",
+                   .sources = {site.source("alpine", "/main.json"), site.source("kev", "/kev.json")},
+                   .http = impatient()});
   }
   Scratch scratch;
   Site site{GetParam()};
@@ -149,7 +158,8 @@ TEST_P(Update, WaitsForNobody) {
   EXPECT_NE(report.error().message.find("another plimsoll"), std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(Servers, Update, testing::Bool(), [](const auto& with) { return with.param ? "WithETags" : "WithoutETags"; });
+INSTANTIATE_TEST_SUITE_P(Servers, Update, testing::Bool(),
+                         [](const auto& with) { return with.param ? "WithETags" : "WithoutETags"; });
 
 TEST(Sources, AreTheTablesUnlessConfigured) {
   Scratch scratch;
@@ -171,7 +181,8 @@ TEST(FetchInputs, MixesFilesAndUrls) {
   Scratch scratch;
   Site site(true);
   site.put("/kev.json", std::string(kKev));
-  const auto inputs = fetch_inputs({{"alpine", "/some/file"}, site.source("kev", "/kev.json")}, scratch / "feeds", impatient());
+  const auto inputs =
+      fetch_inputs({{"alpine", "/some/file"}, site.source("kev", "/kev.json")}, scratch / "feeds", impatient());
   ASSERT_TRUE(inputs) << inputs.error().message;
   EXPECT_EQ((*inputs)[0].path, "/some/file");
   EXPECT_EQ(slurp((*inputs)[1].path), kKev);

@@ -27,7 +27,8 @@ constexpr const char* kStaging =
 /// Equal problems get equal numbers, and numbers ascend with (feed, name, …).
 constexpr const char* kRankProblems =
     "INSERT INTO r SELECT p.id, dense_rank() OVER (ORDER BY f.new, p.name, p.aliases, p.severity, v.new, p.title, "
-    "u.new, p.rest) FROM p JOIN w f ON f.old = p.feed JOIN w v ON v.old = p.severity_source JOIN w u ON u.old = p.stem;";
+    "u.new, p.rest) FROM p JOIN w f ON f.old = p.feed JOIN w v ON v.old = p.severity_source JOIN w u ON u.old = "
+    "p.stem;";
 
 constexpr const char* kStoreProblems =
     "INSERT INTO problem SELECT r.new, f.new, p.name, p.aliases, p.severity, v.new, p.title, u.new, p.rest "
@@ -61,7 +62,8 @@ Result<Writer> Writer::create(const std::filesystem::path& path) {
 }
 
 Result<void> Writer::prepare() {
-  TRY(database_.execute(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; BEGIN", kApplicationId, kSchemaVersion)));
+  TRY(database_.execute(
+      fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; BEGIN", kApplicationId, kSchemaVersion)));
   for (const Table& table : kTables) TRY(database_.execute(std::string(table.sql)));
   TRY(database_.execute(kStaging));
   for (const std::string_view sql : {"INSERT INTO p VALUES(?,?,?,?,?,?,?,?,?)", "INSERT INTO a VALUES(?,?,?,?,?,?,?,?)",
@@ -77,7 +79,8 @@ Result<void> Writer::check(const Advisory& advisory) {
     return fail(ErrorKind::malformed, "no id, package or ecosystem");
   }
   if (advisory.ranges.empty() && advisory.versions.empty()) return fail(ErrorKind::malformed, "no versions");
-  if (advisory.aliases.size() > kMostAliases || advisory.versions.size() > kMostVersions || advisory.ranges.size() > kMostVersions) {
+  if (advisory.aliases.size() > kMostAliases || advisory.versions.size() > kMostVersions ||
+      advisory.ranges.size() > kMostVersions) {
     return fail(ErrorKind::limit, "too many aliases, ranges or versions");
   }
   TRY(check_text("id", advisory.id));
@@ -88,7 +91,8 @@ Result<void> Writer::check(const Advisory& advisory) {
   for (const std::string& alias : advisory.aliases) TRY(check_text("alias", alias));
   for (const std::string& version : advisory.versions) TRY(check_text("version", version));
   for (const Range& range : advisory.ranges) {
-    for (const std::string* version : {&range.introduced, &range.fixed, &range.last_affected}) TRY(check_text("version", *version));
+    for (const std::string* version : {&range.introduced, &range.fixed, &range.last_affected})
+      TRY(check_text("version", *version));
   }
   return {};
 }
@@ -119,8 +123,9 @@ Result<void> Writer::add(Advisory advisory) {
   tidy(advisory.ranges);
 
   const std::string aliases = encode_list(advisory.aliases);
-  std::string problem = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", advisory.feed, advisory.id, aliases,
-                                    static_cast<int>(advisory.severity), advisory.severity_source, advisory.title, advisory.url);
+  std::string problem =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", advisory.feed, advisory.id, aliases,
+                  static_cast<int>(advisory.severity), advisory.severity_source, advisory.title, advisory.url);
   if (last_problem_id_ == 0 || problem != last_problem_) {
     last_problem_ = std::move(problem);
     const auto [stem, rest] = split_url(advisory.url, advisory.id);
@@ -157,8 +162,10 @@ Result<void> Writer::add_known_exploited(std::string_view feed, std::string_view
 Result<void> Writer::drop(std::string_view feed) {
   const std::int64_t id = word(feed);
   last_problem_.clear();  // its problem is about to go
-  return database_.execute(fmt::format("DELETE FROM a WHERE problem IN (SELECT id FROM p WHERE feed = {0}); "
-                                       "DELETE FROM p WHERE feed = {0}; DELETE FROM k WHERE feed = {0}", id));
+  return database_.execute(
+      fmt::format("DELETE FROM a WHERE problem IN (SELECT id FROM p WHERE feed = {0}); "
+                  "DELETE FROM p WHERE feed = {0}; DELETE FROM k WHERE feed = {0}",
+                  id));
 }
 
 /// Words and spaces in sorted order, of what is still referred to, and the maps from the provisional numbers.
@@ -194,7 +201,8 @@ Result<void> Writer::store_words() {
 
 Result<void> Writer::finish(std::vector<FeedStatus>& feeds) {
   TRY(store_words());
-  for (const char* step : {kRankProblems, kStoreProblems, kStoreAffected, kStoreExploited}) TRY(database_.execute(step));
+  for (const char* step : {kRankProblems, kStoreProblems, kStoreAffected, kStoreExploited})
+    TRY(database_.execute(step));
 
   Statement counts = TRY(database_.prepare(
       "SELECT (SELECT count(*) FROM affected a JOIN problem p ON p.id = a.problem JOIN word w ON w.id = p.feed "
@@ -203,10 +211,16 @@ Result<void> Writer::finish(std::vector<FeedStatus>& feeds) {
   std::ranges::sort(feeds, {}, &FeedStatus::name);
   for (FeedStatus& feed : feeds) {
     counts.reset();
-    if (TRY(counts.bind(1, feed.name).bind(2, word(feed.name)).step())) feed.rows = static_cast<std::uint64_t>(counts.number(0));
+    if (TRY(counts.bind(1, feed.name).bind(2, word(feed.name)).step()))
+      feed.rows = static_cast<std::uint64_t>(counts.number(0));
     const std::string notes = encode_list(feed.notes);
-    TRY(store.bind(1, feed.name).bind(2, feed.source).bind(3, static_cast<std::int64_t>(feed.rows))
-            .bind(4, feed.upstream_date).bind(5, feed.error).bind(6, notes).run());
+    TRY(store.bind(1, feed.name)
+            .bind(2, feed.source)
+            .bind(3, static_cast<std::int64_t>(feed.rows))
+            .bind(4, feed.upstream_date)
+            .bind(5, feed.error)
+            .bind(6, notes)
+            .run());
   }
   counts.reset();
   const Digest content = TRY(content_digest(database_));

@@ -44,7 +44,7 @@ class Writer {
   std::vector<Statement> statements_;
   std::map<std::string, std::int64_t, std::less<>> words_;  // provisional numbers, in order of appearance
   std::map<std::pair<std::string, KeyKind>, std::int64_t> spaces_;
-  std::string last_problem_;        // of the previous add(): rows of one record share their problem
+  std::string last_problem_;  // of the previous add(): rows of one record share their problem
   std::int64_t last_problem_id_ = 0;
 };
 

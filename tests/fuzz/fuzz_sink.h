@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 
+#include "advisory/feeds/feed.h"
 #include "advisory/schema.h"
 #include "advisory/writer.h"
-#include "advisory/feeds/feed.h"
 #include "base/stream.h"
 
 namespace plimsoll::advisory {

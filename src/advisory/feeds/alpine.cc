@@ -31,7 +31,11 @@ struct Entry {
 bool looks_like_id(std::string_view word) {
   const std::size_t dash = word.find('-');
   return dash != std::string_view::npos && dash > 0 && dash + 1 < word.size() &&
-         std::ranges::all_of(word, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_' || c == ':'; }) &&
+         std::ranges::all_of(word,
+                             [](char c) {
+                               return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_' ||
+                                      c == ':';
+                             }) &&
          std::ranges::any_of(word.substr(dash), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -54,8 +58,10 @@ Entry parse_entry(std::string_view text) {
     rest.remove_prefix(start);
     const std::string_view word = rest.substr(0, rest.find_first_of(" \t,;"));
     rest.remove_prefix(word.size());
-    if (std::string cve = leading_cve(word); !cve.empty()) entry.ids.push_back(std::move(cve));
-    else if (looks_like_id(word)) entry.aliases.emplace_back(word);
+    if (std::string cve = leading_cve(word); !cve.empty())
+      entry.ids.push_back(std::move(cve));
+    else if (looks_like_id(word))
+      entry.aliases.emplace_back(word);
   }
   if (entry.ids.empty() && !entry.aliases.empty()) {
     entry.ids.push_back(entry.aliases.front());
@@ -70,7 +76,8 @@ std::string ecosystem(const json::value& document) {
   if (!release.empty()) return fmt::format("Alpine:{}", release);
   const std::string_view url = json::text(document, "urlprefix");
   if (url.find("wolfi") != std::string_view::npos) return "Wolfi";
-  if (url.find("chainguard") != std::string_view::npos || url.find("cgr.dev") != std::string_view::npos) return "Chainguard";
+  if (url.find("chainguard") != std::string_view::npos || url.find("cgr.dev") != std::string_view::npos)
+    return "Chainguard";
   return {};
 }
 
@@ -133,8 +140,10 @@ class AlpineReader final : public FeedReader {
             continue;
           }
           Fix& fix = fixes[id];
-          if (fix.version.empty()) fix.version = version;
-          else keep_later(fix.version, version);
+          if (fix.version.empty())
+            fix.version = version;
+          else
+            keep_later(fix.version, version);
           fix.aliases.insert(entry.aliases.begin(), entry.aliases.end());
         }
       }
@@ -142,7 +151,8 @@ class AlpineReader final : public FeedReader {
     Advisory advisory;
     advisory.ecosystem = space;
     advisory.package = json::text(package, "name");
-    const auto add = [&](const std::string& id, const std::set<std::string>& aliases, Status status, std::string fixed) {
+    const auto add = [&](const std::string& id, const std::set<std::string>& aliases, Status status,
+                         std::string fixed) {
       advisory.id = id;
       advisory.aliases.assign(aliases.begin(), aliases.end());
       advisory.status = status;

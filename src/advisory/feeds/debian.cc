@@ -67,8 +67,8 @@ struct PackageStates {
 };
 
 struct Problem {
-  std::string title;        // from the lists, cut short there
-  std::string description;  // from the JSON
+  std::string title;                 // from the lists, cut short there
+  std::string description;           // from the JSON
   std::set<std::string> references;  // DSA and DLA named by the CVE list
   std::map<std::string, PackageStates, std::less<>> packages;
 };
@@ -124,8 +124,10 @@ void join(State& known, State&& more) {
 template <typename Map, typename Key>
 void join_into(Map& states, const Key& key, State&& state) {
   const auto known = states.find(key);
-  if (known == states.end()) states.emplace(key, std::move(state));
-  else join(known->second, std::move(state));
+  if (known == states.end())
+    states.emplace(key, std::move(state));
+  else
+    join(known->second, std::move(state));
 }
 
 class DebianReader final : public FeedReader {
@@ -150,7 +152,9 @@ class DebianReader final : public FeedReader {
     const auto odd = [&](std::uint64_t line, std::string_view text) {
       sink.skip(document.name, fmt::format("line {}: {}", line, printable(text, 100)));
     };
-    TRY_AT(document.name, for_each_debian_record(*peeked.stream, [&](DebianRecord&& record) { return take(std::move(record), sink); }, odd));
+    TRY_AT(document.name,
+           for_each_debian_record(
+               *peeked.stream, [&](DebianRecord&& record) { return take(std::move(record), sink); }, odd));
     return {};
   }
 
@@ -159,7 +163,8 @@ class DebianReader final : public FeedReader {
     for (Announcement& announcement : announcements_) apply(announcement, sink);
     announcements_.clear();
     for (const auto& [id, problem] : problems_) {
-      if (std::ranges::any_of(problem.references, [&](const std::string& reference) { return !announced_.contains(reference); })) {
+      if (std::ranges::any_of(problem.references,
+                              [&](const std::string& reference) { return !announced_.contains(reference); })) {
         sink.leave_out("problems refer to a DSA or DLA whose list was not given: the versions it fixed are not known");
       }
       for (const auto& [package, states] : problem.packages) TRY(emit(id, problem, package, states, sink));
@@ -176,9 +181,11 @@ class DebianReader final : public FeedReader {
     }
     sink.upstream_date(record.date);
     announced_.insert(record.id);
-    announced_.insert(record.id.substr(0, record.id.find('-', record.id.find('-') + 1)));  // "DSA-5380" is meant by some references
+    announced_.insert(
+        record.id.substr(0, record.id.find('-', record.id.find('-') + 1)));  // "DSA-5380" is meant by some references
     std::erase_if(record.references, [](const std::string& id) { return cve_id(id) != id; });
-    announcements_.push_back({std::move(record.id), std::move(record.title), std::move(record.references), std::move(record.notes)});
+    announcements_.push_back(
+        {std::move(record.id), std::move(record.title), std::move(record.references), std::move(record.notes)});
     return {};
   }
 
@@ -195,10 +202,14 @@ class DebianReader final : public FeedReader {
       state->settled = state->status == Status::not_affected;
       PackageStates& states = problem.packages[note.package];
       const std::size_t release = release_index(note.release);
-      if (release != kUnknownRelease) join_into(states.releases, release, std::move(*state));
-      else if (!note.release.empty() && note.release != "sid") continue;  // experimental
-      else if (states.unstable) join(*states.unstable, std::move(*state));
-      else states.unstable = std::move(*state);
+      if (release != kUnknownRelease)
+        join_into(states.releases, release, std::move(*state));
+      else if (!note.release.empty() && note.release != "sid")
+        continue;  // experimental
+      else if (states.unstable)
+        join(*states.unstable, std::move(*state));
+      else
+        states.unstable = std::move(*state);
     }
   }
 
@@ -218,7 +229,8 @@ class DebianReader final : public FeedReader {
         std::optional<State> state = state_of(note);
         const std::size_t release = release_index(note.release);
         if (!state || release == kUnknownRelease) continue;
-        if (problem.title.empty() && !announcement.title.empty()) problem.title = fmt::format("{}: {}", note.package, announcement.title);
+        if (problem.title.empty() && !announcement.title.empty())
+          problem.title = fmt::format("{}: {}", note.package, announcement.title);
         state->advisories.insert(announcement.id);
         join_into(problem.packages[note.package].releases, release, std::move(*state));
       }
@@ -245,7 +257,8 @@ class DebianReader final : public FeedReader {
   }
 
   /// One problem of one package from the JSON.
-  void take_evaluated(const std::string& package, const std::string& id, std::string_view title, const json::object& releases) {
+  void take_evaluated(const std::string& package, const std::string& id, std::string_view title,
+                      const json::object& releases) {
     Problem& problem = problems_[id];
     if (problem.description.empty()) problem.description = one_line(title);
     PackageStates& states = problem.packages[package];
@@ -274,10 +287,14 @@ class DebianReader final : public FeedReader {
     }
     if (in_unstable != "0") state.version = in_unstable;
     const std::string_view reason = json::text(entry, "nodsa_reason");
-    if (status == "undetermined") state.status = Status::under_investigation;
-    else if (urgency == "end-of-life") state.status = Status::end_of_life;
-    else if (reason == "ignored") state.status = Status::will_not_fix;
-    else if (!json::text(entry, "nodsa").empty() || reason == "postponed") state.status = Status::deferred;
+    if (status == "undetermined")
+      state.status = Status::under_investigation;
+    else if (urgency == "end-of-life")
+      state.status = Status::end_of_life;
+    else if (reason == "ignored")
+      state.status = Status::will_not_fix;
+    else if (!json::text(entry, "nodsa").empty() || reason == "postponed")
+      state.status = Status::deferred;
     return state;
   }
 
@@ -296,7 +313,8 @@ class DebianReader final : public FeedReader {
     return state;
   }
 
-  Result<void> emit(const std::string& id, const Problem& problem, const std::string& package, const PackageStates& states, Sink& sink) {
+  Result<void> emit(const std::string& id, const Problem& problem, const std::string& package,
+                    const PackageStates& states, Sink& sink) {
     Advisory advisory;
     advisory.id = id;
     advisory.package = package;

@@ -52,7 +52,9 @@ std::string take_date(std::string_view& line) {
   if (line.size() < 13 || line[0] != '[' || line[12] != ']') return {};
   const auto month = std::ranges::find(kMonths, line.substr(4, 3));
   const std::string_view day = line.substr(1, 2), year = line.substr(8, 4);
-  const auto digits = [](std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; };
+  const auto digits = [](std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
   if (month == kMonths.end() || !digits(day) || !digits(year)) return {};
   line.remove_prefix(13);
   return fmt::format("{}-{:02}-{}", year, month - kMonths.begin() + 1, day);
@@ -61,7 +63,8 @@ std::string take_date(std::string_view& line) {
 /// "xorg-server - security update" without the package in front; empty when only packages are named.
 std::string_view advisory_title(std::string_view text) {
   for (const std::string_view dash : {" -- ", " - "}) {
-    if (const std::size_t at = text.find(dash); at != std::string_view::npos) return trim(text.substr(at + dash.size()));
+    if (const std::size_t at = text.find(dash); at != std::string_view::npos)
+      return trim(text.substr(at + dash.size()));
   }
   return {};
 }
@@ -105,7 +108,8 @@ std::optional<DebianNote> parse_note(std::string_view line) {
   std::string_view flags = line.substr(1, line.size() - 2);
   while (!flags.empty()) {
     const std::string_view flag = trim(flags.substr(0, flags.find(';')));
-    flags.remove_prefix(std::min(flags.size(), flags.find(';') == std::string_view::npos ? flags.size() : flags.find(';') + 1));
+    flags.remove_prefix(
+        std::min(flags.size(), flags.find(';') == std::string_view::npos ? flags.size() : flags.find(';') + 1));
     if (flag.starts_with("bug #")) {
       if (note.bug.empty() && made_of(flag.substr(5), "")) note.bug = flag.substr(5);
       continue;
@@ -156,7 +160,8 @@ std::string temporary_id(const DebianRecord& record) {
 }  // namespace
 
 bool starts_debian_list(std::string_view head) {
-  return head.starts_with("CVE-") || head.starts_with("begin claimed") || (head.starts_with('[') && !take_date(head).empty());
+  return head.starts_with("CVE-") || head.starts_with("begin claimed") ||
+         (head.starts_with('[') && !take_date(head).empty());
 }
 
 Result<void> for_each_debian_record(ByteStream& stream, const std::function<Result<void>(DebianRecord&&)>& each,
@@ -171,7 +176,9 @@ Result<void> for_each_debian_record(ByteStream& stream, const std::function<Resu
     return each(std::move(done));
   };
   while (const std::optional<std::string_view> line = TRY(lines.next())) {
-    if (trim(*line).empty() || line->starts_with("--") || line->starts_with("STOP:") || line->starts_with("begin claimed") || line->starts_with("end claimed")) continue;
+    if (trim(*line).empty() || line->starts_with("--") || line->starts_with("STOP:") ||
+        line->starts_with("begin claimed") || line->starts_with("end claimed"))
+      continue;
     if (kBlank.find(line->front()) != std::string_view::npos) {
       if (!record || !parse_line(trim(*line), *record)) odd(lines.number(), *line);
       continue;

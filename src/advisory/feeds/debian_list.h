@@ -32,8 +32,8 @@ struct DebianNote {
 };
 
 struct DebianRecord {
-  std::string id;          // "CVE-2023-0464", "DSA-5380-1"; an unnumbered "CVE-2023-XXXX" gets the tracker's TEMP- id
-  std::string date;        // ISO 8601; DSA and DLA only
+  std::string id;    // "CVE-2023-0464", "DSA-5380-1"; an unnumbered "CVE-2023-XXXX" gets the tracker's TEMP- id
+  std::string date;  // ISO 8601; DSA and DLA only
   std::string title;
   std::vector<std::string> references;  // the ids in braces
   std::vector<DebianNote> notes;

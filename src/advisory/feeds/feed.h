@@ -50,9 +50,9 @@ class FeedReader {
 };
 
 struct Feed {
-  std::string_view name;                     // as in --from NAME=…
-  std::string_view doc;                      // one line
-  std::span<const std::string_view> urls;    // what `db update` fetches unless configured otherwise
+  std::string_view name;                   // as in --from NAME=…
+  std::string_view doc;                    // one line
+  std::span<const std::string_view> urls;  // what `db update` fetches unless configured otherwise
   std::unique_ptr<FeedReader> (*reader)();
 };
 

@@ -20,7 +20,8 @@ class KevReader final : public FeedReader {
   Result<void> read(Document& document, Sink& sink) override {
     const Buffer content = TRY_AT(document.name, read_all(*document.stream, kLargestDocument));
     const json::value parsed = TRY_AT(document.name, json::parse(as_text(content)));
-    if (!json::find(parsed, "vulnerabilities")) return fail(ErrorKind::malformed, "{}: no \"vulnerabilities\" in it", document.name);
+    if (!json::find(parsed, "vulnerabilities"))
+      return fail(ErrorKind::malformed, "{}: no \"vulnerabilities\" in it", document.name);
     sink.upstream_date(json::text(parsed, "dateReleased"));
     for (const json::value& item : json::items(parsed, "vulnerabilities")) {
       const std::string cve = cve_id(json::text(item, "cveID"));

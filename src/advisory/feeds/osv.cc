@@ -26,10 +26,12 @@ constexpr std::uint64_t kLargestRecord = 64 * kMiB;
 constexpr std::size_t kMostPending = 100'000;  // rows that wait for their module stream
 
 /// Id prefixes of updates that mend no vulnerability.
-constexpr std::array<std::string_view, 14> kNoVulnerability{"ALBA", "ALEA", "ELBA", "ELEA", "MGAA", "RHBA", "RHEA", "RLBA", "RLEA",
-                                                            "SUSE-FU", "SUSE-RU", "SUSE-OU", "openSUSE-FU", "openSUSE-RU"};
+constexpr std::array<std::string_view, 14> kNoVulnerability{
+    "ALBA", "ALEA", "ELBA",    "ELEA",    "MGAA",    "RHBA",        "RHEA",
+    "RLBA", "RLEA", "SUSE-FU", "SUSE-RU", "SUSE-OU", "openSUSE-FU", "openSUSE-RU"};
 /// Distributions whose records are about an update and name the CVEs it mends as related.
-constexpr std::array<std::string_view, 9> kUpdates{"ALSA-", "ELSA-", "MGASA-", "RHSA-", "RLSA-", "RXSA-", "SUSE-SU-", "openSUSE-SU-", "USN-"};
+constexpr std::array<std::string_view, 9> kUpdates{"ALSA-", "ELSA-",    "MGASA-",       "RHSA-", "RLSA-",
+                                                   "RXSA-", "SUSE-SU-", "openSUSE-SU-", "USN-"};
 /// rpm ecosystems that key their records by the binary package's name.
 constexpr std::array<std::string_view, 3> kBinaryNames{"AlmaLinux", "Red Hat", "Rocky Linux"};
 
@@ -121,18 +123,22 @@ Head head_of(const json::value& record) {
   return head;
 }
 
-/// A distribution may list several builds of one update, each of which has the fix: affected is what precedes the first.
+/// A distribution may list several builds of one update, each of which has the fix: affected is what precedes the
+/// first.
 void keep_first_fix(std::vector<Range>& ranges, const version::Scheme& scheme) {
   const bool plain = std::ranges::all_of(ranges, [&](const Range& range) {
     return range.introduced.empty() && range.last_affected.empty() && scheme.valid(range.fixed);
   });
   if (!plain || ranges.size() < 2) return;
-  ranges = {*std::ranges::min_element(ranges, [&](const Range& a, const Range& b) { return scheme.compare(a.fixed, b.fixed) < 0; })};
+  ranges = {*std::ranges::min_element(
+      ranges, [&](const Range& a, const Range& b) { return scheme.compare(a.fixed, b.fixed) < 0; })};
 }
 
 class OsvReader final : public FeedReader {
  public:
-  [[nodiscard]] bool wants(std::string_view name) const override { return name.ends_with(".json") || name.ends_with(".jsonl"); }
+  [[nodiscard]] bool wants(std::string_view name) const override {
+    return name.ends_with(".json") || name.ends_with(".jsonl");
+  }
 
   Result<void> read(Document& document, Sink& sink) override {
     Result<Peeked> peeked = peek(std::move(document.stream));
@@ -147,8 +153,10 @@ class OsvReader final : public FeedReader {
       ours = !taken;
       return taken;
     };
-    const Result<void> done = array ? json::for_each_member(*peeked->stream, {}, [&](std::string_view, json::value&& record) { return each(record); })
-                                    : read_objects(*peeked->stream, each, document.name, sink);
+    const Result<void> done =
+        array ? json::for_each_member(*peeked->stream, {},
+                                      [&](std::string_view, json::value&& record) { return each(record); })
+              : read_objects(*peeked->stream, each, document.name, sink);
     if (!done && ours) return done;
     if (!done) sink.skip(document.name, done.error().message);
     return {};
@@ -186,7 +194,8 @@ class OsvReader final : public FeedReader {
           continue;
         }
       }
-      if (whole.size() + line->size() >= kLargestRecord) return fail(ErrorKind::limit, "larger than {} bytes", kLargestRecord);
+      if (whole.size() + line->size() >= kLargestRecord)
+        return fail(ErrorKind::limit, "larger than {} bytes", kLargestRecord);
       (whole += *line) += '\n';
     }
     if (whole.empty()) return {};
@@ -218,7 +227,10 @@ class OsvReader final : public FeedReader {
       const json::value* package = json::find(affected, "package");
       const std::string_view ecosystem = package ? json::text(*package, "ecosystem") : std::string_view{};
       if (ecosystem.empty()) continue;  // a commit range of a repository
-      const std::string_view informational = json::find(affected, "database_specific") ? json::text(*json::find(affected, "database_specific"), "informational") : "";
+      const std::string_view informational =
+          json::find(affected, "database_specific")
+              ? json::text(*json::find(affected, "database_specific"), "informational")
+              : "";
       if (informational == "unmaintained" || informational == "notice") {
         reasons.insert(fmt::format("{} records are notices, no vulnerabilities", without_suffix(ecosystem)));
         continue;
@@ -237,8 +249,10 @@ class OsvReader final : public FeedReader {
         continue;
       }
       if (row.key == KeyKind::binary) keep_first_fix(row.ranges, *version::find_scheme(row.ecosystem));
-      if (std::ranges::any_of(row.ranges, [](const Range& range) { return is_modular_build(range.fixed); })) modular.push_back(std::move(row));
-      else TRY(add(std::move(row), sink));
+      if (std::ranges::any_of(row.ranges, [](const Range& range) { return is_modular_build(range.fixed); }))
+        modular.push_back(std::move(row));
+      else
+        TRY(add(std::move(row), sink));
     }
     if (rows.empty()) {
       for (const std::string& reason : reasons) sink.leave_out(reason);
@@ -246,7 +260,8 @@ class OsvReader final : public FeedReader {
     return add_or_keep(std::move(modular), head.streams, sink);
   }
 
-  static void merge_entry(const Head& head, const json::value& affected, const json::value& package, const version::Scheme& scheme,
+  static void merge_entry(const Head& head, const json::value& affected, const json::value& package,
+                          const version::Scheme& scheme,
                           std::map<std::pair<std::string, std::string>, Advisory>& rows) {
     const std::string_view ecosystem = json::text(package, "ecosystem");
     const std::string_view base = without_suffix(ecosystem);
@@ -288,8 +303,10 @@ class OsvReader final : public FeedReader {
       for (const Advisory& row : rows) modules_.learn(row, streams);
       return add_modular(rows, streams, sink);
     }
-    if (pending_.size() < kMostPending) pending_.push_back(std::move(rows));
-    else sink.leave_out("records are about modular packages and do not tell the stream");
+    if (pending_.size() < kMostPending)
+      pending_.push_back(std::move(rows));
+    else
+      sink.leave_out("records are about modular packages and do not tell the stream");
     return {};
   }
 

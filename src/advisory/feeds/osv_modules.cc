@@ -12,7 +12,9 @@ namespace {
 
 std::string package_key(const Advisory& row) { return fmt::format("{}\n{}", row.ecosystem, row.package); }
 
-bool name_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("._+-").find(c) != std::string_view::npos; }
+bool name_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("._+-").find(c) != std::string_view::npos;
+}
 
 bool is_name(std::string_view text) { return !text.empty() && std::ranges::all_of(text, name_character); }
 
@@ -49,7 +51,8 @@ void ModuleIndex::learn(const Advisory& row, const std::vector<std::string>& str
 std::vector<std::string> ModuleIndex::streams_of(const std::vector<Advisory>& rows) const {
   std::map<std::vector<std::string>, std::size_t> votes;
   const auto vote = [&](const auto& index, const std::string& key) {
-    if (const auto known = index.find(key); known != index.end() && known->second.size() == 1) ++votes[*known->second.begin()];
+    if (const auto known = index.find(key); known != index.end() && known->second.size() == 1)
+      ++votes[*known->second.begin()];
   };
   for (const Advisory& row : rows) {
     for (const Range& range : row.ranges) vote(by_build_, package_key(row) + '\n' + range.fixed);

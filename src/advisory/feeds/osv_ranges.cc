@@ -27,7 +27,8 @@ std::vector<Event> events_of(const json::value& range) {
   for (const json::value& item : json::items(range, "events")) {
     if (const auto v = json::text(item, "introduced"); !v.empty()) out.push_back({Kind::introduced, std::string(v)});
     if (const auto v = json::text(item, "fixed"); !v.empty()) out.push_back({Kind::fixed, std::string(v)});
-    if (const auto v = json::text(item, "last_affected"); !v.empty()) out.push_back({Kind::last_affected, std::string(v)});
+    if (const auto v = json::text(item, "last_affected"); !v.empty())
+      out.push_back({Kind::last_affected, std::string(v)});
     if (const auto v = json::text(item, "limit"); !v.empty() && v != "*") out.push_back({Kind::limit, std::string(v)});
   }
   return out;
@@ -36,11 +37,11 @@ std::vector<Event> events_of(const json::value& range) {
 /// By version. Events at one version stay in the order given: "introduced 2, fixed 2" and "fixed 2, introduced 2" mean
 /// different things. So do all events when some version is none of the scheme.
 void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
-  const bool sortable = std::ranges::all_of(events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
+  const bool sortable = std::ranges::all_of(
+      events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
   if (!sortable) return;
-  std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
-    return *order(scheme, a.version, b.version) < 0;
-  });
+  std::ranges::stable_sort(events,
+                           [&](const Event& a, const Event& b) { return *order(scheme, a.version, b.version) < 0; });
 }
 
 /// Walks the sorted events: affected between an introduced and the next fixed, limit or last_affected.
@@ -51,12 +52,15 @@ void append_intervals(const std::vector<Event>& events, std::vector<Range>& out)
   if (!starts && !events.empty()) open.emplace();
   for (const Event& event : events) {
     if (event.kind == Kind::introduced) {
-      if (!open) open = Range{.introduced = is_start(event.version) ? std::string{} : event.version, .fixed = {}, .last_affected = {}};
+      if (!open)
+        open = Range{
+            .introduced = is_start(event.version) ? std::string{} : event.version, .fixed = {}, .last_affected = {}};
       continue;
     }
     if (!open) continue;
     (event.kind == Kind::last_affected ? open->last_affected : open->fixed) = event.version;
-    if (open->introduced.empty() || open->introduced != open->fixed) out.push_back(*std::move(open));  // else nothing lies between
+    if (open->introduced.empty() || open->introduced != open->fixed)
+      out.push_back(*std::move(open));  // else nothing lies between
     open.reset();
   }
   if (open) out.push_back(*std::move(open));
@@ -86,12 +90,14 @@ std::vector<Range> osv_ranges(const json::value& affected, const version::Scheme
   return out;
 }
 
-std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges, const version::Scheme& scheme) {
+std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges,
+                                      const version::Scheme& scheme) {
   std::vector<std::string> out;
   for (const json::value& item : json::items(affected, "versions")) {
     const std::string_view version = json::text(item);
     if (version.empty()) continue;
-    const bool known = scheme.valid(version) && std::ranges::any_of(ranges, [&](const Range& range) { return covers(range, version, scheme); });
+    const bool known = scheme.valid(version) &&
+                       std::ranges::any_of(ranges, [&](const Range& range) { return covers(range, version, scheme); });
     if (!known) out.emplace_back(version);
   }
   return out;

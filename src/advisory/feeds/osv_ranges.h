@@ -14,6 +14,7 @@ namespace plimsoll::advisory {
 std::vector<Range> osv_ranges(const json::value& affected, const version::Scheme& scheme);
 
 /// The entry's listed versions that no range covers: most records list what their ranges say already.
-std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges, const version::Scheme& scheme);
+std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges,
+                                      const version::Scheme& scheme);
 
 }  // namespace plimsoll::advisory

@@ -36,8 +36,10 @@ constexpr std::array<std::string_view, 24> kAlpineUrls{
 };
 
 constexpr std::array kFeeds{
-    Feed{"alpine", "Alpine secdb: the versions that fixed each problem, per release and repository", kAlpineUrls, alpine_reader},
-    Feed{"debian", "Debian security tracker: its JSON, or its text lists data/CVE, data/DSA and data/DLA", kDebianUrls, debian_reader},
+    Feed{"alpine", "Alpine secdb: the versions that fixed each problem, per release and repository", kAlpineUrls,
+         alpine_reader},
+    Feed{"debian", "Debian security tracker: its JSON, or its text lists data/CVE, data/DSA and data/DLA", kDebianUrls,
+         debian_reader},
     Feed{"kev", "CISA's catalogue of known exploited vulnerabilities", kKevUrls, kev_reader},
     Feed{"osv", "OSV records (osv.dev) of every ecosystem whose versions can be ordered", kOsvUrls, osv_reader},
 };
@@ -67,8 +69,10 @@ std::string one_line(std::string_view text, std::size_t limit) {
       while (out.ends_with(' ')) out.pop_back();
       return out + "…";
     }
-    if (!blank) out += text.substr(i, length);
-    else if (!out.empty() && !out.ends_with(' ')) out += ' ';
+    if (!blank)
+      out += text.substr(i, length);
+    else if (!out.empty() && !out.ends_with(' '))
+      out += ' ';
     i += std::max<std::size_t>(length, 1);
   }
   while (out.ends_with(' ')) out.pop_back();

@@ -30,7 +30,9 @@ constexpr std::size_t kMostBlanks = 64 * kKiB;
 
 }  // namespace
 
-StreamPtr prefixed(Buffer head, StreamPtr inner) { return std::make_unique<PrefixedStream>(std::move(head), std::move(inner)); }
+StreamPtr prefixed(Buffer head, StreamPtr inner) {
+  return std::make_unique<PrefixedStream>(std::move(head), std::move(inner));
+}
 
 Result<Peeked> peek(StreamPtr stream) {
   Buffer head;
@@ -60,7 +62,8 @@ Result<std::optional<std::string_view>> LineReader::next() {
     const std::string_view text = as_text(chunk_);
     const std::size_t end = text.find('\n');
     const std::string_view part = text.substr(0, end);
-    if (line_.size() + part.size() > longest_) return fail(ErrorKind::limit, "line {} is longer than {} bytes", number_ + 1, longest_);
+    if (line_.size() + part.size() > longest_)
+      return fail(ErrorKind::limit, "line {} is longer than {} bytes", number_ + 1, longest_);
     line_ += part;
     chunk_ = chunk_.subspan(end == std::string_view::npos ? chunk_.size() : end + 1);
     if (end != std::string_view::npos) break;

@@ -76,7 +76,8 @@ std::string status_table(std::span<const advisory::FeedStatus> feeds) {
   std::string out = fmt::format("{:<8} {:>8}  {:<10}  {:<10}  {}\n", "FEED", "ROWS", "DATE", "AGE", "SOURCE");
   for (const advisory::FeedStatus& feed : feeds) {
     const std::string date = feed.upstream_date.empty() ? "not stated" : feed.upstream_date.substr(0, 10);
-    out += fmt::format("{:<8} {:>8}  {:<10}  {:<10}  {}\n", printable(feed.name, 40), feed.rows, printable(date, 10), age_text(feed.upstream_date), source_text(feed.source));
+    out += fmt::format("{:<8} {:>8}  {:<10}  {:<10}  {}\n", printable(feed.name, 40), feed.rows, printable(date, 10),
+                       age_text(feed.upstream_date), source_text(feed.source));
     if (!feed.error.empty()) out += fmt::format("{:<8} failed: {}\n", "", printable(feed.error));
     for (const std::string& note : feed.notes) out += fmt::format("{:<8} {}\n", "", printable(note));
   }
@@ -86,7 +87,8 @@ std::string status_table(std::span<const advisory::FeedStatus> feeds) {
 std::string status_json(const fs::path& database, std::span<const advisory::FeedStatus> feeds) {
   json::array rows;
   for (const advisory::FeedStatus& feed : feeds) {
-    json::object row{{"name", feed.name}, {"source", feed.source}, {"rows", feed.rows}, {"upstream_date", feed.upstream_date}};
+    json::object row{
+        {"name", feed.name}, {"source", feed.source}, {"rows", feed.rows}, {"upstream_date", feed.upstream_date}};
     const auto age = days_between(feed.upstream_date, today());
     row["age_days"] = age ? json::value(*age) : json::value(nullptr);
     row["error"] = feed.error;
@@ -111,9 +113,13 @@ Result<Exit> build_database(const DbOptions& options, Console& console) {
   Progress progress(console.err(), options.notes());
   TRY(options.prepare_folder());
   const std::vector<advisory::FeedSource> sources = TRY(options.sources());
-  const std::vector<advisory::BuildInput> inputs = TRY(advisory::fetch_inputs(sources, advisory::default_feed_folder(), options.http(progress)));
-  const advisory::BuildReport report = TRY(advisory::build({.output = options.path(), .inputs = inputs, .observer = &progress}));
-  if (!options.quiet) TRY(console.write(status_table(report.feeds) + fmt::format("{}  {}\n", options.path().string(), size_text(report.bytes))));
+  const std::vector<advisory::BuildInput> inputs =
+      TRY(advisory::fetch_inputs(sources, advisory::default_feed_folder(), options.http(progress)));
+  const advisory::BuildReport report =
+      TRY(advisory::build({.output = options.path(), .inputs = inputs, .observer = &progress}));
+  if (!options.quiet)
+    TRY(console.write(status_table(report.feeds) +
+                      fmt::format("{}  {}\n", options.path().string(), size_text(report.bytes))));
   return tell_failures(report.failed, console, options);
 }
 
@@ -123,25 +129,32 @@ Result<Exit> update_database(const DbOptions& options, Console& console) {
   const fs::path folder = advisory::default_feed_folder();
   std::vector<advisory::FeedSource> sources = TRY(options.sources());
   if (sources.empty()) sources = TRY(advisory::configured_sources(folder));
-  const advisory::UpdateReport report = TRY(advisory::update(
-      {.database = options.path(), .folder = folder, .sources = std::move(sources), .http = options.http(progress), .observer = &progress}));
+  const advisory::UpdateReport report = TRY(advisory::update({.database = options.path(),
+                                                              .folder = folder,
+                                                              .sources = std::move(sources),
+                                                              .http = options.http(progress),
+                                                              .observer = &progress}));
   if (!options.quiet) {
     std::uint64_t fetched = 0;
-    for (const advisory::Fetched& file : report.files) fetched += file.state == advisory::Fetched::State::fetched ? file.bytes : 0;
-    TRY(console.write(status_table(report.feeds) + fmt::format("{}  {}  fetched {}{}\n", options.path().string(), size_text(report.bytes), size_text(fetched),
+    for (const advisory::Fetched& file : report.files)
+      fetched += file.state == advisory::Fetched::State::fetched ? file.bytes : 0;
+    TRY(console.write(status_table(report.feeds) + fmt::format("{}  {}  fetched {}{}\n", options.path().string(),
+                                                               size_text(report.bytes), size_text(fetched),
                                                                report.rebuilt.empty() ? ", nothing changed" : "")));
   }
   return tell_failures(report.failed, console, options);
 }
 
 Result<Exit> show_status(const DbOptions& options, Console& console) {
-  const std::vector<advisory::FeedStatus> feeds = TRY(advisory::status(options.path(), advisory::default_feed_folder()));
+  const std::vector<advisory::FeedStatus> feeds =
+      TRY(advisory::status(options.path(), advisory::default_feed_folder()));
   if (options.format == "json") {
     TRY(console.write(status_json(options.path(), feeds)));
     return Exit::passed;
   }
   std::error_code unknown;
-  TRY(console.write(status_table(feeds) + fmt::format("{}  {}\n", options.path().string(), size_text(fs::file_size(options.path(), unknown)))));
+  TRY(console.write(status_table(feeds) + fmt::format("{}  {}\n", options.path().string(),
+                                                      size_text(fs::file_size(options.path(), unknown)))));
   return Exit::passed;
 }
 
@@ -155,12 +168,20 @@ Result<Exit> verify_database(const DbOptions& options, Console& console) {
 }
 
 void declare_database(Arguments& arguments, DbOptions& options) {
-  arguments.option({.name = "--db", .value = "FILE", .doc = "the advisory database", .completes = Completes::file, .default_text = "$PLIMSOLL_DB, or advisories.db in the data folder"},
+  arguments.option({.name = "--db",
+                    .value = "FILE",
+                    .doc = "the advisory database",
+                    .completes = Completes::file,
+                    .default_text = "$PLIMSOLL_DB, or advisories.db in the data folder"},
                    options.database);
 }
 
 void declare_network(Arguments& arguments, DbOptions& options) {
-  arguments.option({.name = "--ca-file", .value = "FILE", .doc = "trust these certificate authorities too (PEM)", .completes = Completes::file}, options.ca_file);
+  arguments.option({.name = "--ca-file",
+                    .value = "FILE",
+                    .doc = "trust these certificate authorities too (PEM)",
+                    .completes = Completes::file},
+                   options.ca_file);
   arguments.option({.name = "--plain-http", .doc = "allow http:// to other machines"}, options.plain_http);
   arguments.group("Messages");
   arguments.option({.name = "--quiet", .letter = 'q', .doc = "print nothing but errors"}, options.quiet);
@@ -168,21 +189,34 @@ void declare_network(Arguments& arguments, DbOptions& options) {
 
 Action declare_build(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  arguments.option({.name = "--from", .value = "NAME=PATH_OR_URL", .doc = "a feed and where it is: a file, folder, zip, tar or URL; NAME is alpine, debian, kev or osv", .required = true},
-                   options->from);
-  arguments.option({.name = "--output", .letter = 'o', .value = "FILE", .doc = "the database to write; its other feeds keep their rows", .completes = Completes::file,
+  arguments.option(
+      {.name = "--from",
+       .value = "NAME=PATH_OR_URL",
+       .doc = "a feed and where it is: a file, folder, zip, tar or URL; NAME is alpine, debian, kev or osv",
+       .required = true},
+      options->from);
+  arguments.option({.name = "--output",
+                    .letter = 'o',
+                    .value = "FILE",
+                    .doc = "the database to write; its other feeds keep their rows",
+                    .completes = Completes::file,
                     .default_text = "the one that scans use"},
                    options->database);
   declare_database(arguments, *options);
   arguments.group("Network");
-  arguments.option({.name = "--offline", .doc = "fetch nothing: of a URL take what was fetched before"}, options->offline);
+  arguments.option({.name = "--offline", .doc = "fetch nothing: of a URL take what was fetched before"},
+                   options->offline);
   declare_network(arguments, *options);
   return [options](Console& console) { return build_database(*options, console); };
 }
 
 Action declare_update(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  arguments.option({.name = "--from", .value = "NAME=URL", .doc = "update this feed only, from this URL; repeatable", .default_text = "all feeds, from their upstreams"}, options->from);
+  arguments.option({.name = "--from",
+                    .value = "NAME=URL",
+                    .doc = "update this feed only, from this URL; repeatable",
+                    .default_text = "all feeds, from their upstreams"},
+                   options->from);
   declare_database(arguments, *options);
   arguments.group("Network");
   declare_network(arguments, *options);
@@ -191,7 +225,8 @@ Action declare_update(Arguments& arguments) {
 
 Action declare_status(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}}, options->format);
+  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
+                   options->format);
   declare_database(arguments, *options);
   return [options](Console& console) { return show_status(*options, console); };
 }
@@ -214,7 +249,8 @@ constexpr std::string_view kStatusExamples[] = {"plimsoll db status", "plimsoll 
 constexpr std::string_view kVerifyExamples[] = {"plimsoll db verify", "plimsoll db verify --db team.db"};
 
 constexpr std::string_view kIncomplete =
-    "A feed that cannot be fetched or read keeps the rows it had, and the exit code is 3. The same feeds give the same bytes.";
+    "A feed that cannot be fetched or read keeps the rows it had, and the exit code is 3. The same feeds give the same "
+    "bytes.";
 
 }  // namespace
 
@@ -225,13 +261,14 @@ constinit const Command kDbBuild{.name = "db build",
                                  .declare = declare_build,
                                  .notes = kIncomplete};
 
-constinit const Command kDbUpdate{.name = "db update",
-                                  .group = "Advisories",
-                                  .doc = "Fetches what changed of the feeds and brings the advisory database up to date.",
-                                  .examples = kUpdateExamples,
-                                  .declare = declare_update,
-                                  .first = "download the advisories that scans use",
-                                  .notes = kIncomplete};
+constinit const Command kDbUpdate{
+    .name = "db update",
+    .group = "Advisories",
+    .doc = "Fetches what changed of the feeds and brings the advisory database up to date.",
+    .examples = kUpdateExamples,
+    .declare = declare_update,
+    .first = "download the advisories that scans use",
+    .notes = kIncomplete};
 
 constinit const Command kDbStatus{.name = "db status",
                                   .group = "Advisories",
@@ -239,10 +276,11 @@ constinit const Command kDbStatus{.name = "db status",
                                   .examples = kStatusExamples,
                                   .declare = declare_status};
 
-constinit const Command kDbVerify{.name = "db verify",
-                                  .group = "Advisories",
-                                  .doc = "Proves that the advisory database is whole and holds the rows it was built with.",
-                                  .examples = kVerifyExamples,
-                                  .declare = declare_verify};
+constinit const Command kDbVerify{
+    .name = "db verify",
+    .group = "Advisories",
+    .doc = "Proves that the advisory database is whole and holds the rows it was built with.",
+    .examples = kVerifyExamples,
+    .declare = declare_verify};
 
 }  // namespace plimsoll::cli
