@@ -136,8 +136,7 @@ Result<Inputs> inputs_by_feed(const BuildOptions& options) {
   }
   // In a fixed order, so that the order on the command line does not show.
   for (auto& [feed, inputs] : out) {
-    std::ranges::stable_sort(inputs, {},
-                             [](const BuildInput* input) { return std::pair(source_name(*input), input->path); });
+    std::ranges::sort(inputs, {}, [](const BuildInput* input) { return std::pair(source_name(*input), input->path); });
   }
   if (out.empty())
     return fail(ErrorKind::usage, "no feed to build from; name one as NAME=PATH_OR_URL, NAME one of: {}", feed_names());

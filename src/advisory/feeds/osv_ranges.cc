@@ -12,6 +12,7 @@ enum class Kind : std::uint8_t { introduced, fixed, last_affected, limit };
 struct Event {
   Kind kind;
   std::string version;
+  std::size_t position = 0;  // in the record
 };
 
 /// "0" is before every version, whatever the ordering thinks of it.
@@ -25,11 +26,12 @@ std::optional<std::strong_ordering> order(const version::Scheme& scheme, std::st
 std::vector<Event> events_of(const json::value& range) {
   std::vector<Event> out;
   for (const json::value& item : json::items(range, "events")) {
-    if (const auto v = json::text(item, "introduced"); !v.empty()) out.push_back({Kind::introduced, std::string(v)});
-    if (const auto v = json::text(item, "fixed"); !v.empty()) out.push_back({Kind::fixed, std::string(v)});
+    if (const auto v = json::text(item, "introduced"); !v.empty()) out.push_back({Kind::introduced, std::string(v), 0});
+    if (const auto v = json::text(item, "fixed"); !v.empty()) out.push_back({Kind::fixed, std::string(v), 0});
     if (const auto v = json::text(item, "last_affected"); !v.empty())
-      out.push_back({Kind::last_affected, std::string(v)});
-    if (const auto v = json::text(item, "limit"); !v.empty() && v != "*") out.push_back({Kind::limit, std::string(v)});
+      out.push_back({Kind::last_affected, std::string(v), 0});
+    if (const auto v = json::text(item, "limit"); !v.empty() && v != "*")
+      out.push_back({Kind::limit, std::string(v), 0});
   }
   return out;
 }
@@ -40,8 +42,11 @@ void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
   const bool sortable = std::ranges::all_of(
       events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
   if (!sortable) return;
-  std::ranges::stable_sort(events,
-                           [&](const Event& a, const Event& b) { return *order(scheme, a.version, b.version) < 0; });
+  for (std::size_t i = 0; i < events.size(); ++i) events[i].position = i;
+  std::ranges::sort(events, [&](const Event& a, const Event& b) {
+    const std::strong_ordering by_version = *order(scheme, a.version, b.version);
+    return by_version != 0 ? by_version < 0 : a.position < b.position;
+  });
 }
 
 /// Walks the sorted events: affected between an introduced and the next fixed, limit or last_affected.
