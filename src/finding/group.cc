@@ -27,7 +27,7 @@ struct Hit {
   std::vector<const Advisory*> because;
 };
 
-/// The lowest fixed version above `installed` that none of the statements covers; empty when there is none.
+/// The lowest fixed version on offer above `installed` that none of the statements covers; empty when there is none.
 std::string_view lowest_fix(std::span<const Advisory* const> statements, KeyKind key, std::string_view installed,
                             const Comparer& comparer) {
   const auto covered = [&](std::string_view version) {
@@ -37,7 +37,7 @@ std::string_view lowest_fix(std::span<const Advisory* const> statements, KeyKind
   };
   std::string_view lowest;
   for (const Advisory* statement : statements) {
-    if (statement->key != key) continue;
+    if (statement->key != key || statement->status != Status::fixed) continue;
     for (const Range& range : statement->ranges) {
       const auto above = comparer.compare(installed, range.fixed, key);
       if (!above || *above >= 0) continue;

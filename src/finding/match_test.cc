@@ -200,6 +200,14 @@ TEST(Match, StatusesWithoutFixAreKeptApart) {
     ASSERT_EQ(matched.findings.size(), 1U);
     EXPECT_EQ(matched.findings[0].status, status);
     EXPECT_EQ(matched.findings[0].fixed, "");
+
+    // The version that mended unstable bounds who is affected, but this release does not have it on offer.
+    row.ranges[0].fixed = "1.34-1";
+    const Matched bounded = run(kDebian, {deb("tar", "1.30-6")}, {row});
+    ASSERT_EQ(bounded.findings.size(), 1U);
+    EXPECT_EQ(bounded.findings[0].status, status);
+    EXPECT_EQ(bounded.findings[0].fixed, "");
+    EXPECT_TRUE(run(kDebian, {deb("tar", "1.34-1")}, {row}).findings.empty());
   }
 }
 
@@ -231,6 +239,7 @@ TEST(Match, SeveralFixesOfOneProblem) {
   // One fix per upstream base, as RHEL gives them: the gap between the ranges is safe.
   Advisory row = alma("ALSA-2024:1", "python3.9", "");
   row.aliases = {"CVE-2024-8088"};
+  row.status = Status::fixed;
   row.ranges = {{"", "0:3.9.18-3.el9_4.5", ""}, {"0:3.9.19", "0:3.9.19-8.el9", ""}};
   const auto fixed_for = [&](std::string version) {
     const Matched matched = run(kAlma, {rpm("python3.9", version, "python3.9", version)}, {row});
