@@ -284,10 +284,10 @@ TEST(CompareLines, CuttingTheInputChangesNothing) {
 }
 
 TEST(Freshness, OnlyOldFeedsOfTheDistributionCount) {
-  const std::vector<advisory::FeedStatus> feeds = {{"alpine", "a", 1, "2026-01-01", ""},
-                                                   {"debian", "d", 1, "2026-01-20T10:00:00Z", ""},
-                                                   {"kev", "k", 1, "", "no route to host"},
-                                                   {"osv", "o", 1, "2026-01-15", ""}};
+  const std::vector<advisory::FeedStatus> feeds = {{"alpine", "a", 1, "2026-01-01", "", {}},
+                                                   {"debian", "d", 1, "2026-01-20T10:00:00Z", "", {}},
+                                                   {"kev", "k", 1, "", "no route to host", {}},
+                                                   {"osv", "o", 1, "2026-01-15", "", {}}};
   Distribution debian;
   debian.id = "debian";
   const auto on = [&](std::string_view day) {

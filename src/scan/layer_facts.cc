@@ -3,6 +3,7 @@
 // the FNV hash of all before it.
 #include "scan/layer_facts.h"
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 
@@ -103,6 +104,13 @@ Result<Fact> read_fact(Reader& in) {
 }
 
 }  // namespace
+
+bool LayerFacts::has_leaf_at_or_above(std::string_view path) const {
+  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0; end = path.rfind('/', end - 1)) {
+    if (std::ranges::binary_search(leaves, path_hash(path.substr(0, end)))) return true;
+  }
+  return false;
+}
 
 std::uint64_t path_hash(std::string_view path) {
   std::uint64_t hash = 0xcbf29ce484222325;

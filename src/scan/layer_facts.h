@@ -42,6 +42,9 @@ struct LayerFacts {
   /// it. A hash per path keeps this small enough to know every path of every layer.
   std::vector<std::uint64_t> leaves;
   std::uint64_t plain_size = 0;  // bytes of the uncompressed tar
+
+  /// True when the layer puts something that is not a folder at the path or at a folder above it.
+  [[nodiscard]] bool has_leaf_at_or_above(std::string_view path) const;
 };
 
 /// FNV-1a, 64 bits, with a final mix.

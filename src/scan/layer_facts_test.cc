@@ -61,7 +61,7 @@ TEST(Pack, LyingCountsEndAtTheEndOfTheFile) {
     const std::uint64_t hash = path_hash(damaged);
     for (int i = 0; i < 8; ++i) checksum += static_cast<char>(hash >> (8 * i));
     const auto facts = unpack(damaged + checksum);  // must come back, whatever it says
-    if (facts) EXPECT_LE(facts->leaves.size(), packed.size());
+    EXPECT_TRUE(!facts || facts->leaves.size() <= packed.size());
   }
 }
 

@@ -13,10 +13,11 @@ namespace plimsoll::scan {
 
 namespace {
 
-/// Only layers whose paths include one of the files, or all when a folder is asked for, need a second look.
+/// Only layers that have one of the files, or a link on the way to it, need a second look; all do when a folder is
+/// asked for.
 bool may_have(const LayerFacts& facts, std::span<const Detour> detours) {
   return std::ranges::any_of(detours, [&](const Detour& detour) {
-    return detour.kind == Detour::Kind::folder || std::ranges::binary_search(facts.leaves, path_hash(detour.path));
+    return detour.kind == Detour::Kind::folder || facts.has_leaf_at_or_above(detour.path);
   });
 }
 

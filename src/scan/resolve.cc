@@ -18,12 +18,12 @@ int rpm_rank(std::string_view path) {
   return 2;
 }
 
-void collect_packages(const View& view, Inventory& inventory) {
+void collect_packages(const View::Files& files, Inventory& inventory) {
   int best_rpm = 3;
-  for (const auto& [key, facts] : view.files()) {
+  for (const auto& [key, facts] : files) {
     if (key.second == "rpm") best_rpm = std::min(best_rpm, rpm_rank(key.first));
   }
-  for (const auto& [key, facts] : view.files()) {
+  for (const auto& [key, facts] : files) {
     const auto& [path, detector] = key;
     if (detector == "rpm" && rpm_rank(path) != best_rpm) continue;
     for (const View::FoundFact& found : facts) {
@@ -41,21 +41,21 @@ void collect_packages(const View& view, Inventory& inventory) {
 }
 
 /// The kept files, each under its own path and under every wanted path that leads to it.
-Distribution find_distribution(const View& view, Inventory& inventory) {
+Distribution find_distribution(const View& view, const View::Files& files, Inventory& inventory) {
   std::vector<std::pair<std::string, const KeptFile*>> kept;
   const auto add = [&](std::string path, const std::vector<View::FoundFact>& facts) {
     for (const View::FoundFact& found : facts) {
       if (const auto* file = std::get_if<KeptFile>(&found.fact)) kept.emplace_back(path, file);
     }
   };
-  for (const auto& [key, facts] : view.files()) add(key.first, facts);
+  for (const auto& [key, facts] : files) add(key.first, facts);
   for (const Detector& detector : detectors()) {
     for (const Want& want : detector.wants) {
       if (want.kind != Want::Kind::path) continue;
       const std::optional<std::string> place = view.resolve(want.text);
       if (!place || *place == want.text) continue;
-      const auto file = view.files().find({*place, std::string(detector.id)});
-      if (file != view.files().end()) add(std::string(want.text), file->second);
+      const auto file = files.find({*place, std::string(detector.id)});
+      if (file != files.end()) add(std::string(want.text), file->second);
     }
   }
   std::vector<KeptView> views;
@@ -99,8 +99,9 @@ void judge_distribution(Inventory& inventory) {
 }  // namespace
 
 void resolve(const View& view, Inventory& inventory) {
-  collect_packages(view, inventory);
-  inventory.distribution = find_distribution(view, inventory);
+  const View::Files files = view.wanted_files(detectors());
+  collect_packages(files, inventory);
+  inventory.distribution = find_distribution(view, files, inventory);
   judge_distribution(inventory);
   std::ranges::sort(inventory.incomplete);
   const auto repeated = std::ranges::unique(inventory.incomplete);

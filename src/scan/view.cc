@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "codec/entry.h"
+
 
 namespace plimsoll::scan {
 
@@ -15,14 +17,6 @@ bool is_below(std::string_view path, std::string_view folder) {
   return folder.empty() || (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
 }
 
-/// True when `leaves` holds the path or one of the folders above it.
-bool is_hidden(std::string_view path, const std::vector<std::uint64_t>& leaves) {
-  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0; end = path.rfind('/', end - 1)) {
-    if (std::ranges::binary_search(leaves, path_hash(path.substr(0, end)))) return true;
-  }
-  return false;
-}
-
 bool wants_path(const Detector& detector, Want::Kind kind, std::string_view text) {
   return std::ranges::any_of(detector.wants, [&](const Want& want) { return want.kind == kind && want.text == text; });
 }
@@ -31,7 +25,7 @@ bool wants_path(const Detector& detector, Want::Kind kind, std::string_view text
 
 void View::apply(std::size_t layer, const LayerFacts& facts) {
   for (const std::string& path : facts.whiteouts) remove(placed(path));
-  for (const std::string& folder : facts.opaque) remove_below(placed(folder));
+  for (const std::string& folder : facts.opaque) remove_below(resolve(folder).value_or(folder));
 
   // A file that this layer writes anew keeps its history until its new facts are compared with the old ones.
   Files before;
@@ -88,8 +82,8 @@ void View::remove_below(std::string_view folder) {
 }
 
 void View::hide(const LayerFacts& facts) {
-  std::erase_if(files_, [&](const auto& file) { return is_hidden(file.first.first, facts.leaves); });
-  std::erase_if(links_, [&](const auto& link) { return is_hidden(link.first, facts.leaves); });
+  std::erase_if(files_, [&](const auto& file) { return facts.has_leaf_at_or_above(file.first.first); });
+  std::erase_if(links_, [&](const auto& link) { return facts.has_leaf_at_or_above(link.first); });
 }
 
 std::optional<std::string> View::resolve(std::string_view path) const { return follow(path, Last::follow); }
@@ -99,7 +93,7 @@ std::string View::placed(std::string_view path) const {
   return follow(path, Last::keep).value_or(std::string(path));
 }
 
-std::optional<std::string> View::follow(std::string_view path, Last last) const {
+std::optional<std::string> View::follow(std::string_view path, Last last, std::vector<std::string>* trail) const {
   std::string done;
   std::string rest(path);
   for (int links = 0; !rest.empty();) {
@@ -122,8 +116,34 @@ std::optional<std::string> View::follow(std::string_view path, Last last) const 
     const std::string& target = link->second.target;
     if (link->second.kind == Link::Kind::hard || target.starts_with('/')) done.clear();
     rest = rest.empty() ? target : target + '/' + rest;
+    if (trail) trail->push_back(normalise_path(done + '/' + rest));
   }
   return done;
+}
+
+View::Files View::wanted_files(std::span<const Detector> detectors) const {
+  const Dispatcher dispatcher(detectors);
+  std::set<std::pair<std::string, std::string>> places;  // where a wanted path, or folder with "/", leads
+  for (const Detector& detector : detectors) {
+    for (const Want& want : detector.wants) {
+      if (want.kind != Want::Kind::path && want.kind != Want::Kind::folder) continue;
+      if (auto place = resolve(want.text)) {
+        places.emplace(want.kind == Want::Kind::folder ? *place + '/' : *place, detector.id);
+      }
+    }
+  }
+  const auto counts = [&](const std::string& path, const std::string& id) {
+    const auto detector = std::ranges::find(detectors, std::string_view(id), &Detector::id);
+    if (detector == detectors.end()) return true;  // the walk's own words
+    if (places.contains({path, id}) || places.contains({path.substr(0, path.rfind('/') + 1), id})) return true;
+    const Matches matches = dispatcher.match(path);
+    return std::ranges::find(matches, detector - detectors.begin()) != matches.end();
+  };
+  Files files;
+  for (const auto& [key, facts] : files_) {
+    if (counts(key.first, key.second)) files.emplace(key, facts);
+  }
+  return files;
 }
 
 std::vector<Detour> View::detours(std::span<const Detector> detectors) const {
@@ -132,11 +152,15 @@ std::vector<Detour> View::detours(std::span<const Detector> detectors) const {
   for (const Detector& detector : detectors) {
     for (const Want& want : detector.wants) {
       if (want.kind != Want::Kind::path && want.kind != Want::Kind::folder) continue;
-      const std::optional<std::string> place = resolve(want.text);
-      if (!place || place->empty() || *place == want.text || wants_path(detector, want.kind, *place)) continue;
-      if (files_.contains({*place, std::string(detector.id)})) continue;
+      // A layer may have written the file under any of the forms its path takes on the way.
+      std::vector<std::string> trail;
+      const std::optional<std::string> place = follow(want.text, Last::follow, &trail);
+      if (!place || files_.contains({*place, std::string(detector.id)})) continue;
       const auto kind = want.kind == Want::Kind::path ? Detour::Kind::file : Detour::Kind::folder;
-      found.insert(Detour{kind, *place, std::string(want.text), std::string(detector.id)});
+      for (std::string& form : trail) {
+        if (form.empty() || wants_path(detector, want.kind, form)) continue;
+        found.insert(Detour{kind, std::move(form), std::string(want.text), std::string(detector.id)});
+      }
     }
   }
   return {found.begin(), found.end()};

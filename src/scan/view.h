@@ -26,17 +26,23 @@ class View {
   /// Puts the next layer on top.
   void apply(std::size_t layer, const LayerFacts& facts);
 
+  /// All files that were shown to a detector and are still there.
   [[nodiscard]] const Files& files() const { return files_; }
 
   /// Where a path leads when every link is followed inside the image; nullopt for loops.
   [[nodiscard]] std::optional<std::string> resolve(std::string_view path) const;
+
+  /// The files that stand, by any way, where a detector wants them. Files that were written through a link which is
+  /// gone are left out.
+  [[nodiscard]] Files wanted_files(std::span<const Detector> detectors) const;
 
   /// The places to which links lead from what the detectors want, and where nobody has looked yet.
   [[nodiscard]] std::vector<Detour> detours(std::span<const Detector> detectors) const;
 
  private:
   enum class Last : std::uint8_t { follow, keep };
-  [[nodiscard]] std::optional<std::string> follow(std::string_view path, Last last) const;
+  /// Each form the path takes on its way is appended to `trail` when there is one.
+  std::optional<std::string> follow(std::string_view path, Last last, std::vector<std::string>* trail = nullptr) const;
   /// The path with its folders' links followed, itself not; unchanged when there is a loop.
   [[nodiscard]] std::string placed(std::string_view path) const;
   void remove(std::string_view path);

@@ -108,24 +108,6 @@ Table ordering_table() {
   return table;
 }
 
-/// The part of a URL that people know a publisher by.
-std::string_view host_of(std::string_view url) {
-  url.remove_prefix(std::min(url.size(), url.find("//") + 2));
-  return url.substr(0, url.find('/'));
-}
-
-Table feed_table() {
-  Table table{"feeds",
-              "Advisory feeds",
-              "What plimsoll db build and plimsoll db update read, in the formats their upstreams publish.",
-              {"name", "doc", "upstream"},
-              {}};
-  for (const advisory::Feed& feed : advisory::feeds()) {
-    table.rows.push_back({std::string(feed.name), std::string(feed.doc), std::string(host_of(feed.urls.front()))});
-  }
-  return table;
-}
-
 Table source_table() {
   Table table{"sources",
               "Image sources",

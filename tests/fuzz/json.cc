@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// link: base
+// JSON documents, whole and member by member: both must agree on what a root object or array holds.
+#include <cstdlib>
+
+#include "base/json.h"
+
+using namespace plimsoll;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const Bytes bytes = std::as_bytes(std::span(data, size));
+  const auto whole = json::parse(as_text(bytes));
+  json::array members;
+  MemoryStream stream(bytes);
+  const auto split = json::for_each_member(stream, {}, [&](std::string_view, json::value&& member) -> Result<void> {
+    members.push_back(std::move(member));
+    return {};
+  });
+  if (whole && (whole->is_object() || whole->is_array())) {
+    if (!split) std::abort();
+    if (whole->is_array() && whole->get_array() != members) std::abort();
+    const auto again = json::parse(json::compact(*whole));
+    if (!again || json::compact(*again) != json::compact(*whole)) std::abort();
+  }
+  return 0;
+}
