@@ -46,7 +46,8 @@ struct Policy {
   std::optional<Severity> fail_on;   // fail on a shown finding at least so severe
 };
 
-/// Filters the report's findings (counting what it hides) and sets `failed` and `rule`.
+/// Filters the report's findings (counting what it hides) and sets `failed` and `rule`. Findings that no feed has rated
+/// do not fail a gate but make the report incomplete ("unknown-severity").
 void apply_policy(const Policy& policy, Report& report);
 
 }  // namespace plimsoll

@@ -407,6 +407,16 @@ TEST(Policy, HidesCountsAndDecides) {
   EXPECT_FALSE(shown.failed);
   EXPECT_EQ(shown.rule, "");
   EXPECT_EQ(tally(shown.findings).fixable, 2U);
+  EXPECT_TRUE(shown.incomplete.empty());
+
+  // A gate cannot judge what nobody has rated, and says so.
+  report.findings[1].severity = Severity::unknown;
+  report.findings.erase(report.findings.begin());
+  shown = report;
+  apply_policy({.severities = {}, .ignore_unfixed = false, .fail_on = Severity::high}, shown);
+  EXPECT_FALSE(shown.failed);
+  ASSERT_EQ(shown.incomplete.size(), 1U);
+  EXPECT_EQ(shown.incomplete[0].code, "unknown-severity");
 }
 
 TEST(Severities, ParseByNameAndListTheChoices) {

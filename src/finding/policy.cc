@@ -24,6 +24,16 @@ void apply_policy(const Policy& policy, Report& report) {
   report.rule = fmt::format("fail-on: {}", advisory::severity_name(*policy.fail_on));
   report.failed =
       std::ranges::any_of(report.findings, [&](const Finding& finding) { return finding.severity >= *policy.fail_on; });
+
+  // What no feed has rated is neither above nor below the line, and a gate that passes it must say so.
+  const auto unrated = std::ranges::count(report.findings, Severity::unknown, &Finding::severity);
+  if (unrated == 0 || *policy.fail_on == Severity::unknown) return;
+  report.incomplete.push_back({"unknown-severity",
+                               fmt::format("{} {} no severity in any feed, so --fail-on {} cannot judge {}", unrated,
+                                           unrated == 1 ? "finding has" : "findings have",
+                                           advisory::severity_name(*policy.fail_on), unrated == 1 ? "it" : "them"),
+                               {}});
+  std::ranges::sort(report.incomplete);
 }
 
 }  // namespace plimsoll

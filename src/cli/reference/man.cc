@@ -74,6 +74,7 @@ std::string table_man(const Table& table) {
 std::string reference_man(const Reference& reference, std::string_view topic) {
   std::string out = ".TH PLIMSOLL 1 \"\" \"plimsoll " PLIMSOLL_VERSION
                     "\" \"User Commands\"\n"
+                    ".nh\n.ad l\n"  // long lists of paths and addresses cannot be spread to the margin
                     ".SH NAME\nplimsoll \\- says what is in a container image, what is known to be wrong with it, and "
                     "whether it may ship\n"
                     ".SH SYNOPSIS\n.B plimsoll\n.I COMMAND\n[options]\n";
