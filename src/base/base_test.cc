@@ -37,19 +37,22 @@ class Drip final : public ByteStream {
 std::string split(std::string_view text, std::vector<std::string_view> path = {}) {
   Drip stream(text);
   std::string out;
-  const auto done = json::for_each_member(stream, path, [&](std::string_view key, json::value&& member) -> Result<void> {
-    out += fmt::format("{}={};", key, json::compact(member));
-    return {};
-  });
+  const auto done =
+      json::for_each_member(stream, path, [&](std::string_view key, json::value&& member) -> Result<void> {
+        out += fmt::format("{}={};", key, json::compact(member));
+        return {};
+      });
   return done ? out : "error";
 }
 
 TEST(ForEachMember, DeliversMembersOfRootOrNestedContainer) {
   EXPECT_EQ(split(R"({"a":1,"b}":{"x":["]\"}"]},"c":"t"})"), R"(a=1;b}={"x":["]\"}"]};c="t";)");
   EXPECT_EQ(split(R"( [1, "two" , [] ] )"), R"(=1;="two";=[];)");
-  EXPECT_EQ(split(R"({"skip":{"deep":[1,2,{"v":3}]},"v":[{"id":1},{"id":2}],"rest":0})", {"v"}), R"(={"id":1};={"id":2};)");
+  EXPECT_EQ(split(R"({"skip":{"deep":[1,2,{"v":3}]},"v":[{"id":1},{"id":2}],"rest":0})", {"v"}),
+            R"(={"id":1};={"id":2};)");
   EXPECT_EQ(split("{}"), "");
-  for (const char* bad : {"", "{", "[1", R"({"a" 1})", R"({"a":1}x)", R"([1,])", R"(["abc)", "[tru]"}) EXPECT_EQ(split(bad), "error") << bad;
+  for (const char* bad : {"", "{", "[1", R"({"a" 1})", R"({"a":1}x)", R"([1,])", R"(["abc)", "[tru]"})
+    EXPECT_EQ(split(bad), "error") << bad;
 }
 
 TEST(Json, RefusesDepthAndExtraData) {

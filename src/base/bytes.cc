@@ -9,7 +9,9 @@ namespace plimsoll {
 
 std::size_t utf8_sequence(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto tail = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) { return byte(i) >= low && byte(i) <= high; };
+  const auto tail = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
+    return byte(i) >= low && byte(i) <= high;
+  };
   const unsigned first = byte(0);
   if (first < 0x80) return 1;
   if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
@@ -69,14 +71,16 @@ Result<void> ByteReader::skip(std::size_t n) {
 }
 
 Result<void> ByteReader::seek(std::size_t offset) {
-  if (offset > bytes_.size()) return fail(ErrorKind::malformed, "offset {} lies beyond the end at {}", offset, bytes_.size());
+  if (offset > bytes_.size())
+    return fail(ErrorKind::malformed, "offset {} lies beyond the end at {}", offset, bytes_.size());
   offset_ = offset;
   return {};
 }
 
 Result<Bytes> ByteReader::at(std::size_t offset, std::size_t n) const {
   if (offset > bytes_.size() || n > bytes_.size() - offset) {
-    return fail(ErrorKind::malformed, "{} bytes wanted at offset {}, but the data ends at {}", n, offset, bytes_.size());
+    return fail(ErrorKind::malformed, "{} bytes wanted at offset {}, but the data ends at {}", n, offset,
+                bytes_.size());
   }
   return bytes_.subspan(offset, n);
 }

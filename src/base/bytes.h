@@ -51,14 +51,16 @@ class ByteReader {
   Result<T> little() {
     const Bytes raw = TRY(take(sizeof(T)));
     T value = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i) value = static_cast<T>(value | (static_cast<T>(std::to_integer<T>(raw[i])) << (8 * i)));
+    for (std::size_t i = 0; i < sizeof(T); ++i)
+      value = static_cast<T>(value | (static_cast<T>(std::to_integer<T>(raw[i])) << (8 * i)));
     return value;
   }
   template <std::unsigned_integral T>
   Result<T> big() {
     const Bytes raw = TRY(take(sizeof(T)));
     T value = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i) value = static_cast<T>((sizeof(T) == 1 ? 0 : value << 8) | std::to_integer<T>(raw[i]));
+    for (std::size_t i = 0; i < sizeof(T); ++i)
+      value = static_cast<T>((sizeof(T) == 1 ? 0 : value << 8) | std::to_integer<T>(raw[i]));
     return value;
   }
 

@@ -52,7 +52,8 @@ class Splitter {
   }
   Result<void> expect(char wanted) {
     const int c = TRY(peek_token());
-    if (c != wanted) return fail(ErrorKind::malformed, "'{}' expected at byte {} of the JSON document", wanted, position_);
+    if (c != wanted)
+      return fail(ErrorKind::malformed, "'{}' expected at byte {} of the JSON document", wanted, position_);
     advance();
     return {};
   }
@@ -90,7 +91,8 @@ class Splitter {
         if (depth == 0) return {};
         return fail(ErrorKind::malformed, "the JSON document ends early");
       }
-      if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t')) return {};
+      if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t'))
+        return {};
       advance();
       if (keep) into += static_cast<char>(c);
       if (into.size() > member_limit_) return too_large();
@@ -102,7 +104,8 @@ class Splitter {
   /// The container at `level` of the path: delivers its members when the path ends here, else descends.
   Result<void> container(std::size_t level) {
     const int open = TRY(peek_token());
-    if (open != '{' && open != '[') return fail(ErrorKind::malformed, "'{{' or '[' expected at byte {} of the JSON document", position_);
+    if (open != '{' && open != '[')
+      return fail(ErrorKind::malformed, "'{{' or '[' expected at byte {} of the JSON document", position_);
     advance();
     const bool is_object = open == '{';
     const char close = is_object ? '}' : ']';
@@ -121,8 +124,10 @@ class Splitter {
       }
       if (level < path_.size()) {
         std::string unused;
-        if (is_object && key == path_[level]) TRY(container(level + 1));
-        else TRY(value_text(unused, false));
+        if (is_object && key == path_[level])
+          TRY(container(level + 1));
+        else
+          TRY(value_text(unused, false));
       } else {
         std::string member;
         TRY(value_text(member, true));
@@ -160,14 +165,26 @@ std::string quoted(std::string_view text) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c < 0x80) {
       switch (c) {
-        case '"': clean += "\\\""; break;
-        case '\\': clean += "\\\\"; break;
-        case '\n': clean += "\\n"; break;
-        case '\r': clean += "\\r"; break;
-        case '\t': clean += "\\t"; break;
+        case '"':
+          clean += "\\\"";
+          break;
+        case '\\':
+          clean += "\\\\";
+          break;
+        case '\n':
+          clean += "\\n";
+          break;
+        case '\r':
+          clean += "\\r";
+          break;
+        case '\t':
+          clean += "\\t";
+          break;
         default:
-          if (c < 0x20 || c == 0x7F) clean += fmt::format("\\u{:04x}", c);
-          else clean += static_cast<char>(c);
+          if (c < 0x20 || c == 0x7F)
+            clean += fmt::format("\\u{:04x}", c);
+          else
+            clean += static_cast<char>(c);
       }
       ++i;
       continue;

@@ -13,21 +13,21 @@ inline constexpr std::uint64_t kGiB = 1024 * kMiB;
 
 struct Limits {
   // Images.
-  std::uint64_t manifest_bytes = 8 * kMiB;      // one manifest, index or config document
-  std::uint32_t layers = 1000;                  // layers of one image
-  std::uint32_t index_entries = 1000;           // manifests named by one index
+  std::uint64_t manifest_bytes = 8 * kMiB;  // one manifest, index or config document
+  std::uint32_t layers = 1000;              // layers of one image
+  std::uint32_t index_entries = 1000;       // manifests named by one index
   // Archives.
-  std::uint64_t entries = 5'000'000;            // members of one tar
-  std::uint64_t plain_bytes = 256 * kGiB;       // one layer, inflated
-  std::uint64_t inflate_free = 1 * kGiB;        // inflated without a look at the ratio
-  std::uint32_t inflate_ratio = 200;            // inflated : compressed beyond that; more is a bomb
-  std::uint32_t path_bytes = 4096;              // one path or link target
-  std::uint32_t pax_bytes = 1 * kMiB;           // one pax or GNU long-name record
+  std::uint64_t entries = 5'000'000;       // members of one tar
+  std::uint64_t plain_bytes = 256 * kGiB;  // one layer, inflated
+  std::uint64_t inflate_free = 1 * kGiB;   // inflated without a look at the ratio
+  std::uint32_t inflate_ratio = 200;       // inflated : compressed beyond that; more is a bomb
+  std::uint32_t path_bytes = 4096;         // one path or link target
+  std::uint32_t pax_bytes = 1 * kMiB;      // one pax or GNU long-name record
   // Files a detector wants.
-  std::uint64_t detect_file_bytes = 256 * kMiB; // unless the detector's row says less
-  std::uint64_t facts = 2'000'000;              // facts of one image
+  std::uint64_t detect_file_bytes = 256 * kMiB;  // unless the detector's row says less
+  std::uint64_t facts = 2'000'000;               // facts of one image
   // Documents.
-  std::uint32_t json_depth = 64;                // nesting of JSON, YAML, XML
+  std::uint32_t json_depth = 64;  // nesting of JSON, YAML, XML
 };
 
 inline constexpr Limits kLimits{};

@@ -59,11 +59,11 @@ std::unexpected<Error> fail_errno(std::string_view what, int error_number);
 /// As TRY, with "where: " put in front of the error's message. `where` is evaluated on failure only.
 #define TRY_AT(where, expression) PLIMSOLL_TRY(PLIMSOLL_UNIQUE(__COUNTER__), expression, .context(where))
 
-#define PLIMSOLL_TRY(result, expression, more)                                 \
-  __extension__({                                                              \
-    auto&& result = (expression);                                              \
-    if (!result) return std::unexpected(std::move(result).error() more);       \
-    ::plimsoll::detail::take(std::move(result));                               \
+#define PLIMSOLL_TRY(result, expression, more)                           \
+  __extension__({                                                        \
+    auto&& result = (expression);                                        \
+    if (!result) return std::unexpected(std::move(result).error() more); \
+    ::plimsoll::detail::take(std::move(result));                         \
   })
 #define PLIMSOLL_UNIQUE(number) PLIMSOLL_UNIQUE_NAME(number)
 #define PLIMSOLL_UNIQUE_NAME(number) try_result_##number##_

@@ -7,7 +7,8 @@ namespace plimsoll {
 
 Result<void> ByteStream::skip(std::uint64_t n) {
   while (n > 0) {
-    const Bytes chunk = TRY(next(static_cast<std::size_t>(std::min<std::uint64_t>(n, std::numeric_limits<std::size_t>::max()))));
+    const Bytes chunk =
+        TRY(next(static_cast<std::size_t>(std::min<std::uint64_t>(n, std::numeric_limits<std::size_t>::max()))));
     if (chunk.empty()) return fail(ErrorKind::malformed, "the data ends {} bytes early", n);
     n -= chunk.size();
   }

@@ -25,7 +25,8 @@ Result<Digest> Digest::parse(std::string_view text) {
     return fail(ErrorKind::malformed, "'{}' is not a sha256 or sha512 digest", printable(text, 160));
   }
   const std::string_view hex = text.substr(colon + 1);
-  if (hex.size() != (algorithm == "sha256" ? 64U : 128U) || hex.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
+  if (hex.size() != (algorithm == "sha256" ? 64U : 128U) ||
+      hex.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
     return fail(ErrorKind::malformed, "'{}' is not a {} digest", printable(text, 160), algorithm);
   }
   return Digest(std::string(text));

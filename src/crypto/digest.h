@@ -22,7 +22,9 @@ class Digest {
   [[nodiscard]] bool empty() const { return text_.empty(); }
   [[nodiscard]] const std::string& str() const { return text_; }
   [[nodiscard]] std::string_view algorithm() const { return std::string_view(text_).substr(0, text_.find(':')); }
-  [[nodiscard]] std::string_view hex() const { return empty() ? std::string_view{} : std::string_view(text_).substr(text_.find(':') + 1); }
+  [[nodiscard]] std::string_view hex() const {
+    return empty() ? std::string_view{} : std::string_view(text_).substr(text_.find(':') + 1);
+  }
   auto operator<=>(const Digest&) const = default;
 
  private:
@@ -51,7 +53,8 @@ class Hasher {
 /// Passes a stream through while hashing and counting it.
 class HashingStream final : public ByteStream {
  public:
-  explicit HashingStream(StreamPtr inner, std::string_view algorithm = "sha256") : inner_(std::move(inner)), hasher_(algorithm) {}
+  explicit HashingStream(StreamPtr inner, std::string_view algorithm = "sha256")
+      : inner_(std::move(inner)), hasher_(algorithm) {}
   Result<Bytes> next(std::size_t most) override;
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// Valid once the end was reached.

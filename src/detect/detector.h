@@ -59,9 +59,9 @@ struct FileView {
 };
 
 struct Detector {
-  std::string_view id;       // "dpkg"; stable, part of the cache key
-  std::uint32_t version;     // raise it when the facts of the same bytes change
-  std::string_view doc;      // one line
+  std::string_view id;    // "dpkg"; stable, part of the cache key
+  std::uint32_t version;  // raise it when the facts of the same bytes change
+  std::string_view doc;   // one line
   std::span<const Want> wants;
   void (*detect)(const FileView& file, FactSink& sink);
   std::uint64_t max_bytes = kLimits.detect_file_bytes;  // larger files give a "file-too-large" gap

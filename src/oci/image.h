@@ -35,10 +35,10 @@ struct History {
 struct Layer {
   /// As stored. Empty digest: the source has no compressed form (docker-archive); size is then that of the tar.
   Descriptor blob;
-  Digest diff_id;                  // digest of the uncompressed tar (config.md, rootfs.diff_ids); empty for dir:
+  Digest diff_id;  // digest of the uncompressed tar (config.md, rootfs.diff_ids); empty for dir:
   Compression compression = Compression::none;  // how open() delivers it
-  bool foreign = false;            // non-distributable and not there: open() fails with not_found
-  std::string created_by;          // of the matching history entry; empty when history is absent or does not fit
+  bool foreign = false;                         // non-distributable and not there: open() fails with not_found
+  std::string created_by;  // of the matching history entry; empty when history is absent or does not fit
   std::optional<std::size_t> history_index;
 };
 
@@ -73,9 +73,9 @@ class Image {
   virtual ~Image() = default;
 
   Origin origin;
-  Digest manifest_digest;   // empty when the source has no manifest of its own (docker-archive, dir)
-  Digest config_digest;     // the image id; empty for dir
-  std::string manifest_raw; // empty when there is none
+  Digest manifest_digest;    // empty when the source has no manifest of its own (docker-archive, dir)
+  Digest config_digest;      // the image id; empty for dir
+  std::string manifest_raw;  // empty when there is none
   Config config;
   std::vector<Layer> layers;
 
@@ -94,10 +94,10 @@ class Image {
 };
 
 struct OpenOptions {
-  std::optional<Platform> platform;   // default: the host's, with os linux
-  std::filesystem::path ca_file;      // extra trust anchors for registries
-  bool plain_http = false;            // allow http to hosts other than loopback
-  bool offline = false;               // registry: and engines on the network fail
+  std::optional<Platform> platform;  // default: the host's, with os linux
+  std::filesystem::path ca_file;     // extra trust anchors for registries
+  bool plain_http = false;           // allow http to hosts other than loopback
+  bool offline = false;              // registry: and engines on the network fail
   Observer* observer = &Observer::none();
 };
 
@@ -109,7 +109,7 @@ Result<std::unique_ptr<Image>> open_image(std::string_view source, const OpenOpt
 struct Source {
   std::string_view scheme;  // "docker-archive"
   std::string_view doc;
-  std::string_view example; // "docker-archive:shop.tar"
+  std::string_view example;  // "docker-archive:shop.tar"
   Result<std::unique_ptr<Image>> (*open)(std::string_view rest, const OpenOptions& options);
 };
 std::span<const Source> sources();

@@ -11,7 +11,7 @@
 namespace plimsoll {
 
 struct Package {
-  std::string type;            // purl type: apk, deb, rpm, alpm, npm … (package-url specification, "Package URL types")
+  std::string type;  // purl type: apk, deb, rpm, alpm, npm … (package-url specification, "Package URL types")
   std::string name;
   std::string version;         // whole, as the package manager prints it: [epoch:]version[-release]
   std::string arch;            // as recorded; empty when the format has none

@@ -49,8 +49,10 @@ std::vector<Detector> drop_outdated(LayerFacts& facts, std::span<const Detector>
   std::set<std::string_view> kept;
   for (const Detector& detector : current) {
     const auto known = facts.detectors.find(detector.id);
-    if (known != facts.detectors.end() && known->second == detector.version) kept.insert(detector.id);
-    else missing.push_back(detector);
+    if (known != facts.detectors.end() && known->second == detector.version)
+      kept.insert(detector.id);
+    else
+      missing.push_back(detector);
   }
   std::erase_if(facts.files, [&](const FileFacts& file) { return !kept.contains(file.detector); });
   std::erase_if(facts.detectors, [&](const auto& row) { return !kept.contains(row.first); });
@@ -61,7 +63,8 @@ void merge(LayerFacts& into, LayerFacts&& more) {
   into.detectors.merge(more.detectors);
   std::ranges::move(more.files, std::back_inserter(into.files));
   for (Link& link : more.links) {
-    if (std::ranges::find(into.links, link.path, &Link::path) == into.links.end()) into.links.push_back(std::move(link));
+    if (std::ranges::find(into.links, link.path, &Link::path) == into.links.end())
+      into.links.push_back(std::move(link));
   }
   for (std::string& folder : more.folders) {
     if (std::ranges::find(into.folders, folder) == into.folders.end()) into.folders.push_back(std::move(folder));

@@ -94,7 +94,8 @@ Result<Fact> read_fact(Reader& in) {
       for (std::string* field : package_fields(package)) *field = TRY(in.text());
       return package;
     }
-    case FactTag::kept: return KeptFile{TRY(in.text())};
+    case FactTag::kept:
+      return KeptFile{TRY(in.text())};
     case FactTag::gap: {
       std::string code = TRY(in.text());
       return Gap{std::move(code), TRY(in.text())};

@@ -67,7 +67,8 @@ TEST(Pack, LyingCountsEndAtTheEndOfTheFile) {
 
 TEST(DropOutdated, KeepsOnlyCurrentVersions) {
   LayerFacts facts = example();
-  const std::vector<Detector> current = {{"dpkg", 4, "", {}, nullptr}, {"release", 1, "", {}, nullptr}, {"rpm", 1, "", {}, nullptr}};
+  const std::vector<Detector> current = {
+      {"dpkg", 4, "", {}, nullptr}, {"release", 1, "", {}, nullptr}, {"rpm", 1, "", {}, nullptr}};
   const std::vector<Detector> missing = drop_outdated(facts, current);
   ASSERT_EQ(missing.size(), 2U);
   EXPECT_EQ(missing[0].id, "dpkg");

@@ -64,10 +64,11 @@ Result<Walked> inflate_and_walk(ByteStream& stored, const oci::Layer& layer, con
 }
 
 std::unexpected<Error> differs(std::string_view what, std::string_view expected, std::string_view got) {
-  return fail(ErrorKind::mismatch,
-              "does not match its {}\nexpected {}  got {}\nthe image is damaged or was changed after it was made; nothing "
-              "from it was used",
-              what, expected, got);
+  return fail(
+      ErrorKind::mismatch,
+      "does not match its {}\nexpected {}  got {}\nthe image is damaged or was changed after it was made; nothing "
+      "from it was used",
+      what, expected, got);
 }
 
 Result<void> check(std::string_view what, const Digest& expected, const Digest& got) {
@@ -75,7 +76,8 @@ Result<void> check(std::string_view what, const Digest& expected, const Digest& 
   return {};
 }
 
-Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted, Observer& observer) {
+Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted,
+                                 Observer& observer) {
   const StreamPtr stored = TRY(image.open(index));
   HashingStream blob(std::make_unique<Metered>(*stored, observer),
                      layer.blob.digest.empty() ? "sha256" : layer.blob.digest.algorithm());
@@ -90,7 +92,8 @@ Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std
       if (chunk.empty()) break;
     }
   }
-  if (blob.count() != layer.blob.size) return differs("size", std::to_string(layer.blob.size), std::to_string(blob.count()));
+  if (blob.count() != layer.blob.size)
+    return differs("size", std::to_string(layer.blob.size), std::to_string(blob.count()));
   const Digest stored_digest = !compressed && walked ? walked->digest : blob.finish();
   TRY(check("digest", layer.blob.digest, stored_digest));
   if (!walked) return std::unexpected(std::move(walked).error());
@@ -99,7 +102,8 @@ Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std
   return std::move(walked->facts);
 }
 
-Result<LayerFacts> read_trusted(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted, Observer& observer) {
+Result<LayerFacts> read_trusted(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted,
+                                Observer& observer) {
   const StreamPtr stored = TRY(image.open(index));
   StreamPtr plain = std::make_unique<Metered>(*stored, observer);
   if (layer.compression != Compression::none) plain = prefetch(decompress(std::move(plain), layer.compression));
@@ -109,7 +113,8 @@ Result<LayerFacts> read_trusted(oci::Image& image, const oci::Layer& layer, std:
 
 }  // namespace
 
-Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted& wanted, Digests digests, Observer& observer) {
+Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted& wanted, Digests digests,
+                              Observer& observer) {
   const stats::Timer timer("layers: read");
   const oci::Layer& layer = image.layers[index];
   Result<LayerFacts> facts = digests == Digests::verify ? read_verified(image, layer, index, wanted, observer)

@@ -11,7 +11,8 @@ namespace plimsoll::scan {
 
 /// Reads layer `index` of an image whose layers can be opened. With Digests::verify, size and digest of the stored
 /// blob and the diff id are compared with what the image promises; a difference is ErrorKind::mismatch naming both.
-Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted& wanted, Digests digests, Observer& observer);
+Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted& wanted, Digests digests,
+                              Observer& observer);
 
 struct StreamedLayer {
   Digest diff_id;

@@ -91,14 +91,17 @@ Result<void> LayerSet::run_opened(std::vector<Task>& tasks, Digests digests) {
   for (const Task& task : tasks) total += image_.layers[task.layer].blob.size;
   std::vector<std::size_t> order(tasks.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return image_.layers[tasks[i].layer].blob.size; });
+  std::ranges::stable_sort(order, std::ranges::greater{},
+                           [&](std::size_t i) { return image_.layers[tasks[i].layer].blob.size; });
 
   options_.observer->begin(fmt::format("reading  {}  {} layers", image_.origin.name, image_.layers.size()), total);
   std::vector<Result<void>> results(tasks.size());
   run_parallel(order, [&](std::size_t i) {
     Result<LayerFacts> facts = read_layer(image_, tasks[i].layer, tasks[i].wanted, digests, *options_.observer);
-    if (facts) tasks[i].result = std::move(*facts);
-    else results[i] = std::unexpected(std::move(facts).error());
+    if (facts)
+      tasks[i].result = std::move(*facts);
+    else
+      results[i] = std::unexpected(std::move(facts).error());
   });
   options_.observer->end();
   for (Result<void>& result : results) TRY(std::move(result));
@@ -123,7 +126,8 @@ Result<void> LayerSet::run_streamed(std::vector<Task>& tasks) {
   TRY(std::move(streamed));
   for (const Task& task : tasks) {
     if (task.done) continue;
-    return fail(ErrorKind::mismatch, "{}: layer {} of {} does not match its diff id\nexpected {}, which none of the {} layers sent has",
+    return fail(ErrorKind::mismatch,
+                "{}: layer {} of {} does not match its diff id\nexpected {}, which none of the {} layers sent has",
                 image_.origin.name, task.layer + 1, refs_.size(), refs_[task.layer].diff_id.str(), seen.size());
   }
   return {};

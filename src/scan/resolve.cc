@@ -74,16 +74,20 @@ void judge_distribution(Inventory& inventory) {
     inventory.incomplete.push_back({std::move(code), std::move(message), {}});
   };
   if (distribution.id.empty()) {
-    if (inventory.packages.empty()) add("unknown-distribution", "no distribution and no package database was recognised");
-    else add("unknown-distribution", "no distribution was recognised, so its packages cannot be matched with advisories");
+    if (inventory.packages.empty())
+      add("unknown-distribution", "no distribution and no package database was recognised");
+    else
+      add("unknown-distribution", "no distribution was recognised, so its packages cannot be matched with advisories");
     return;
   }
   if (!family) {
     add("unknown-distribution", fmt::format("{} is not a distribution whose advisories are known", distribution.name));
     return;
   }
-  if (std::ranges::none_of(inventory.packages, [&](const InstalledPackage& p) { return p.package.type == family->package_type; })) {
-    add("no-package-database", fmt::format("{} was recognised, but no {} package database was found", distribution.name, family->package_type));
+  if (std::ranges::none_of(inventory.packages,
+                           [&](const InstalledPackage& p) { return p.package.type == family->package_type; })) {
+    add("no-package-database", fmt::format("{} was recognised, but no {} package database was found", distribution.name,
+                                           family->package_type));
   }
   if (const Support* support = find_support(distribution)) {
     const auto days = days_between(support->end_of_life, today());

@@ -22,10 +22,11 @@ View squash(const std::vector<LayerFacts>& layers) {
 void note_foreign_layers(const oci::Image& image, Inventory& inventory) {
   for (std::size_t i = 0; i < image.layers.size(); ++i) {
     if (!image.layers[i].foreign) continue;
-    inventory.incomplete.push_back({"foreign-layer",
-                                    fmt::format("layer {} of {} is not distributed with the image and was not read ({})", i + 1,
-                                                image.layers.size(), image.layers[i].blob.digest.str()),
-                                    {}});
+    inventory.incomplete.push_back(
+        {"foreign-layer",
+         fmt::format("layer {} of {} is not distributed with the image and was not read ({})", i + 1,
+                     image.layers.size(), image.layers[i].blob.digest.str()),
+         {}});
   }
 }
 
@@ -45,7 +46,8 @@ Result<Inventory> take_inventory(oci::Image& image, const Options& options) {
     std::erase_if(detours, [&](const Detour& detour) { return std::ranges::find(known, detour) != known.end(); });
     if (detours.empty()) break;
     if (round == kMostRounds) {
-      inventory.incomplete.push_back({"link-chain", "links lead on and on; not all of them were followed", detours.front().path});
+      inventory.incomplete.push_back(
+          {"link-chain", "links lead on and on; not all of them were followed", detours.front().path});
       break;
     }
     TRY(layers.read_detours(detours));

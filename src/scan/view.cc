@@ -6,7 +6,6 @@
 
 #include "codec/entry.h"
 
-
 namespace plimsoll::scan {
 
 namespace {

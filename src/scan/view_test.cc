@@ -30,7 +30,8 @@ LayerFacts layer(std::initializer_list<std::string> lines) {
     }
     if (words[0] == "file") {
       FileFacts file{words[1], "dpkg", {}};
-      for (std::size_t i = 2; i < words.size(); ++i) file.facts.push_back(package(words[i].substr(0, words[i].find('=')), words[i].substr(words[i].find('=') + 1)));
+      for (std::size_t i = 2; i < words.size(); ++i)
+        file.facts.push_back(package(words[i].substr(0, words[i].find('=')), words[i].substr(words[i].find('=') + 1)));
       facts.files.push_back(std::move(file));
     }
     if (words[0] == "link") facts.links.push_back({Link::Kind::symbolic, words[1], words[2]});
@@ -38,7 +39,8 @@ LayerFacts layer(std::initializer_list<std::string> lines) {
     if (words[0] == "folder") facts.folders.push_back(words[1]);
     if (words[0] == "remove") facts.whiteouts.push_back(words[1]);
     if (words[0] == "opaque") facts.opaque.push_back(words[1]);
-    if (words[0] != "folder" && words[0] != "remove" && words[0] != "opaque") facts.leaves.push_back(path_hash(words[1]));
+    if (words[0] != "folder" && words[0] != "remove" && words[0] != "opaque")
+      facts.leaves.push_back(path_hash(words[1]));
   }
   std::ranges::sort(facts.leaves);
   return facts;
@@ -61,7 +63,8 @@ std::string squashed(std::initializer_list<LayerFacts> layers) {
 }
 
 TEST(View, RemembersTheLayerThatBroughtAVersion) {
-  EXPECT_EQ(squashed({layer({"file s a=1 b=1"}), layer({"file s a=1 b=2 c=1"}), layer({"leaf other"}), layer({"file s a=1 b=2 c=2"})}),
+  EXPECT_EQ(squashed({layer({"file s a=1 b=1"}), layer({"file s a=1 b=2 c=1"}), layer({"leaf other"}),
+                      layer({"file s a=1 b=2 c=2"})}),
             "s: a=1@0 b=2@1 c=2@3\n");
   // Gone and come back: the layer that brought it back counts.
   EXPECT_EQ(squashed({layer({"file s a=1"}), layer({"file s"}), layer({"file s a=1"})}), "s: a=1@2\n");
@@ -82,7 +85,8 @@ TEST(View, HidesWhatUpperLayersRemoveOrReplace) {
 }
 
 TEST(View, WritesThroughALinkedFolder) {
-  EXPECT_EQ(squashed({layer({"link lib usr/lib", "file usr/lib/s a=1"}), layer({"file lib/s a=1 b=1"})}), "usr/lib/s: a=1@0 b=1@1\n");
+  EXPECT_EQ(squashed({layer({"link lib usr/lib", "file usr/lib/s a=1"}), layer({"file lib/s a=1 b=1"})}),
+            "usr/lib/s: a=1@0 b=1@1\n");
   EXPECT_EQ(squashed({layer({"link lib usr/lib", "file usr/lib/s a=1"}), layer({"remove lib/s"})}), "");
   // An explicit folder takes the link's place.
   EXPECT_EQ(squashed({layer({"link lib usr/lib", "file usr/lib/s a=1"}), layer({"folder lib", "file lib/s b=1"})}),
@@ -91,7 +95,8 @@ TEST(View, WritesThroughALinkedFolder) {
 
 TEST(View, ResolvesLinksInsideTheImageOnly) {
   View view;
-  view.apply(0, layer({"link var/lib/db ../../../../data", "link data /real/db", "hard h real/db/f", "link loop loop2", "link loop2 loop"}));
+  view.apply(0, layer({"link var/lib/db ../../../../data", "link data /real/db", "hard h real/db/f", "link loop loop2",
+                       "link loop2 loop"}));
   EXPECT_EQ(view.resolve("var/lib/db/status"), "real/db/status");
   EXPECT_EQ(view.resolve("h"), "real/db/f");
   EXPECT_EQ(view.resolve("loop/x"), std::nullopt);
@@ -104,7 +109,8 @@ TEST(View, HardLinksKeepWhatTheyShared) {
 }
 
 TEST(View, NamesThePlacesLinksLeadTo) {
-  static constexpr Want kWants[] = {{Want::Kind::path, "var/lib/dpkg/status"}, {Want::Kind::folder, "var/lib/dpkg/status.d"}};
+  static constexpr Want kWants[] = {{Want::Kind::path, "var/lib/dpkg/status"},
+                                    {Want::Kind::folder, "var/lib/dpkg/status.d"}};
   const std::vector<Detector> detectors = {{"dpkg", 1, "", kWants, nullptr}};
   View view;
   view.apply(0, layer({"link var/lib/dpkg /data/dpkg"}));

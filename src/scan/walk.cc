@@ -86,7 +86,8 @@ class Walk {
   /// A later entry of the same path replaces an earlier one.
   void forget(const std::string& path) {
     links_.erase(path);
-    for (auto file = files_.lower_bound({path, {}}); file != files_.end() && file->first.first == path;) file = files_.erase(file);
+    for (auto file = files_.lower_bound({path, {}}); file != files_.end() && file->first.first == path;)
+      file = files_.erase(file);
   }
 
   /// One file of a folder that cannot be read is a gap; a tar that cannot be read on is the end of it.
@@ -104,8 +105,10 @@ class Walk {
     if (entry.size <= most) {
       Result<Buffer> body = entries_.whole_body(most);
       if (!body && !may_go_on(body.error())) return std::unexpected(std::move(body).error().context(printable(path)));
-      if (body) content = std::move(*body);
-      else unread = Gap{"unreadable-file", body.error().message};
+      if (body)
+        content = std::move(*body);
+      else
+        unread = Gap{"unreadable-file", body.error().message};
     }
     for (const Wanted::Match& match : matches_) {
       FileFacts& file = files_[{path, std::string(match.detector->id)}];
@@ -114,12 +117,14 @@ class Walk {
       if (unread) {
         sink.add(*unread);
       } else if (entry.size > match.detector->max_bytes) {
-        sink.add(Gap{"file-too-large", fmt::format("{} bytes, more than the {} that are read", entry.size, match.detector->max_bytes)});
+        sink.add(Gap{"file-too-large",
+                     fmt::format("{} bytes, more than the {} that are read", entry.size, match.detector->max_bytes)});
       } else {
         match.detector->detect(FileView{match.as, content}, sink);
       }
       fact_count_ += file.facts.size();
-      if (fact_count_ > limits_.facts) return fail(ErrorKind::limit, "{}: more than {} facts in one layer", printable(path), limits_.facts);
+      if (fact_count_ > limits_.facts)
+        return fail(ErrorKind::limit, "{}: more than {} facts in one layer", printable(path), limits_.facts);
     }
     return {};
   }

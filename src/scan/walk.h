@@ -13,6 +13,7 @@ namespace plimsoll::scan {
 enum class Whiteouts : std::uint8_t { obey, plain };
 
 /// Reads every entry, shows wanted files to their detectors and notes what hides lower layers.
-Result<LayerFacts> walk(EntryReader& entries, const Wanted& wanted, Whiteouts whiteouts, const Limits& limits = kLimits);
+Result<LayerFacts> walk(EntryReader& entries, const Wanted& wanted, Whiteouts whiteouts,
+                        const Limits& limits = kLimits);
 
 }  // namespace plimsoll::scan

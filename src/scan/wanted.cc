@@ -13,7 +13,8 @@ Wanted::Wanted(std::span<const Detector> detectors, std::vector<Detour> detours)
   for (Detour& detour : detours) {
     const auto detector = std::ranges::find(detectors_, std::string_view(detour.detector), &Detector::id);
     if (detector == detectors_.end()) continue;
-    for (std::size_t end = detour.path.size(); end != std::string::npos && end > 0; end = detour.path.rfind('/', end - 1)) {
+    for (std::size_t end = detour.path.size(); end != std::string::npos && end > 0;
+         end = detour.path.rfind('/', end - 1)) {
       on_the_way_.insert(detour.path.substr(0, end));
       if (end == 0) break;
     }

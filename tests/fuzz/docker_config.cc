@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   base64_decode(text);
   (void)read_credentials(text, "registry.example", "team/shop");
   (void)read_credentials(text, "docker.io", "library/shop");
-  if (const auto token = read_token(text); token && token->text.find_first_of("\r\n ") != std::string::npos) std::abort();
+  if (const auto token = read_token(text); token && token->text.find_first_of("\r\n ") != std::string::npos)
+    std::abort();
   static const Reference reference = *parse_reference("registry.example/team/shop:1");
   for (const int status : {200, 401, 404, 429, 500})
     if (registry_error(reference, "manifest 1", status, text).message.empty()) std::abort();

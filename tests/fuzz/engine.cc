@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // link: oci
 // An engine's answers and its export: the first byte chooses which.
-#include "base/limits.h"
 #include "oci/engine.h"
+#include "base/limits.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace plimsoll;

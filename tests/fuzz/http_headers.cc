@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
       if (range->first > range->last || (range->total && range->last >= *range->total)) std::abort();
     }
     plimsoll::http::parse_http_date(line);
-    if (const auto wait = plimsoll::http::parse_retry_after(line, 1'700'000'000); wait && wait->count() < 0) std::abort();
+    if (const auto wait = plimsoll::http::parse_retry_after(line, 1'700'000'000); wait && wait->count() < 0)
+      std::abort();
   }
   headers.content_length();
   headers.strong_etag();

@@ -81,8 +81,9 @@ Table feed_table() {
               {}};
   for (const advisory::Feed& feed : advisory::feeds()) {
     const std::size_t more = feed.urls.size() - 1;
-    table.rows.push_back({std::string(feed.name), std::string(feed.doc),
-                          more == 0 ? std::string(feed.urls.front()) : fmt::format("{} and {} more", feed.urls.front(), more)});
+    table.rows.push_back(
+        {std::string(feed.name), std::string(feed.doc),
+         more == 0 ? std::string(feed.urls.front()) : fmt::format("{} and {} more", feed.urls.front(), more)});
   }
   return table;
 }
