@@ -2,6 +2,8 @@
 // For tests only: where real data is, a folder to work in, and other programs as oracles.
 #pragma once
 
+#include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +13,8 @@
 #include <string_view>
 
 #include <unistd.h>
+
+#include "base/bytes.h"
 
 namespace plimsoll::testing {
 
@@ -49,9 +53,30 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  /// Runs a shell command in this folder. What it printed on stdout; `status` its exit code.
+  std::string run(const std::string& command, int* status = nullptr) const {
+    const std::string line = "cd '" + path_.string() + "' && { " + command + "\n}";
+    FILE* pipe = popen(line.c_str(), "r");
+    std::string out;
+    std::array<char, 4096> part{};
+    for (std::size_t n = 0; (n = fread(part.data(), 1, part.size(), pipe)) > 0;) out.append(part.data(), n);
+    const int code = pclose(pipe);
+    if (status != nullptr) *status = code;
+    return out;
+  }
+
+  void write(const std::string& name, std::string_view content) const { write_file(path_ / name, content); }
+  [[nodiscard]] Buffer read(const std::string& name) const {
+    const std::string text = slurp(path_ / name);
+    return {as_bytes(text).begin(), as_bytes(text).end()};
+  }
+
  private:
   std::filesystem::path path_;
 };
+
+/// Whether a program is on PATH.
+inline bool have(const std::string& program) { return run("command -v " + program + " >/dev/null 2>&1"); }
 
 /// What a command line of the shell prints on its standard output; nothing when it fails.
 inline std::string output_of(const std::string& command) {

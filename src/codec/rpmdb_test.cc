@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "../../tests/recipes/rpm.h"
-#include "../../tests/recipes/tools.h"
+#include "base/testing.h"
 
 namespace plimsoll::rpm {
 namespace {
@@ -74,7 +74,7 @@ std::string dump(const Numbered& records, int page_size, recipe::Order order) {
 }
 
 Buffer bdb_database(const Numbered& records, int page_size, recipe::Order order) {
-  const recipe::TempFolder folder;
+  const plimsoll::testing::Folder folder;
   folder.write("dump", dump(records, page_size, order));
   int status = 0;
   folder.run("db5.3_load -f dump Packages", &status);
@@ -97,7 +97,7 @@ TEST(Rpmdb, Ndb) {
 }
 
 TEST(Rpmdb, BerkeleyDbOfEveryPageSizeAndByteOrder) {
-  if (!recipe::have("db5.3_load")) GTEST_SKIP() << "db5.3_load (Debian: db5.3-util) is not installed";
+  if (!plimsoll::testing::have("db5.3_load")) GTEST_SKIP() << "db5.3_load (Debian: db5.3-util) is not installed";
   auto records = numbered(some_headers(80, 20'000));
   records[81] = recipe::rpm_header("name=large;version=1;release=1;padding=300000");
   records[82] = recipe::rpm_header("name=small;version=1;release=1");  // fits a page of 1024 and more
@@ -112,9 +112,10 @@ TEST(Rpmdb, BerkeleyDbOfEveryPageSizeAndByteOrder) {
 
 TEST(Rpmdb, BerkeleyDbAfterDeletions) {
   int status = 0;
-  const recipe::TempFolder folder;
+  const plimsoll::testing::Folder folder;
   folder.run("perl -MDB_File -e 1 2>/dev/null", &status);
-  if (status != 0 || !recipe::have("db5.3_load")) GTEST_SKIP() << "perl's DB_File or db5.3_load is not installed";
+  if (status != 0 || !plimsoll::testing::have("db5.3_load"))
+    GTEST_SKIP() << "perl's DB_File or db5.3_load is not installed";
   auto records = numbered(some_headers(400, 9000));
   folder.write("dump", dump(records, 4096, recipe::Order::little));
   folder.run("db5.3_load -f dump Packages", &status);
@@ -210,7 +211,7 @@ TEST(Rpmdb, DamageInNdbCostsItsPart) {
 }
 
 TEST(Rpmdb, DamageInBerkeleyDbCostsItsPart) {
-  if (!recipe::have("db5.3_load")) GTEST_SKIP() << "db5.3_load (Debian: db5.3-util) is not installed";
+  if (!plimsoll::testing::have("db5.3_load")) GTEST_SKIP() << "db5.3_load (Debian: db5.3-util) is not installed";
   const auto records = numbered(some_headers(100, 20'000));
   const Buffer good = bdb_database(records, 4096, recipe::Order::little);
   for (std::size_t page = 1; page < good.size() / 4096; ++page) {
@@ -233,7 +234,7 @@ TEST(Rpmdb, DamageInBerkeleyDbCostsItsPart) {
 TEST(Rpmdb, SurvivesMutation) {
   std::vector<Buffer> seeds{recipe::sqlite_database(some_headers(40, 900), recipe::kPackagesTable, 512),
                             recipe::ndb_database(some_headers(40, 300))};
-  if (recipe::have("db5.3_load"))
+  if (plimsoll::testing::have("db5.3_load"))
     seeds.push_back(bdb_database(numbered(some_headers(40, 900)), 512, recipe::Order::big));
   std::mt19937 random(7);
   for (int round = 0; round < 6000; ++round) {
@@ -282,8 +283,8 @@ TEST(Rpmdb, OverflowPagesSharedByManyValuesAreUsedOnce) {
 }
 
 TEST(Rpmdb, WriteAheadLogs) {
-  if (!recipe::have("sqlite3")) GTEST_SKIP() << "sqlite3 is not installed";
-  const recipe::TempFolder folder;
+  if (!plimsoll::testing::have("sqlite3")) GTEST_SKIP() << "sqlite3 is not installed";
+  const plimsoll::testing::Folder folder;
   // A log survives when the process that wrote it does not close the database.
   folder.run(
       "sqlite3 db 'PRAGMA journal_mode=WAL; CREATE TABLE t(x); INSERT INTO t VALUES(1);' '.shell cp db-wal log'");
@@ -301,7 +302,8 @@ TEST(Rpmdb, WriteAheadLogs) {
 TEST(Rpmdb, AThousandAndAHalfPackagesAreQuick) {
   const auto headers = some_headers(1500, 20'000);
   std::vector<Buffer> files{recipe::sqlite_database(headers), recipe::ndb_database(headers)};
-  if (recipe::have("db5.3_load")) files.push_back(bdb_database(numbered(headers), 4096, recipe::Order::little));
+  if (plimsoll::testing::have("db5.3_load"))
+    files.push_back(bdb_database(numbered(headers), 4096, recipe::Order::little));
   for (const Buffer& file : files) {
     auto best = std::chrono::steady_clock::duration::max();
     std::size_t bytes = 0, count = 0;

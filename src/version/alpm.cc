@@ -9,29 +9,6 @@
 namespace plimsoll::version {
 namespace {
 
-struct Parts {
-  std::string_view epoch, version, release;
-  bool has_release = false;
-};
-
-Parts parse(std::string_view text) {
-  Parts parts;
-  std::string_view rest = text;
-  const std::string_view digits = take_while(rest, is_digit);
-  if (!rest.empty() && rest.front() == ':') {
-    parts.epoch = digits;
-    rest.remove_prefix(1);
-    text = rest;
-  }
-  const auto hyphen = text.rfind('-');
-  parts.version = text.substr(0, hyphen);
-  if (hyphen != text.npos) {
-    parts.release = text.substr(hyphen + 1);
-    parts.has_release = true;
-  }
-  return parts;
-}
-
 bool is_separator(char c) { return !is_alnum(c); }
 
 std::strong_ordering compare_part(std::string_view a, std::string_view b) {
@@ -41,14 +18,7 @@ std::strong_ordering compare_part(std::string_view a, std::string_view b) {
     const std::size_t gap_a = take_while(a, is_separator).size(), gap_b = take_while(b, is_separator).size();
     if (a.empty() || b.empty()) break;
     if (gap_a != gap_b) return gap_a <=> gap_b;
-    if (is_digit(a.front()) != is_digit(b.front())) {
-      return is_digit(a.front()) ? std::strong_ordering::greater : std::strong_ordering::less;
-    }
-    const bool numeric = is_digit(a.front());
-    const auto wanted = numeric ? is_digit : is_alpha;
-    const std::string_view run_a = take_while(a, wanted), run_b = take_while(b, wanted);
-    const auto order = numeric ? compare_numbers(run_a, run_b) : run_a.compare(run_b) <=> 0;
-    if (order != 0) return order;
+    if (const auto order = compare_next_run(a, b); order != 0) return order;
   }
   if (a.empty() && b.empty()) return std::strong_ordering::equal;
   if (a.empty()) return is_alpha(b.front()) ? std::strong_ordering::greater : std::strong_ordering::less;
@@ -60,7 +30,7 @@ std::strong_ordering compare_part(std::string_view a, std::string_view b) {
 bool valid_alpm(std::string_view text) { return !text.empty() && text.find('\0') == text.npos; }
 
 std::strong_ordering compare_alpm(std::string_view a, std::string_view b) {
-  const Parts left = parse(a), right = parse(b);
+  const Evr left = split_evr(a), right = split_evr(b);
   if (const auto order = compare_numbers(left.epoch, right.epoch); order != 0) return order;
   if (const auto order = compare_part(left.version, right.version); order != 0) return order;
   if (!left.has_release || !right.has_release) return std::strong_ordering::equal;

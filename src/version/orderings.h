@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The orderings behind the rows of `schemes()`, and the one helper they share. Only table.cc and the orderings
+// The orderings behind the rows of `schemes()`, and what they share. Only table.cc and the orderings
 // themselves include this; everyone else goes through version.h.
 #pragma once
 
@@ -45,6 +45,42 @@ inline std::strong_ordering compare_numbers(std::string_view a, std::string_view
   take_while(b, is_zero);
   if (a.size() != b.size()) return a.size() <=> b.size();
   return a.compare(b) <=> 0;
+}
+
+/// [epoch:]version[-release], as rpm and pacman split it: digits before a colon are the epoch, and the release starts
+/// at the last hyphen.
+struct Evr {
+  std::string_view epoch, version, release;
+  bool has_release = false;
+};
+
+inline Evr split_evr(std::string_view text) {
+  Evr parts;
+  std::string_view rest = text;
+  const std::string_view digits = take_while(rest, is_digit);
+  if (!rest.empty() && rest.front() == ':') {
+    parts.epoch = digits;
+    rest.remove_prefix(1);
+    text = rest;
+  }
+  const auto hyphen = text.rfind('-');
+  parts.version = text.substr(0, hyphen);
+  if (hyphen != text.npos) {
+    parts.release = text.substr(hyphen + 1);
+    parts.has_release = true;
+  }
+  return parts;
+}
+
+/// Cuts the next digit or letter run off both texts, neither of them empty, and orders the two: numbers beat letters.
+inline std::strong_ordering compare_next_run(std::string_view& a, std::string_view& b) {
+  if (is_digit(a.front()) != is_digit(b.front())) {
+    return is_digit(a.front()) ? std::strong_ordering::greater : std::strong_ordering::less;
+  }
+  const bool numeric = is_digit(a.front());
+  const auto wanted = numeric ? is_digit : is_alpha;
+  const std::string_view run_a = take_while(a, wanted), run_b = take_while(b, wanted);
+  return numeric ? compare_numbers(run_a, run_b) : run_a.compare(run_b) <=> 0;
 }
 
 }  // namespace plimsoll::version

@@ -10,30 +10,6 @@
 namespace plimsoll::version {
 namespace {
 
-struct Parts {
-  std::string_view epoch, version, release;
-  bool has_release = false;
-};
-
-Parts parse(std::string_view text) {
-  Parts parts;
-  std::string_view rest = text;
-  const std::string_view digits = take_while(rest, is_digit);
-  if (!rest.empty() && rest.front() == ':') {
-    parts.epoch = digits;
-    rest.remove_prefix(1);
-    text = rest;
-  }
-  // The release starts at the last hyphen.
-  const auto hyphen = text.rfind('-');
-  parts.version = text.substr(0, hyphen);
-  if (hyphen != text.npos) {
-    parts.release = text.substr(hyphen + 1);
-    parts.has_release = true;
-  }
-  return parts;
-}
-
 bool is_separator(char c) { return !is_alnum(c) && c != '~' && c != '^'; }
 
 bool starts_with(std::string_view text, char c) { return !text.empty() && text.front() == c; }
@@ -61,14 +37,7 @@ std::strong_ordering compare_part(std::string_view a, std::string_view b) {
     }
     if (a.empty() || b.empty()) return !a.empty() <=> !b.empty();
 
-    if (is_digit(a.front()) != is_digit(b.front())) {
-      return is_digit(a.front()) ? std::strong_ordering::greater : std::strong_ordering::less;
-    }
-    const bool numeric = is_digit(a.front());
-    const auto wanted = numeric ? is_digit : is_alpha;
-    const std::string_view run_a = take_while(a, wanted), run_b = take_while(b, wanted);
-    const auto order = numeric ? compare_numbers(run_a, run_b) : run_a.compare(run_b) <=> 0;
-    if (order != 0) return order;
+    if (const auto order = compare_next_run(a, b); order != 0) return order;
   }
 }
 
@@ -77,7 +46,7 @@ std::strong_ordering compare_part(std::string_view a, std::string_view b) {
 bool valid_rpm(std::string_view text) { return !text.empty() && text.find('\0') == text.npos; }
 
 std::strong_ordering compare_rpm(std::string_view a, std::string_view b) {
-  const Parts left = parse(a), right = parse(b);
+  const Evr left = split_evr(a), right = split_evr(b);
   if (const auto order = compare_numbers(left.epoch, right.epoch); order != 0) return order;
   if (const auto order = compare_part(left.version, right.version); order != 0) return order;
   if (left.has_release != right.has_release) return left.has_release <=> right.has_release;

@@ -1,27 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // link: detect
-// The bytes are lib/apk/db/installed: nothing crashes, and every package has a name and a version.
-#include <cstdlib>
-
-#include "detect/table.h"
-
-using namespace plimsoll;
-
-namespace {
-
-class Checks final : public FactSink {
- public:
-  void add(Fact fact) override {
-    const auto* package = std::get_if<Package>(&fact);
-    if (package != nullptr && (package->name.empty() || package->version.empty() || package->source_name.empty()))
-      std::abort();
-  }
-};
-
-}  // namespace
+#include "detect_one.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  Checks checks;
-  detect::apk_detector().detect({"lib/apk/db/installed", std::as_bytes(std::span(data, size))}, checks);
+  plimsoll::fuzz::detect(plimsoll::detect::apk_detector(), "lib/apk/db/installed", data, size);
   return 0;
 }

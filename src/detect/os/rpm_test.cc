@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "../../../tests/recipes/rpm.h"
-#include "../../../tests/recipes/tools.h"
+#include "base/testing.h"
 #include "detect/detector.h"
 
 namespace plimsoll::detect {
@@ -100,8 +100,8 @@ TEST(RpmDetector, AFileThatIsNoDatabaseIsAGap) {
 }
 
 TEST(RpmDetector, AWriteAheadLogWithChangesIsAGap) {
-  if (!recipe::have("sqlite3")) GTEST_SKIP() << "sqlite3 is not installed";
-  const recipe::TempFolder folder;
+  if (!plimsoll::testing::have("sqlite3")) GTEST_SKIP() << "sqlite3 is not installed";
+  const plimsoll::testing::Folder folder;
   folder.run("sqlite3 db 'PRAGMA journal_mode=WAL; CREATE TABLE t(x);' '.shell cp db-wal log'");
   const Facts facts = detect_file("var/lib/rpm/rpmdb.sqlite-wal", folder.read("log"));
   ASSERT_EQ(facts.gaps.size(), 1U);
@@ -126,7 +126,7 @@ class RealRpm : public ::testing::Test {
  protected:
   void SetUp() override {
     for (const char* tool : {"rpm", "rpmbuild"})
-      if (!recipe::have(tool)) GTEST_SKIP() << tool << " (Debian: rpm) is not installed";
+      if (!plimsoll::testing::have(tool)) GTEST_SKIP() << tool << " (Debian: rpm) is not installed";
     std::string build;
     for (std::size_t i = 0; i < std::size(kSpecs); ++i) {
       folder_.write(fmt::format("{}.spec", i), kSpecs[i]);
@@ -166,7 +166,7 @@ class RealRpm : public ::testing::Test {
     return out;
   }
 
-  recipe::TempFolder folder_;
+  plimsoll::testing::Folder folder_;
 };
 
 TEST_F(RealRpm, SqliteDatabase) {
@@ -189,7 +189,7 @@ TEST_F(RealRpm, SqliteDatabaseAfterErasing) {
 
 TEST_F(RealRpm, BerkeleyDbDatabase) {
   for (const char* tool : {"sqlite3", "db5.3_load"})
-    if (!recipe::have(tool)) GTEST_SKIP() << tool << " is not installed";
+    if (!plimsoll::testing::have(tool)) GTEST_SKIP() << tool << " is not installed";
   int status = 0;
   folder_.run(
       "mkdir bdb && { printf 'VERSION=3\\nformat=bytevalue\\ntype=hash\\ndb_pagesize=4096\\nHEADER=END\\n 00000000\\n "

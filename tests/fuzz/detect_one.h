@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shows any bytes to one detector: nothing crashes, and every package has a name and a version.
+#pragma once
+
+#include <cstdlib>
+
+#include "detect/table.h"
+
+namespace plimsoll::fuzz {
+
+class PackageChecks final : public FactSink {
+ public:
+  void add(Fact fact) override {
+    const auto* package = std::get_if<Package>(&fact);
+    if (package && (package->name.empty() || package->version.empty() || package->source_name.empty())) std::abort();
+  }
+};
+
+inline void detect(const Detector& detector, std::string_view path, const unsigned char* data, std::size_t size) {
+  PackageChecks checks;
+  detector.detect({path, std::as_bytes(std::span(data, size))}, checks);
+}
+
+}  // namespace plimsoll::fuzz
