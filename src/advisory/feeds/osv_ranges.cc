@@ -65,10 +65,10 @@ void append_intervals(const std::vector<Event>& events, std::vector<Range>& out)
     if (!open) continue;
     (event.kind == Kind::last_affected ? open->last_affected : open->fixed) = event.version;
     if (open->introduced.empty() || open->introduced != open->fixed)
-      out.push_back(*std::move(open));  // else nothing lies between
+      out.push_back(std::move(*open));  // else nothing lies between
     open.reset();
   }
-  if (open) out.push_back(*std::move(open));
+  if (open) out.push_back(std::move(*open));
 }
 
 bool covers(const Range& range, std::string_view version, const version::Scheme& scheme) {
