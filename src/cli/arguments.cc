@@ -70,7 +70,8 @@ void Arguments::option(Parameter parameter, std::vector<std::string>& into) {
 }
 
 void Arguments::option(Parameter parameter, std::function<Result<void>(std::string_view)> parse) {
-  add(std::move(parameter), [parse = std::move(parse), name = parameter.name](std::span<const std::string> values) {
+  const auto name = parameter.name;  // before the parameter is moved away
+  add(std::move(parameter), [parse = std::move(parse), name](std::span<const std::string> values) {
     Result<void> done = parse(values.back());
     if (done) return done;
     return Result<void>(std::unexpected(std::move(done).error().context(name)));

@@ -39,6 +39,7 @@ struct DbOptions {
 
   Result<std::vector<advisory::FeedSource>> sources() const {
     std::vector<advisory::FeedSource> out;
+    out.reserve(from.size());
     for (const std::string& text : from) out.push_back(TRY_AT("--from", advisory::parse_source(text)));
     return out;
   }
