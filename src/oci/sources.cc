@@ -8,6 +8,7 @@
 
 #include "oci/archive.h"
 #include "oci/docker_archive.h"
+#include "oci/engine.h"
 #include "oci/layout.h"
 #include "oci/reference.h"
 
@@ -153,6 +154,11 @@ Result<ImagePtr> open_by_name(std::string_view source, const OpenOptions& option
   std::string reasons = "\n  file or folder: there is none of that name";
   ErrorKind kind = ErrorKind::not_found;
   for (const std::string_view name : {"docker", "podman", "registry"}) {
+    // An engine that hangs must not hold up a guess.
+    if (name != "registry" && !engine_has_image(name == "docker" ? Engine::docker : Engine::podman, source)) {
+      reasons += fmt::format("\n  {}: it does not answer, or has no such image", name);
+      continue;
+    }
     auto image = find_source(name)->open(source, options);
     if (image) return image;
     const std::string& message = image.error().message;
