@@ -43,6 +43,10 @@ class FeedSink final : public Sink {
     return written(writer_.add_known_exploited(feed_, cve, date));
   }
 
+  Result<void> add_rating(std::string_view, const Rating&) override { return {}; }
+  Result<void> add_epss(std::string_view, Epss) override { return {}; }
+  Result<void> add_end_of_life(std::string_view, std::string_view, std::string_view) override { return {}; }
+
   void skip(std::string_view where, std::string_view reason) override {
     if (skipped_++ == 0)
       first_reason_ = one_line(fmt::format("{}: {}", where, reason.substr(0, reason.find('\n'))), 300);

@@ -292,8 +292,8 @@ TEST(KevFeed, MarksCves) {
   ASSERT_TRUE(build_text(scratch, "kev", {{"kev.json", R"({"dateReleased":"2025-08-25T17:04:19Z","vulnerabilities":[
     {"cveID":"CVE-2021-3156","dateAdded":"2022-04-06"},{"cveID":"CVE-2021-3156","dateAdded":"2023-01-01"},{"cveID":"nonsense","dateAdded":"2022-04-06"}]})"}}));
   Result<Store> store = Store::open(scratch / "a.db");
-  EXPECT_EQ(*store->known_exploited("CVE-2021-3156"), "2022-04-06");
-  EXPECT_EQ(*store->known_exploited("CVE-2021-3157"), std::nullopt);
+  EXPECT_EQ(store->details("CVE-2021-3156")->known_exploited, "2022-04-06");
+  EXPECT_EQ(store->details("CVE-2021-3157")->known_exploited, "");
   EXPECT_EQ(store->feeds()->front().rows, 1U);
 }
 

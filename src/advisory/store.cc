@@ -178,12 +178,15 @@ Result<bool> Store::covers(std::string_view ecosystem) {
          TRY(state_->space_id(ecosystem, KeyKind::binary)) != 0;
 }
 
-Result<std::optional<std::string>> Store::known_exploited(std::string_view cve) {
+Result<CveDetails> Store::details(std::string_view cve) {
+  CveDetails out;
   Statement& row = *state_->exploited;
   row.reset();
-  if (!TRY(row.bind(1, cve).step())) return std::nullopt;
-  return std::string(row.text(0));
+  if (TRY(row.bind(1, cve).step())) out.known_exploited = row.text(0);
+  return out;
 }
+
+Result<std::string> Store::end_of_life(std::string_view, std::string_view) { return std::string(); }
 
 Result<std::vector<FeedStatus>> Store::feeds() {
   Statement rows =

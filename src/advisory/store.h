@@ -34,8 +34,10 @@ class Lookup {
   virtual Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key) = 0;
   /// True when any feed speaks of the ecosystem at all ("Debian:12"): if not, silence does not mean safe.
   virtual Result<bool> covers(std::string_view ecosystem) = 0;
-  /// The date CISA added this CVE to the known exploited vulnerabilities, ISO 8601.
-  virtual Result<std::optional<std::string>> known_exploited(std::string_view cve) = 0;
+  /// What is known of a CVE besides the advisories; empty when nothing is.
+  virtual Result<CveDetails> details(std::string_view cve) = 0;
+  /// The last day of support of a product's release as the end-of-life feed has it, ISO 8601; empty when unknown.
+  virtual Result<std::string> end_of_life(std::string_view product, std::string_view release) = 0;
 };
 
 class Store final : public Lookup {
@@ -51,7 +53,8 @@ class Store final : public Lookup {
 
   Result<std::vector<Advisory>> lookup(std::string_view ecosystem, std::string_view package, KeyKind key) override;
   Result<bool> covers(std::string_view ecosystem) override;
-  Result<std::optional<std::string>> known_exploited(std::string_view cve) override;
+  Result<CveDetails> details(std::string_view cve) override;
+  Result<std::string> end_of_life(std::string_view product, std::string_view release) override;
   /// Sorted by name.
   [[nodiscard]] Result<std::vector<FeedStatus>> feeds();
   /// Everything one feed said, in stored order: how a build carries the rows of a feed over.

@@ -180,7 +180,7 @@ TEST(Store, NoticesEveryDamagedPageAndNeverCrashes) {
     for (int i = 0; i < 50; ++i)
       (void)store->lookup(fmt::format("Debian:{}", 10 + i % 3), fmt::format("package-{}", i), KeyKind::source);
     (void)store->feeds();
-    (void)store->known_exploited("CVE-2024-1");
+    (void)store->details("CVE-2024-1");
     if (!store->verify()) ++noticed;
   }
   // What hits the unused rest of a page changes no row.

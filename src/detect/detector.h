@@ -32,7 +32,27 @@ struct Gap {
   auto operator<=>(const Gap&) const = default;
 };
 
-using Fact = std::variant<Package, KeptFile, Gap>;
+/// The files that a package of the distribution's own manager says are its own.
+struct Ownership {
+  std::string type;     // purl type of the manager: "deb"
+  std::string package;  // its name; for dpkg without ":arch"
+  /// owned_path() of every file, link included, folder not; sorted. Documentation (usr/share/doc, man, info, locale)
+  /// is left out: slim images drop it, and nothing is looked up there.
+  std::vector<std::uint64_t> files;
+  auto operator<=>(const Ownership&) const = default;
+};
+
+/// The number of a path for Ownership::files. "bin/x" and "usr/bin/x" are one (also sbin, lib, lib32, lib64, libx32):
+/// databases and images disagree about merged /usr.
+std::uint64_t owned_path(std::string_view path);
+
+/// A file that the kernel would run: an ELF file with an execute bit.
+struct Program {
+  std::string interpreter;  // PT_INTERP; empty: static, or none was found
+  auto operator<=>(const Program&) const = default;
+};
+
+using Fact = std::variant<Package, KeptFile, Gap, Ownership, Program>;
 
 /// Where a detector puts what it found; the walk knows path, layer and detector.
 class FactSink {
@@ -44,17 +64,20 @@ class FactSink {
 /// One pattern of the files a detector wants. Paths have no leading "/".
 struct Want {
   enum class Kind : std::uint8_t {
-    path,    // exactly this path: "var/lib/dpkg/status"
-    name,    // this base name in any folder: "package.json"
-    suffix,  // a base name ending so: ".jar"
-    folder,  // every file directly in this folder: "var/lib/dpkg/status.d"
+    path,        // exactly this path: "var/lib/dpkg/status"
+    name,        // this base name in any folder: "package.json"
+    prefix,      // a base name beginning so: "libssl.so"
+    suffix,      // a base name ending so: ".jar"
+    folder,      // every file directly in this folder: "var/lib/dpkg/status.d"
+    executable,  // a file with an execute bit whose content begins with these bytes: "\x7f" "ELF"
   };
   Kind kind;
   std::string_view text;
 };
 
 struct FileView {
-  std::string_view path;  // normalised, as in Entry::path
+  /// Normalised, as in Entry::path. A member of an archive stands below it as in a folder: "app.war/WEB-INF/lib/x.jar".
+  std::string_view path;
   Bytes content;
 };
 
@@ -65,7 +88,12 @@ struct Detector {
   std::span<const Want> wants;
   void (*detect)(const FileView& file, FactSink& sink);
   std::uint64_t max_bytes = kLimits.detect_file_bytes;  // larger files give a "file-too-large" gap
+  Proof proof = Proof::installed;
 };
+
+/// Whether the walk opens a file and shows its members to the detectors: jar, war, ear, whl and their like (all zip).
+/// It does so to a depth and within a budget of inflated bytes; what is cut is told as a gap.
+bool is_opened_archive(std::string_view path);
 
 /// All detectors, sorted by id (table.cc).
 std::span<const Detector> detectors();

@@ -38,6 +38,13 @@ Dispatcher::Dispatcher(std::span<const Detector> detectors) : detectors_(detecto
         case Want::Kind::folder:
           add(folders_[want.text]);
           break;
+        case Want::Kind::prefix:
+          add(prefixes_[want.text]);
+          prefix_lengths_.push_back(want.text.size());
+          break;
+        case Want::Kind::executable:
+          magics_.emplace_back(want.text, static_cast<std::uint16_t>(i));
+          break;
         case Want::Kind::suffix:
           add(suffixes_[want.text]);
           suffix_lengths_.push_back(want.text.size());
@@ -51,6 +58,7 @@ Dispatcher::Dispatcher(std::span<const Detector> detectors) : detectors_(detecto
     const auto rest = std::ranges::unique(list);
     list.erase(rest.begin(), rest.end());
   };
+  sort_unique(prefix_lengths_);
   sort_unique(suffix_lengths_);
   sort_unique(places_);
   for (const std::string_view place : places_) {
@@ -72,6 +80,9 @@ Matches Dispatcher::match(std::string_view path) const {
   add(paths_.find(path));
   add(names_.find(name));
   add(folders_.find(folder));
+  for (const std::size_t length : prefix_lengths_) {
+    if (length <= name.size()) add(prefixes_.find(name.substr(0, length)));
+  }
   for (const std::size_t length : suffix_lengths_) {
     if (length <= name.size()) add(suffixes_.find(name.substr(name.size() - length)));
   }
@@ -79,6 +90,14 @@ Matches Dispatcher::match(std::string_view path) const {
     std::ranges::sort(found);
     const auto rest = std::ranges::unique(found);
     found.erase(rest.begin(), rest.end());
+  }
+  return found;
+}
+
+Matches Dispatcher::match_executable(std::string_view head) const {
+  Matches found;
+  for (const auto& [magic, index] : magics_) {
+    if (head.starts_with(magic) && (found.empty() || found.back() != index)) found.push_back(index);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dispatcher: which detectors want a path, at a cost that does not grow with the number of detectors.
 //
-// All wants are compiled into hash tables once: whole paths, base names and parent folders are looked up, suffixes are
-// looked up for each length that occurs. Nearly every path of an image is wanted by nobody, so a bit table of (length,
+// All wants are compiled into hash tables once: whole paths, base names and parent folders are looked up, prefixes and
+// suffixes for each length that occurs. Nearly every path of an image is wanted by nobody, so a bit table of (length,
 // last byte) in front of each hash table turns most away before anything is hashed.
 //
 // Immutable after construction, so const calls are safe from any thread.
@@ -32,6 +32,10 @@ class Dispatcher {
   /// The detectors that want the file at `path` (normalised, as in Entry::path). Allocates only when there are some.
   [[nodiscard]] Matches match(std::string_view path) const;
 
+  /// The detectors that want an executable file with this beginning (kLongestMagic bytes of it, or all there are).
+  [[nodiscard]] Matches match_executable(std::string_view head) const;
+  static constexpr std::size_t kLongestMagic = 16;
+
   /// True when `path` is, or is a folder above, some wanted path or folder: a link there leads to wanted files.
   [[nodiscard]] bool leads_to_wanted(std::string_view path) const;
 
@@ -53,8 +57,9 @@ class Dispatcher {
   };
 
   std::span<const Detector> detectors_;
-  Index paths_, names_, folders_, suffixes_;
-  std::vector<std::size_t> suffix_lengths_;
+  Index paths_, names_, folders_, prefixes_, suffixes_;
+  std::vector<std::size_t> prefix_lengths_, suffix_lengths_;
+  std::vector<std::pair<std::string_view, std::uint16_t>> magics_;
   Index leading_;  // every wanted place and the folders above it; the detectors do not matter
   std::vector<std::string_view> places_;
 };

@@ -26,10 +26,14 @@ bool wants(const Want& want, std::string_view path) {
       return path == want.text;
     case Kind::name:
       return name == want.text;
+    case Kind::prefix:
+      return name.starts_with(want.text);
     case Kind::suffix:
       return name.ends_with(want.text);
     case Kind::folder:
       return folder == want.text;
+    case Kind::executable:
+      return false;  // a matter of the content
   }
   return false;
 }

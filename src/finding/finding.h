@@ -41,10 +41,14 @@ struct InstalledPackage {
   Package package;
   std::string path;       // of the package database or file that states it
   std::size_t layer = 0;  // index of the layer that introduced this version
+  Proof proof = Proof::installed;
+  /// The package of the distribution that owns the file at `path`; empty: none, or this is one itself.
+  std::string owner = {};
 };
 
 struct AffectedPackage {
   std::string name, version, path;
+  Scope scope = Scope::runtime;
   auto operator<=>(const AffectedPackage&) const = default;
 };
 
@@ -52,9 +56,12 @@ struct Finding {
   std::string id;                    // CVE-… when there is one, else the feed's id (match.h has the rule)
   std::vector<std::string> aliases;  // sorted, without id
   FindingKind kind = FindingKind::vulnerability;
-  Severity severity = Severity::unknown;
+  Severity severity = Severity::unknown;  // the distribution's word, else the advisory's, else NVD's
   std::string severity_source;
+  std::vector<advisory::Rating> ratings;  // every word on it, the chosen one included; sorted
+  std::optional<advisory::Epss> epss;
   std::string title;
+  std::string type;                       // purl type of the packages
   std::string package;                    // what to upgrade: the source package
   std::vector<AffectedPackage> packages;  // every installed package it affects, sorted
   std::string installed;                  // version compared
@@ -64,6 +71,13 @@ struct Finding {
   std::string known_exploited;  // date, or empty
   std::string url;
   std::vector<std::string> evidence;  // why: "debian: openssl 1.1.1d-0 < 1.1.1n-0 (DSA-5103-1)"
+};
+
+/// A finding that was taken back, and why.
+struct Suppressed {
+  Finding finding;
+  std::string code;    // "not-linked", "answered-by-distribution"
+  std::string reason;  // one sentence
 };
 
 /// How many findings there are of each severity, and how many have a fix.
@@ -82,6 +96,30 @@ struct Incomplete {
   auto operator<=>(const Incomplete&) const = default;
 };
 
+/// What the scan looked at and what it could say about it: in every report, whether or not anything is wrong.
+struct Coverage {
+  bool distribution_supported = false;  // advisories of the distribution were at hand
+  std::string end_of_life;              // last day of its support, ISO 8601; empty: unknown
+  struct Feed {
+    std::string name;
+    std::string date;                    // newest date the feed states; empty: none
+    std::optional<std::int64_t> age;     // days; none: no date
+  };
+  std::vector<Feed> feeds;  // those the database holds, sorted by name
+  struct Uncovered {
+    std::string type;  // purl type
+    std::size_t packages = 0;
+  };
+  std::vector<Uncovered> uncovered;     // packages that no feed speaks for, sorted by type
+  std::size_t programs = 0;             // ELF programs in PATH …
+  std::vector<std::string> unowned;     // … and those of them that no package owns, sorted
+  struct ThirdParty {
+    std::string vendor;
+    std::size_t packages = 0;
+  };
+  std::vector<ThirdParty> third_party;  // packages not built by the distribution, sorted by vendor
+};
+
 struct Report {
   std::string source;  // as given: "docker-archive:shop.tar"
   std::string name;    // "shop:1.4"
@@ -91,6 +129,8 @@ struct Report {
   std::vector<LayerRef> layers;
   std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
   std::vector<Finding> findings;           // most severe first, then id, package
+  std::vector<Suppressed> suppressed;      // same order; what `findings` would hold but for a proof
+  Coverage coverage;
   std::size_t hidden_findings = 0;         // left out by --severity or --ignore-unfixed
   std::vector<Incomplete> incomplete;      // sorted
   bool advisories_used = true;             // false for sbom and --no-advisories

@@ -66,7 +66,7 @@ Result<Matched> match(const Distribution& distribution, std::span<const Installe
 
   for (Finding& finding : matched.findings) {
     if (!finding.id.starts_with("CVE-")) continue;
-    if (auto since = TRY(advisories.known_exploited(finding.id))) finding.known_exploited = std::move(*since);
+    finding.known_exploited = TRY(advisories.details(finding.id)).known_exploited;
   }
   std::ranges::sort(matched.findings, [](const Finding& a, const Finding& b) {
     return std::tie(b.severity, a.id, a.package) < std::tie(a.severity, b.id, b.package);

@@ -36,9 +36,12 @@ class Table final : public advisory::Lookup {
     return found;
   }
   Result<bool> covers(std::string_view ecosystem) override { return ecosystems_.contains(std::string(ecosystem)); }
-  Result<std::optional<std::string>> known_exploited(std::string_view cve) override {
-    return cve == "CVE-2021-3449" ? std::optional<std::string>("2022-01-10") : std::nullopt;
+  Result<advisory::CveDetails> details(std::string_view cve) override {
+    advisory::CveDetails out;
+    if (cve == "CVE-2021-3449") out.known_exploited = "2022-01-10";
+    return out;
   }
+  Result<std::string> end_of_life(std::string_view, std::string_view) override { return std::string(); }
 
  private:
   std::vector<Advisory> rows_;

@@ -1,14 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// Package: one installed piece of software as its package manager records it.
+// Package: one piece of software as its package manager records it.
+//
+// `name` is what the ecosystem's advisories call it, in the spelling of the record (package/ecosystem.h has the form
+// that is compared): "@scope/name" for npm, "group:artifact" for Maven, "vendor/name" for Composer, a module path for
+// Go, whose standard library is "stdlib".
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "package/distribution.h"
 
 namespace plimsoll {
+
+/// Whether a project asks for a package itself or one of its packages does.
+enum class Relation : std::uint8_t { unknown, direct, transitive };
+std::string_view relation_name(Relation relation);  // "", "direct", "transitive"
+
+/// What a project needs a package for, where the record tells.
+enum class Scope : std::uint8_t { runtime, development };
+std::string_view scope_name(Scope scope);  // "", "development"
+
+/// What a file proves about the packages it names.
+enum class Proof : std::uint8_t {
+  installed,  // it is there: a package database, node_modules/x/package.json, a binary
+  locked,     // an install would put exactly this version there: a lockfile
+  declared,   // somebody asks for it: go.mod, pom.xml, a pinned line of requirements.txt
+};
+std::string_view proof_name(Proof proof);  // "installed" …
+
+/// Which code of a package a program holds, as the program itself proves it (Go's function table).
+struct Linkage {
+  bool known = false;                // false: nothing is proven either way
+  std::vector<std::uint32_t> parts;  // linked_part() of each import path and function that is there; sorted
+  auto operator<=>(const Linkage&) const = default;
+};
+/// The number of "golang.org/x/net/http2" or of "golang.org/x/net/http2.Framer.ReadFrame" (as Go's vulnerability
+/// database writes symbols: no receiver star, no type arguments). Two parts may share one: what is then
+/// "linked" may in truth be absent, never the other way round.
+std::uint32_t linked_part(std::string_view part);
 
 struct Package {
   std::string type;  // purl type: apk, deb, rpm, alpm, npm … (package-url specification, "Package URL types")
@@ -20,6 +53,10 @@ struct Package {
   std::string vendor;          // deb Maintainer, rpm Vendor; empty when unknown
   std::string module;          // rpm modularity label, "nodejs:18:8090020231028163127:…"; empty when not modular
   std::string license;         // as the metadata states it
+  std::string cpe = {};        // CPE 2.3 names "vendor:product", separated by blanks; empty: none
+  Relation relation = Relation::unknown;
+  Scope scope = Scope::runtime;
+  Linkage linkage = {};
   auto operator<=>(const Package&) const = default;
 };
 

@@ -11,9 +11,9 @@ namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::string_view kMagic = "plimsoll facts 1\n";
+constexpr std::string_view kMagic = "plimsoll facts 2\n";
 
-enum class FactTag : std::uint8_t { package = 1, kept = 2, gap = 3 };
+enum class FactTag : std::uint8_t { package = 1, kept, gap, ownership, program };
 
 class Writer {
  public:
@@ -60,6 +60,13 @@ class Reader {
       return {};
     });
   }
+  template <std::unsigned_integral T>
+  Result<void> numbers(std::vector<T>& into) {
+    return list([&]() -> Result<void> {
+      into.push_back(TRY(number<T>()));
+      return {};
+    });
+  }
   [[nodiscard]] bool at_end() const { return bytes_.remaining() == 0; }
 
  private:
@@ -69,14 +76,25 @@ class Reader {
 /// The text fields of a package in the order they are packed.
 template <typename P>
 auto package_fields(P& package) {
-  return std::array{&package.type,           &package.name,   &package.version, &package.arch,   &package.source_name,
-                    &package.source_version, &package.vendor, &package.module,  &package.license};
+  return std::array{&package.type,           &package.name,   &package.version, &package.arch,    &package.source_name,
+                    &package.source_version, &package.vendor, &package.module,  &package.license, &package.cpe};
+}
+
+template <typename Enum>
+Result<Enum> read_enum(Reader& in, Enum last) {
+  const auto number = TRY(in.number<std::uint8_t>());
+  if (number > static_cast<std::uint8_t>(last)) return fail(ErrorKind::malformed, "unknown value in a package");
+  return static_cast<Enum>(number);
 }
 
 void write_fact(Writer& out, const Fact& fact) {
   if (const auto* package = std::get_if<Package>(&fact)) {
     out.number(static_cast<std::uint8_t>(FactTag::package));
     for (const std::string* field : package_fields(*package)) out.text(*field);
+    out.number(static_cast<std::uint8_t>(package->relation));
+    out.number(static_cast<std::uint8_t>(package->scope));
+    out.number(static_cast<std::uint8_t>(package->linkage.known));
+    out.list(package->linkage.parts, [&](std::uint32_t part) { out.number(part); });
   } else if (const auto* kept = std::get_if<KeptFile>(&fact)) {
     out.number(static_cast<std::uint8_t>(FactTag::kept));
     out.text(kept->content);
@@ -84,6 +102,14 @@ void write_fact(Writer& out, const Fact& fact) {
     out.number(static_cast<std::uint8_t>(FactTag::gap));
     out.text(gap->code);
     out.text(gap->message);
+  } else if (const auto* ownership = std::get_if<Ownership>(&fact)) {
+    out.number(static_cast<std::uint8_t>(FactTag::ownership));
+    out.text(ownership->type);
+    out.text(ownership->package);
+    out.list(ownership->files, [&](std::uint64_t file) { out.number(file); });
+  } else if (const auto* program = std::get_if<Program>(&fact)) {
+    out.number(static_cast<std::uint8_t>(FactTag::program));
+    out.text(program->interpreter);
   }
 }
 
@@ -92,6 +118,10 @@ Result<Fact> read_fact(Reader& in) {
     case FactTag::package: {
       Package package;
       for (std::string* field : package_fields(package)) *field = TRY(in.text());
+      package.relation = TRY(read_enum(in, Relation::transitive));
+      package.scope = TRY(read_enum(in, Scope::development));
+      package.linkage.known = TRY(in.number<std::uint8_t>()) != 0;
+      TRY(in.numbers(package.linkage.parts));
       return package;
     }
     case FactTag::kept:
@@ -100,6 +130,15 @@ Result<Fact> read_fact(Reader& in) {
       std::string code = TRY(in.text());
       return Gap{std::move(code), TRY(in.text())};
     }
+    case FactTag::ownership: {
+      Ownership ownership;
+      ownership.type = TRY(in.text());
+      ownership.package = TRY(in.text());
+      TRY(in.numbers(ownership.files));
+      return ownership;
+    }
+    case FactTag::program:
+      return Program{TRY(in.text())};
   }
   return fail(ErrorKind::malformed, "unknown kind of fact");
 }
@@ -181,10 +220,7 @@ Result<LayerFacts> unpack(std::string_view packed) {
     return {};
   }));
   for (auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) TRY(in.texts(*texts));
-  TRY(in.list([&]() -> Result<void> {
-    facts.leaves.push_back(TRY(in.number<std::uint64_t>()));
-    return {};
-  }));
+  TRY(in.numbers(facts.leaves));
   facts.plain_size = TRY(in.number<std::uint64_t>());
   if (!in.at_end()) return fail(ErrorKind::malformed, "a facts file with bytes left over");
   return facts;

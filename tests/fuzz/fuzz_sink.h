@@ -30,6 +30,18 @@ class FuzzSink final : public Sink {
     if (cve_id(cve) != cve) std::abort();
     return {};
   }
+  Result<void> add_rating(std::string_view cve, const Rating& rating) override {
+    if (cve_id(cve) != cve || rating.source.empty()) std::abort();
+    return {};
+  }
+  Result<void> add_epss(std::string_view cve, Epss epss) override {
+    if (cve_id(cve) != cve || epss.probability > 100'000 || epss.percentile > 100'000) std::abort();
+    return {};
+  }
+  Result<void> add_end_of_life(std::string_view product, std::string_view release, std::string_view) override {
+    if (product.empty() || release.empty()) std::abort();
+    return {};
+  }
   void skip(std::string_view, std::string_view) override {}
   void leave_out(std::string_view) override {}
   void upstream_date(std::string_view) override {}

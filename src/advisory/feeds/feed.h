@@ -29,6 +29,10 @@ class Sink {
   /// Errors are the database's (a full disk), never the advisory's: one that is not fit to be stored is skipped.
   virtual Result<void> add(const Advisory& advisory) = 0;
   virtual Result<void> add_known_exploited(std::string_view cve, std::string_view date) = 0;
+  virtual Result<void> add_rating(std::string_view cve, const Rating& rating) = 0;
+  virtual Result<void> add_epss(std::string_view cve, Epss epss) = 0;
+  /// `product` is a family id or a name of endoflife.date ("debian", "nodejs"), `release` "12" or "18".
+  virtual Result<void> add_end_of_life(std::string_view product, std::string_view release, std::string_view date) = 0;
   /// A malformed document or record was passed over. The first reason is kept, the rest are counted.
   virtual void skip(std::string_view where, std::string_view reason) = 0;
   /// A well-formed record that is deliberately not taken, by what it is: "ALBA records are no vulnerabilities".
