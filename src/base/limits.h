@@ -23,6 +23,10 @@ struct Limits {
   std::uint32_t inflate_ratio = 200;       // inflated : compressed beyond that; more is a bomb
   std::uint32_t path_bytes = 4096;         // one path or link target
   std::uint32_t pax_bytes = 1 * kMiB;      // one pax or GNU long-name record
+  // Archives inside files: jars, wheels.
+  std::uint32_t archive_depth = 8;            // of archives in archives
+  std::uint64_t archive_bytes = 2 * kGiB;     // inflated for one outermost file
+  std::uint64_t archive_members = 2'000'000;  // looked at for one outermost file
   // Files a detector wants.
   std::uint64_t detect_file_bytes = 256 * kMiB;  // unless the detector's row says less
   std::uint64_t facts = 2'000'000;               // facts of one image

@@ -7,11 +7,17 @@ namespace plimsoll {
 
 Result<Buffer> EntryReader::whole_body(std::uint64_t limit) {
   Buffer all;
-  for (;;) {
+  TRY(append_body(all, limit));
+  return all;
+}
+
+Result<void> EntryReader::append_body(Buffer& into, std::uint64_t limit) {
+  for (std::uint64_t left = limit;;) {
     const Bytes chunk = TRY(body());
-    if (chunk.empty()) return all;
-    if (chunk.size() > limit - all.size()) return fail(ErrorKind::limit, "more than {} bytes", limit);
-    all.insert(all.end(), chunk.begin(), chunk.end());
+    if (chunk.empty()) return {};
+    if (chunk.size() > left) return fail(ErrorKind::limit, "more than {} bytes", limit);
+    left -= chunk.size();
+    into.insert(into.end(), chunk.begin(), chunk.end());
   }
 }
 

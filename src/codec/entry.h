@@ -42,6 +42,8 @@ class EntryReader {
   virtual Result<Bytes> body(std::size_t most = std::numeric_limits<std::size_t>::max()) = 0;
   /// The whole rest of the body; more than `limit` bytes is ErrorKind::limit and leaves the reader usable.
   Result<Buffer> whole_body(std::uint64_t limit);
+  /// The same, appended to what is there.
+  Result<void> append_body(Buffer& into, std::uint64_t limit);
   /// What next() passed over since the last call: a folder that may not be read, say. A tar has none: there it is an
   /// error.
   virtual std::vector<EntryProblem> take_problems() { return {}; }

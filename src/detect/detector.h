@@ -42,9 +42,13 @@ struct Ownership {
   auto operator<=>(const Ownership&) const = default;
 };
 
-/// The number of a path for Ownership::files. "bin/x" and "usr/bin/x" are one (also sbin, lib, lib32, lib64, libx32):
-/// databases and images disagree about merged /usr.
+/// The number of a path: FNV-1a, 64 bits, with a final mix.
+std::uint64_t path_hash(std::string_view path);
+/// The number of a path for Ownership::files: path_hash() after "bin/x" has become "usr/bin/x" (also sbin, lib, lib32,
+/// lib64, libx32), for databases and images disagree about merged /usr. A leading "/" does not count.
 std::uint64_t owned_path(std::string_view path);
+/// True for a path that owned_path() brings into another form.
+bool is_merged_path(std::string_view path);
 
 /// A file that the kernel would run: an ELF file with an execute bit.
 struct Program {

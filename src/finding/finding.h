@@ -44,6 +44,7 @@ struct InstalledPackage {
   Proof proof = Proof::installed;
   /// The package of the distribution that owns the file at `path`; empty: none, or this is one itself.
   std::string owner = {};
+  std::string detector = {};  // id of the detector that told it
 };
 
 struct AffectedPackage {
@@ -102,22 +103,23 @@ struct Coverage {
   std::string end_of_life;              // last day of its support, ISO 8601; empty: unknown
   struct Feed {
     std::string name;
-    std::string date;                    // newest date the feed states; empty: none
-    std::optional<std::int64_t> age;     // days; none: no date
+    std::string date;                 // newest date the feed states; empty: none
+    std::optional<std::int64_t> age;  // days; none: no date
   };
   std::vector<Feed> feeds;  // those the database holds, sorted by name
   struct Uncovered {
     std::string type;  // purl type
     std::size_t packages = 0;
   };
-  std::vector<Uncovered> uncovered;     // packages that no feed speaks for, sorted by type
-  std::size_t programs = 0;             // ELF programs in PATH …
-  std::vector<std::string> unowned;     // … and those of them that no package owns, sorted
+  std::vector<Uncovered> uncovered;  // packages that no feed speaks for, sorted by type
+  std::size_t programs = 0;          // ELF programs in PATH …
+  std::vector<std::string> unowned;  // … and those of them that no package owns, sorted
   struct ThirdParty {
     std::string vendor;
     std::size_t packages = 0;
   };
-  std::vector<ThirdParty> third_party;  // packages not built by the distribution, sorted by vendor
+  std::vector<ThirdParty> third_party;    // packages not built by the distribution, sorted by vendor
+  std::vector<std::string> repositories;  // package repositories that are not the distribution's own: URLs, sorted
 };
 
 struct Report {
@@ -131,9 +133,9 @@ struct Report {
   std::vector<Finding> findings;           // most severe first, then id, package
   std::vector<Suppressed> suppressed;      // same order; what `findings` would hold but for a proof
   Coverage coverage;
-  std::size_t hidden_findings = 0;         // left out by --severity or --ignore-unfixed
-  std::vector<Incomplete> incomplete;      // sorted
-  bool advisories_used = true;             // false for sbom and --no-advisories
+  std::size_t hidden_findings = 0;     // left out by --severity or --ignore-unfixed
+  std::vector<Incomplete> incomplete;  // sorted
+  bool advisories_used = true;         // false for sbom and --no-advisories
 
   /// The policy's verdict.
   bool failed = false;

@@ -7,6 +7,8 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "scan/archive.h"
+#include "scan/walk.h"
 
 namespace plimsoll::scan {
 
@@ -46,7 +48,11 @@ void FactsCache::store(const Digest& diff_id, const LayerFacts& facts, std::span
 
 std::vector<Detector> drop_outdated(LayerFacts& facts, std::span<const Detector> current) {
   std::vector<Detector> missing;
-  std::set<std::string_view> kept;
+  if (const auto walk = facts.detectors.find(kWalk); walk == facts.detectors.end() || walk->second != kWalkVersion) {
+    facts = {};
+    return {current.begin(), current.end()};
+  }
+  std::set<std::string_view> kept{kWalk};
   for (const Detector& detector : current) {
     const auto known = facts.detectors.find(detector.id);
     if (known != facts.detectors.end() && known->second == detector.version)
@@ -71,6 +77,7 @@ void merge(LayerFacts& into, LayerFacts&& more) {
   }
   if (into.leaves.empty()) {
     into.leaves = std::move(more.leaves);
+    into.merged_leaves = std::move(more.merged_leaves);
     into.whiteouts = std::move(more.whiteouts);
     into.opaque = std::move(more.opaque);
     into.plain_size = more.plain_size;

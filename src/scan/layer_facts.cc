@@ -152,14 +152,6 @@ bool LayerFacts::has_leaf_at_or_above(std::string_view path) const {
   return false;
 }
 
-std::uint64_t path_hash(std::string_view path) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : path) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  hash ^= hash >> 32;
-  hash *= 0x9fb21c651e98df25;
-  return hash ^ (hash >> 28);
-}
-
 std::string pack(const LayerFacts& facts) {
   Writer out;
   out.list(facts.detectors, [&](const auto& row) {
@@ -179,7 +171,9 @@ std::string pack(const LayerFacts& facts) {
   for (const auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) {
     out.list(*texts, [&](const std::string& text) { out.text(text); });
   }
-  out.list(facts.leaves, [&](std::uint64_t leaf) { out.number(leaf); });
+  for (const auto* leaves : {&facts.leaves, &facts.merged_leaves}) {
+    out.list(*leaves, [&](std::uint64_t leaf) { out.number(leaf); });
+  }
   out.number(facts.plain_size);
   out.number(path_hash(out.out()));
   return std::move(out.out());
@@ -221,6 +215,7 @@ Result<LayerFacts> unpack(std::string_view packed) {
   }));
   for (auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) TRY(in.texts(*texts));
   TRY(in.numbers(facts.leaves));
+  TRY(in.numbers(facts.merged_leaves));
   facts.plain_size = TRY(in.number<std::uint64_t>());
   if (!in.at_end()) return fail(ErrorKind::malformed, "a facts file with bytes left over");
   return facts;

@@ -41,14 +41,14 @@ struct LayerFacts {
   /// Sorted hashes of the paths of all entries that are not folders: each hides what lower layers have at or below
   /// it. A hash per path keeps this small enough to know every path of every layer.
   std::vector<std::uint64_t> leaves;
+  /// Sorted owned_path() of the leaves whose path that brings into another form ("bin/sh" of an image where /bin is a
+  /// folder of its own), so that together with `leaves` every entry is found under its owned_path().
+  std::vector<std::uint64_t> merged_leaves;
   std::uint64_t plain_size = 0;  // bytes of the uncompressed tar
 
   /// True when the layer puts something that is not a folder at the path or at a folder above it.
   [[nodiscard]] bool has_leaf_at_or_above(std::string_view path) const;
 };
-
-/// FNV-1a, 64 bits, with a final mix.
-std::uint64_t path_hash(std::string_view path);
 
 /// A compact binary form with a checksum; unpack refuses anything that is not exactly what pack wrote.
 std::string pack(const LayerFacts& facts);

@@ -5,21 +5,28 @@
 
 #include <random>
 
+#include "scan/archive.h"
 #include "scan/cache.h"
+#include "scan/walk.h"
 
 namespace plimsoll::scan {
 namespace {
 
 LayerFacts example() {
   LayerFacts facts;
-  facts.detectors = {{"dpkg", 3}, {"release", 1}};
+  facts.detectors = {{"dpkg", 3}, {"release", 1}, {std::string(kWalk), kWalkVersion}};
   Package package;
   package.type = "deb";
   package.name = "libssl3";
   package.version = "3.0.11-1~deb12u2";
   package.source_name = "openssl";
   package.license = std::string("odd\0text\xff", 9);
+  package.cpe = "openssl:openssl";
+  package.relation = Relation::transitive;
+  package.scope = Scope::development;
+  package.linkage = {true, {1, 2, 0xffffffff}};
   facts.files = {{"var/lib/dpkg/status", "dpkg", {package, Gap{"malformed-file", "line 3"}}},
+                 {"bin/x", "program", {Program{"/lib64/ld.so"}, Ownership{"deb", "bash", {1, 0xffffffffffffffff}}}},
                  {"etc/os-release", "release", {KeptFile{"ID=debian\n"}}},
                  {"etc/issue", "release", {}}};
   facts.links = {{Link::Kind::symbolic, "lib", "usr/lib"}, {Link::Kind::hard, "a", "b"}};
@@ -27,6 +34,7 @@ LayerFacts example() {
   facts.whiteouts = {"etc/motd"};
   facts.opaque = {"srv"};
   facts.leaves = {1, 2, 0xffffffffffffffff};
+  facts.merged_leaves = {7};
   facts.plain_size = 10240;
   return facts;
 }
@@ -75,6 +83,11 @@ TEST(DropOutdated, KeepsOnlyCurrentVersions) {
   EXPECT_EQ(missing[1].id, "rpm");
   ASSERT_EQ(facts.files.size(), 2U);
   EXPECT_EQ(facts.files[0].detector, "release");
+
+  facts = example();
+  facts.detectors[std::string(kWalk)] = kWalkVersion + 1;
+  EXPECT_EQ(drop_outdated(facts, current).size(), current.size());
+  EXPECT_TRUE(facts.files.empty() && facts.leaves.empty());
 }
 
 }  // namespace

@@ -2,9 +2,13 @@
 #include "scan/resolve.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/clock.h"
+#include "scan/duplicates.h"
+#include "scan/ownership.h"
+#include "scan/repositories.h"
 
 namespace plimsoll::scan {
 
@@ -18,6 +22,11 @@ int rpm_rank(std::string_view path) {
   return 2;
 }
 
+Proof proof_of(std::string_view id) {
+  const auto detector = std::ranges::find(detectors(), id, &Detector::id);
+  return detector == detectors().end() ? Proof::installed : detector->proof;
+}
+
 void collect_packages(const View::Files& files, Inventory& inventory) {
   int best_rpm = 3;
   for (const auto& [key, facts] : files) {
@@ -28,7 +37,7 @@ void collect_packages(const View::Files& files, Inventory& inventory) {
     if (detector == "rpm" && rpm_rank(path) != best_rpm) continue;
     for (const View::FoundFact& found : facts) {
       if (const auto* package = std::get_if<Package>(&found.fact)) {
-        inventory.packages.push_back({*package, path, found.layer});
+        inventory.packages.push_back({*package, path, found.layer, proof_of(detector), {}, detector});
       } else if (const auto* gap = std::get_if<Gap>(&found.fact)) {
         inventory.incomplete.push_back({gap->code, gap->message, path});
       }
@@ -90,6 +99,7 @@ void judge_distribution(Inventory& inventory) {
                                            family->package_type));
   }
   if (const Support* support = find_support(distribution)) {
+    inventory.coverage.end_of_life = support->end_of_life;
     const auto days = days_between(support->end_of_life, today());
     if (days && *days > 0) {
       add("end-of-life", fmt::format("{} has had no security support since {}: new vulnerabilities are not looked for",
@@ -100,13 +110,46 @@ void judge_distribution(Inventory& inventory) {
   }
 }
 
+/// Packages by other builders, where the record names the builder, and the places they may have come from.
+void find_third_parties(const View::Files& files, Inventory& inventory) {
+  const Family* family = find_family(inventory.distribution);
+  std::map<std::string, std::size_t> vendors;
+  for (const InstalledPackage& installed : inventory.packages) {
+    const std::string& vendor = installed.package.vendor;
+    if (family && !vendor.empty() && !is_own_vendor(*family, installed.package)) ++vendors[vendor];
+  }
+  for (auto& [vendor, count] : vendors) inventory.coverage.third_party.push_back({vendor, count});
+
+  std::set<std::string> others;
+  for (const auto& [key, facts] : files) {
+    for (const View::FoundFact& found : facts) {
+      const auto* kept = std::get_if<KeptFile>(&found.fact);
+      if (!kept) continue;
+      for (std::string& url : repositories_in(key.first, kept->content)) {
+        if (!is_own_repository(inventory.distribution, url)) others.insert(std::move(url));
+      }
+    }
+  }
+  inventory.coverage.repositories.assign(others.begin(), others.end());
+}
+
 }  // namespace
 
-void resolve(const View& view, Inventory& inventory) {
+void resolve(const View& view, std::span<const LayerFacts> layers, std::span<const std::string> environment,
+             Inventory& inventory) {
   const View::Files files = view.wanted_files(detectors());
   collect_packages(files, inventory);
   inventory.distribution = find_distribution(view, files, inventory);
   judge_distribution(inventory);
+
+  // What several files tell about one thing.
+  settle_owners(files, inventory);
+  drop_duplicates(inventory);
+
+  // What no package and no feed will speak for.
+  count_programs(view, files, environment, inventory);
+  check_owned_files(files, layers, inventory);
+  find_third_parties(files, inventory);
   std::ranges::sort(inventory.incomplete);
   const auto repeated = std::ranges::unique(inventory.incomplete);
   inventory.incomplete.erase(repeated.begin(), repeated.end());

@@ -7,7 +7,9 @@
 
 namespace plimsoll::scan {
 
-/// Fills distribution, packages and incomplete of an inventory from the final view.
-void resolve(const View& view, Inventory& inventory);
+/// Fills distribution, packages, coverage and incomplete of an inventory from the final view of `layers`. `environment`
+/// is that of the image's config, "NAME=value" each.
+void resolve(const View& view, std::span<const LayerFacts> layers, std::span<const std::string> environment,
+             Inventory& inventory);
 
 }  // namespace plimsoll::scan

@@ -58,7 +58,7 @@ Result<Inventory> take_inventory(oci::Image& image, const Options& options) {
   // What it all means together.
   inventory.layers = layers.refs();
   note_foreign_layers(image, inventory);
-  resolve(view, inventory);
+  resolve(view, layers.facts(), image.config.env, inventory);
   return inventory;
 }
 

@@ -25,6 +25,7 @@ struct Inventory {
   std::vector<LayerRef> layers;
   std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
   std::vector<Incomplete> incomplete;      // sorted; unknown and end-of-life distributions included
+  Coverage coverage;                       // end_of_life, programs, unowned, third_party and repositories are filled
 };
 
 /// Reads every layer once (or takes its facts from the cache), squashes and resolves. A layer whose digest, diff id

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 #include <utility>
+
+#include "scan/archive.h"
 
 namespace plimsoll::scan {
 
@@ -25,6 +28,7 @@ class Walk {
  public:
   Walk(EntryReader& entries, const Wanted& wanted, Whiteouts whiteouts, const Limits& limits)
       : entries_(entries), wanted_(wanted), whiteouts_(whiteouts), limits_(limits) {
+    facts_.detectors[std::string(kWalk)] = kWalkVersion;
     for (const Detector& detector : wanted.detectors()) facts_.detectors[std::string(detector.id)] = detector.version;
   }
 
@@ -35,13 +39,16 @@ class Walk {
       TRY(visit(*entry));
     }
     for (EntryProblem& problem : entries_.take_problems()) {
-      facts_.files.push_back({std::move(problem.path), "walk", {Gap{"unreadable-folder", std::move(problem.reason)}}});
+      facts_.files.push_back(
+          {std::move(problem.path), std::string(kWalk), {Gap{"unreadable-folder", std::move(problem.reason)}}});
     }
     for (auto& [key, file] : files_) facts_.files.push_back(std::move(file));
     for (auto& [path, link] : links_) facts_.links.push_back(std::move(link));
-    std::ranges::sort(facts_.leaves);
-    facts_.leaves.erase(std::ranges::unique(facts_.leaves).begin(), facts_.leaves.end());
-    facts_.leaves.shrink_to_fit();
+    for (auto* leaves : {&facts_.leaves, &facts_.merged_leaves}) {
+      std::ranges::sort(*leaves);
+      leaves->erase(std::ranges::unique(*leaves).begin(), leaves->end());
+      leaves->shrink_to_fit();
+    }
     return std::move(facts_);
   }
 
@@ -55,16 +62,21 @@ class Walk {
       }
       return {};
     }
-    facts_.leaves.push_back(path_hash(entry.path));
-    if (wanted_.leads_to_wanted(entry.path)) forget(entry.path);
+    const std::uint64_t hash = path_hash(entry.path);
+    facts_.leaves.push_back(hash);
+    if (is_merged_path(entry.path)) facts_.merged_leaves.push_back(owned_path(entry.path));
     wanted_.match(entry.path, matches_);
+    if (read_.contains(hash) || wanted_.leads_to_wanted(entry.path)) forget(entry.path);
     const bool is_link = entry.type == EntryType::symlink || entry.type == EntryType::hard_link;
     if (is_link && (!matches_.empty() || wanted_.leads_to_wanted(entry.path))) {
       const auto kind = entry.type == EntryType::symlink ? Link::Kind::symbolic : Link::Kind::hard;
       links_[entry.path] = Link{kind, entry.path, entry.link};
       return {};
     }
-    return entry.type == EntryType::file && !matches_.empty() ? read(entry) : Result<void>{};
+    if (entry.type != EntryType::file) return {};
+    const bool is_executable = (entry.mode & 0111) != 0 && entry.size > 0;
+    if (matches_.empty() && !is_executable && !is_opened_archive(entry.path)) return {};
+    return read(entry);
   }
 
   /// True when the entry is a whiteout and not a thing of its own.
@@ -83,10 +95,14 @@ class Walk {
     return true;
   }
 
-  /// A later entry of the same path replaces an earlier one.
+  /// A later entry of the same path replaces an earlier one, with all an archive there held.
   void forget(const std::string& path) {
     links_.erase(path);
     for (auto file = files_.lower_bound({path, {}}); file != files_.end() && file->first.first == path;)
+      file = files_.erase(file);
+    if (!is_opened_archive(path)) return;
+    const std::string below = path + '/';
+    for (auto file = files_.lower_bound({below, {}}); file != files_.end() && file->first.first.starts_with(below);)
       file = files_.erase(file);
   }
 
@@ -96,36 +112,77 @@ class Walk {
            (error.kind == ErrorKind::denied || error.kind == ErrorKind::io || error.kind == ErrorKind::not_found);
   }
 
+  /// Adds the detectors that want the file by how it begins, and leaves that beginning in `content`.
+  Result<void> match_executable(const Entry& entry, Buffer& content) {
+    while (content.size() < std::min<std::uint64_t>(entry.size, Dispatcher::kLongestMagic)) {
+      const Bytes chunk = TRY(entries_.body(Dispatcher::kLongestMagic - content.size()));
+      if (chunk.empty()) break;
+      content.insert(content.end(), chunk.begin(), chunk.end());
+    }
+    wanted_.match_executable(entry.path, as_text(content), matches_);
+    return {};
+  }
+
+  /// The whole file, or why not. An error is one that ends the walk.
+  Result<std::optional<Gap>> read_content(const Entry& entry, bool is_archive, Buffer& content) {
+    const bool is_executable = (entry.mode & 0111) != 0 && entry.size > 0;
+    Result<void> done = is_executable ? match_executable(entry, content) : Result<void>{};
+    std::uint64_t most = is_archive ? limits_.detect_file_bytes : 0;
+    for (const Wanted::Match& match : matches_) most = std::max(most, match.detector->max_bytes);
+    if (done && most > 0 && entry.size <= most) {
+      content.reserve(entry.size);
+      done = entries_.append_body(content, most - content.size());
+    }
+    if (done) return std::nullopt;
+    if (!may_go_on(done.error())) return std::unexpected(std::move(done).error().context(printable(entry.path)));
+    return Gap{"unreadable-file", done.error().message};
+  }
+
   Result<void> read(const Entry& entry) {
     const std::string path = entry.path;
-    std::uint64_t most = 0;
-    for (const Wanted::Match& match : matches_) most = std::max(most, match.detector->max_bytes);
+    const std::uint64_t size = entry.size;
+    read_.insert(path_hash(path));
+    const bool is_archive = is_opened_archive(path);
+    const std::size_t by_path = matches_.size();
     Buffer content;
-    std::optional<Gap> unread;
-    if (entry.size <= most) {
-      Result<Buffer> body = entries_.whole_body(most);
-      if (!body && !may_go_on(body.error())) return std::unexpected(std::move(body).error().context(printable(path)));
-      if (body)
-        content = std::move(*body);
-      else
-        unread = Gap{"unreadable-file", body.error().message};
-    }
-    for (const Wanted::Match& match : matches_) {
-      FileFacts& file = files_[{path, std::string(match.detector->id)}];
-      file = FileFacts{path, std::string(match.detector->id), {}};
-      Sink sink(file.facts);
+    const std::optional<Gap> unread = TRY(read_content(entry, is_archive, content));
+    if (unread && matches_.empty()) TRY(take(path, kWalk, {*unread}));
+    for (std::size_t i = 0; i < matches_.size(); ++i) {
+      const Detector& detector = *matches_[i].detector;
+      std::vector<Fact> facts;
+      Sink sink(facts);
       if (unread) {
         sink.add(*unread);
-      } else if (entry.size > match.detector->max_bytes) {
-        sink.add(Gap{"file-too-large",
-                     fmt::format("{} bytes, more than the {} that are read", entry.size, match.detector->max_bytes)});
+      } else if (size > detector.max_bytes) {
+        sink.add(
+            Gap{"file-too-large", fmt::format("{} bytes, more than the {} that are read", size, detector.max_bytes)});
       } else {
-        match.detector->detect(FileView{match.as, content}, sink);
+        detector.detect(FileView{matches_[i].as, content}, sink);
       }
-      fact_count_ += file.facts.size();
-      if (fact_count_ > limits_.facts)
-        return fail(ErrorKind::limit, "{}: more than {} facts in one layer", printable(path), limits_.facts);
+      // Nothing in a file that was wanted by its place is worth remembering; in one of thousands of programs it is not.
+      if (i < by_path || !facts.empty()) TRY(take(path, detector.id, std::move(facts)));
     }
+    if (!is_archive || unread) return {};
+    if (size > limits_.detect_file_bytes)
+      return take(path, kWalk,
+                  {Gap{"file-too-large",
+                       fmt::format("{} bytes, more than the {} that are read", size, limits_.detect_file_bytes)}});
+    Result<void> taken;
+    walk_archive(
+        path, content, wanted_,
+        [&](const std::string& member, std::string_view detector, std::vector<Fact> facts) {
+          if (taken) taken = take(member, detector, std::move(facts));
+        },
+        limits_);
+    return taken;
+  }
+
+  /// What one detector said about one file; a later word about it replaces an earlier one.
+  Result<void> take(const std::string& path, std::string_view detector, std::vector<Fact> facts) {
+    fact_count_ += facts.size();
+    if (fact_count_ > limits_.facts)
+      return fail(ErrorKind::limit, "{}: more than {} facts in one layer", printable(path), limits_.facts);
+    files_[{path, std::string(detector)}] = FileFacts{path, std::string(detector), std::move(facts)};
     return {};
   }
 
@@ -135,6 +192,7 @@ class Walk {
   const Limits& limits_;
   LayerFacts facts_;
   std::map<std::pair<std::string, std::string>, FileFacts> files_;  // by path and detector
+  std::unordered_set<std::uint64_t> read_;                          // path_hash of every file that was read
   std::map<std::string, Link> links_;
   std::vector<Wanted::Match> matches_;
   std::uint64_t fact_count_ = 0;

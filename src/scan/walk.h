@@ -12,7 +12,11 @@ namespace plimsoll::scan {
 /// What a name such as ".wh.x" means: a whiteout in an image layer, a plain file in a folder tree.
 enum class Whiteouts : std::uint8_t { obey, plain };
 
-/// Reads every entry, shows wanted files to their detectors and notes what hides lower layers.
+/// Raise it when the walk itself tells other things of the same bytes: cached facts of another version are read anew.
+inline constexpr std::uint32_t kWalkVersion = 1;
+
+/// Reads every entry, opens the archives among them (archive.h), shows wanted files to their detectors and notes what
+/// hides lower layers.
 Result<LayerFacts> walk(EntryReader& entries, const Wanted& wanted, Whiteouts whiteouts,
                         const Limits& limits = kLimits);
 

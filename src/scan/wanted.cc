@@ -36,6 +36,14 @@ void Wanted::match(std::string_view path, std::vector<Match>& into) const {
   }
 }
 
+void Wanted::match_executable(std::string_view path, std::string_view head, std::vector<Match>& into) const {
+  for (const std::uint16_t index : dispatcher_.match_executable(head)) {
+    const Detector* detector = &detectors_[index];
+    if (std::ranges::find(into, detector, &Match::detector) == into.end())
+      into.push_back({detector, std::string(path)});
+  }
+}
+
 bool Wanted::leads_to_wanted(std::string_view path) const {
   return dispatcher_.leads_to_wanted(path) || on_the_way_.contains(path);
 }

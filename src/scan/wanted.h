@@ -40,6 +40,8 @@ class Wanted {
   };
   /// Clears `into` and fills it with the detectors that want `path`.
   void match(std::string_view path, std::vector<Match>& into) const;
+  /// Adds to `into` those that want an executable file which begins so and are not in it yet.
+  void match_executable(std::string_view path, std::string_view head, std::vector<Match>& into) const;
   /// True when `path` is wanted or is a folder on the way to a wanted place, so that a link there matters.
   [[nodiscard]] bool leads_to_wanted(std::string_view path) const;
   [[nodiscard]] std::span<const Detector> detectors() const { return detectors_; }

@@ -20,6 +20,7 @@ Result<Report> inventory_report(const SourceOptions& source, const ReportOptions
   report.layers = std::move(inventory.layers);
   report.packages = std::move(inventory.packages);
   report.incomplete = std::move(inventory.incomplete);
+  report.coverage = std::move(inventory.coverage);
   report.advisories_used = false;
   return report;
 }

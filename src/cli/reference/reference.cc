@@ -17,6 +17,8 @@ namespace plimsoll::cli {
 
 namespace {
 
+constexpr std::string_view kPrograms = "programs";  // by their content, wherever they are
+
 std::string files_of(const Detector& detector) {
   std::vector<std::string> out;
   for (const Want& want : detector.wants) {
@@ -26,6 +28,12 @@ std::string files_of(const Detector& detector) {
         break;
       case Want::Kind::name:
         out.push_back(fmt::format("**/{}", want.text));
+        break;
+      case Want::Kind::prefix:
+        out.push_back(fmt::format("**/{}*", want.text));
+        break;
+      case Want::Kind::executable:
+        if (out.empty() || out.back() != kPrograms) out.emplace_back(kPrograms);
         break;
       case Want::Kind::suffix:
         out.push_back(fmt::format("**/*{}", want.text));

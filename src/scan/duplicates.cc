@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scan/duplicates.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "package/ecosystem.h"
+
+namespace plimsoll::scan {
+
+namespace {
+
+/// Ecosystems that install below the project's own folder; the others have one place for all projects.
+constexpr auto kLocal = std::to_array<std::string_view>({"cocoapods", "composer", "npm"});
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return folder.empty() || (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+/// A file that lists packages which have files of their own.
+bool is_list(const InstalledPackage& installed) {
+  return installed.proof == Proof::installed &&
+         (installed.path.ends_with("/.package-lock.json") || installed.detector == "sbom");
+}
+
+struct Key {
+  std::string type, name;
+  auto operator<=>(const Key&) const = default;
+};
+
+Key key_of(const Package& package) {
+  const Ecosystem* ecosystem = find_ecosystem(package.type);
+  return {package.type, ecosystem ? ecosystem->key(package.name) : package.name};
+}
+
+class Duplicates {
+ public:
+  explicit Duplicates(std::vector<InstalledPackage>& packages) : packages_(packages), dropped_(packages.size()) {
+    for (std::size_t i = 0; i < packages.size(); ++i) {
+      const InstalledPackage& installed = packages[i];
+      if (installed.proof != Proof::installed || is_list(installed)) continue;
+      installed_[key_of(installed.package)].push_back(i);
+      trees_[installed.package.type].insert(folder_of(installed.path));
+    }
+  }
+
+  void run() {
+    for (std::size_t i = 0; i < packages_.size(); ++i) {
+      if (is_list(packages_[i])) drop_listed(i);
+      if (packages_[i].proof != Proof::installed) drop_locked(i);
+    }
+    std::size_t at = 0;
+    std::erase_if(packages_, [&](const InstalledPackage&) { return dropped_[at++]; });
+  }
+
+ private:
+  void drop_listed(std::size_t i) {
+    const InstalledPackage& listed = packages_[i];
+    const bool is_local = listed.path.ends_with("/.package-lock.json");
+    // The distribution's own database says all there is to say about its packages.
+    const bool is_system =
+        std::ranges::find(families(), listed.package.type, &Family::package_type) != families().end();
+    if (is_system && trees_.contains(listed.package.type)) dropped_[i] = true;
+    lend(i, is_local ? folder_of(listed.path) : std::string_view{});
+  }
+
+  void drop_locked(std::size_t i) {
+    const InstalledPackage& locked = packages_[i];
+    const bool is_local = std::ranges::find(kLocal, locked.package.type) != kLocal.end();
+    const std::string_view project = is_local ? folder_of(locked.path) : std::string_view{};
+    lend(i, project);
+    if (is_local ? has_tree(locked.package.type, project) : installed_.contains(key_of(locked.package)))
+      dropped_[i] = true;
+  }
+
+  /// Whether anything of the type is installed below a folder.
+  [[nodiscard]] bool has_tree(const std::string& type, std::string_view folder) const {
+    const auto tree = trees_.find(type);
+    if (tree == trees_.end()) return false;
+    if (folder.empty() || tree->second.contains(folder)) return true;
+    const auto first = tree->second.lower_bound(std::string(folder) + '/');
+    return first != tree->second.end() && is_below(*first, folder);
+  }
+
+  /// Gives what row `i` knows to the installed rows of the same package and version below `folder`, and drops it when
+  /// there is one.
+  void lend(std::size_t i, std::string_view folder) {
+    const Package& from = packages_[i].package;
+    const auto same = installed_.find(key_of(from));
+    if (same == installed_.end()) return;
+    for (const std::size_t other : same->second) {
+      InstalledPackage& to = packages_[other];
+      if (to.package.version != from.version || !is_below(to.path, folder)) continue;
+      if (to.package.relation == Relation::unknown) to.package.relation = from.relation;
+      if (to.package.license.empty()) to.package.license = from.license;
+      // One project that needs it at run time is enough.
+      const auto [scope, is_new] = scopes_.emplace(other, from.scope);
+      if (from.scope == Scope::runtime) scope->second = Scope::runtime;
+      to.package.scope = scope->second;
+      dropped_[i] = true;
+    }
+  }
+
+  std::vector<InstalledPackage>& packages_;
+  std::vector<bool> dropped_;
+  std::map<Key, std::vector<std::size_t>> installed_;
+  std::map<std::string, std::set<std::string_view>> trees_;  // by type: folders with installed packages
+  std::map<std::size_t, Scope> scopes_;
+};
+
+}  // namespace
+
+void drop_duplicates(Inventory& inventory) { Duplicates(inventory.packages).run(); }
+
+}  // namespace plimsoll::scan
