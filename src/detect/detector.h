@@ -56,7 +56,9 @@ struct Program {
   auto operator<=>(const Program&) const = default;
 };
 
-using Fact = std::variant<Package, KeptFile, Gap, Ownership, Program>;
+/// A Distribution among the facts is what a bill of materials states, no more than hearsay where the image has files
+/// of its own that tell.
+using Fact = std::variant<Package, KeptFile, Gap, Ownership, Program, Distribution>;
 
 /// Where a detector puts what it found; the walk knows path, layer and detector.
 class FactSink {

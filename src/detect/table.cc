@@ -11,6 +11,7 @@ std::span<const Detector> detectors() {
       detect::alpm_detector(),         detect::apk_detector(),          detect::dpkg_detector(),
       detect::release_detector(),      detect::repositories_detector(), detect::rpm_detector(),
       detect::rpm_manifest_detector(),
+      detect::sbom_detector(),
   };
   return kTable;
 }

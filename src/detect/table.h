@@ -13,5 +13,6 @@ Detector release_detector();
 Detector repositories_detector();
 Detector rpm_detector();
 Detector rpm_manifest_detector();
+Detector sbom_detector();
 
 }  // namespace plimsoll::detect

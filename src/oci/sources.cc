@@ -11,6 +11,7 @@
 #include "oci/engine.h"
 #include "oci/layout.h"
 #include "oci/reference.h"
+#include "oci/sbom.h"
 
 namespace plimsoll::oci {
 
@@ -28,6 +29,7 @@ constexpr std::array kSources{
     Source{"podman", "an image of podman, through its socket", "podman:shop:1.4", open_podman},
     Source{"registry", "an image in a registry", "registry:ghcr.io/acme/shop:1.4", open_registry},
     Source{"rootfs-archive", "a root filesystem in a tar", "rootfs-archive:rootfs.tar.gz", open_rootfs_archive},
+    Source{"sbom", "a bill of materials: CycloneDX JSON, SPDX JSON or tag-value", "sbom:shop.cdx.json", open_sbom},
 };
 
 /// What other programs call our sources.
@@ -114,6 +116,7 @@ void taken(const OpenOptions& options, const Image& image) {
 
 Result<ImagePtr> open_file(const Located& where, std::string_view source, const OpenOptions& options) {
   auto file = TRY(File::open(where.path));
+  if (TRY(is_sbom(file))) return open_sbom(where.path.string(), options);
   const auto root_filesystem = is_root_filesystem(file);
   if (!root_filesystem && root_filesystem.error().kind == ErrorKind::malformed) {
     return fail(ErrorKind::malformed, "{}: neither an image archive nor a root filesystem in a tar\n  {}",

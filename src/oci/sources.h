@@ -13,6 +13,7 @@ Result<ImagePtr> open_layout(std::string_view rest, const OpenOptions& options);
 Result<ImagePtr> open_oci_archive(std::string_view rest, const OpenOptions& options);
 Result<ImagePtr> open_rootfs(std::string_view rest, const OpenOptions& options);
 Result<ImagePtr> open_rootfs_archive(std::string_view rest, const OpenOptions& options);
+Result<ImagePtr> open_sbom(std::string_view rest, const OpenOptions& options);
 Result<ImagePtr> open_registry(std::string_view rest, const OpenOptions& options);
 Result<ImagePtr> open_docker(std::string_view rest, const OpenOptions& options);
 Result<ImagePtr> open_podman(std::string_view rest, const OpenOptions& options);

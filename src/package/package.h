@@ -60,7 +60,4 @@ struct Package {
   auto operator<=>(const Package&) const = default;
 };
 
-/// The package URL (purl specification): deb and rpm carry arch, epoch and distro qualifiers.
-std::string purl(const Package& package, const Distribution& distribution);
-
 }  // namespace plimsoll

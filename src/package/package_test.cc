@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <sstream>
+#include "package/purl.h"
 
 #include <gtest/gtest.h>
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "package/purl.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {

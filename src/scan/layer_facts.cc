@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kMagic = "plimsoll facts 2\n";
 
-enum class FactTag : std::uint8_t { package = 1, kept, gap, ownership, program };
+enum class FactTag : std::uint8_t { package = 1, kept, gap, ownership, program, distribution };
 
 class Writer {
  public:
@@ -80,6 +80,12 @@ auto package_fields(P& package) {
                     &package.source_version, &package.vendor, &package.module,  &package.license, &package.cpe};
 }
 
+template <typename D>
+auto distribution_fields(D& distribution) {
+  return std::array{&distribution.id, &distribution.version, &distribution.codename, &distribution.name,
+                    &distribution.id_like};
+}
+
 template <typename Enum>
 Result<Enum> read_enum(Reader& in, Enum last) {
   const auto number = TRY(in.number<std::uint8_t>());
@@ -107,6 +113,9 @@ void write_fact(Writer& out, const Fact& fact) {
     out.text(ownership->type);
     out.text(ownership->package);
     out.list(ownership->files, [&](std::uint64_t file) { out.number(file); });
+  } else if (const auto* distribution = std::get_if<Distribution>(&fact)) {
+    out.number(static_cast<std::uint8_t>(FactTag::distribution));
+    for (const std::string* field : distribution_fields(*distribution)) out.text(*field);
   } else if (const auto* program = std::get_if<Program>(&fact)) {
     out.number(static_cast<std::uint8_t>(FactTag::program));
     out.text(program->interpreter);
@@ -136,6 +145,11 @@ Result<Fact> read_fact(Reader& in) {
       ownership.package = TRY(in.text());
       TRY(in.numbers(ownership.files));
       return ownership;
+    }
+    case FactTag::distribution: {
+      Distribution distribution;
+      for (std::string* field : distribution_fields(distribution)) *field = TRY(in.text());
+      return distribution;
     }
     case FactTag::program:
       return Program{TRY(in.text())};

@@ -71,6 +71,14 @@ Distribution find_distribution(const View& view, const View::Files& files, Inven
   for (const auto& [path, file] : kept) views.push_back({path, file->content});
   std::vector<Gap> gaps;
   Distribution distribution = resolve_distribution(views, gaps);
+  if (distribution.id.empty()) {
+    for (const auto& [key, facts] : files) {
+      for (const View::FoundFact& found : facts) {
+        const auto* stated = std::get_if<Distribution>(&found.fact);
+        if (stated && distribution.id.empty()) distribution = *stated;
+      }
+    }
+  }
   for (Gap& gap : gaps) inventory.incomplete.push_back({std::move(gap.code), std::move(gap.message), {}});
   return distribution;
 }

@@ -9,6 +9,12 @@ Result<Report> inventory_report(const SourceOptions& source, const ReportOptions
   Progress progress(console.err(), options.notes());
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   scan::Inventory inventory = TRY_AT(image->origin.name, scan::take_inventory(*image, source.scan_options(progress)));
+  // Of any other image something remains when a file of it cannot be read.
+  if (image->origin.scheme == "sbom" && inventory.packages.empty()) {
+    for (const Incomplete& gap : inventory.incomplete) {
+      if (gap.path == "sbom") return fail(ErrorKind::malformed, "{}: {}", image->origin.reference, gap.message);
+    }
+  }
 
   Report report;
   report.source = image->origin.scheme + ":" + image->origin.reference;
