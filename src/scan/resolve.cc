@@ -75,7 +75,9 @@ Distribution find_distribution(const View& view, const View::Files& files, Inven
     for (const auto& [key, facts] : files) {
       for (const View::FoundFact& found : facts) {
         const auto* stated = std::get_if<Distribution>(&found.fact);
-        if (stated && distribution.id.empty()) distribution = *stated;
+        if (!stated || !distribution.id.empty()) continue;
+        distribution = *stated;
+        gaps.clear();  // about files that would have told
       }
     }
   }

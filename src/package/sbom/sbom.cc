@@ -100,7 +100,9 @@ Sbom Builder::finish(std::string name) const {
       std::ranges::transform(out.distribution.id, out.distribution.id.begin(),
                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
       out.distribution.version = component.version;
-      out.distribution.name = fmt::format("{} {}", component.name, component.version);
+      const Family* family = find_family(out.distribution);
+      out.distribution.name =
+          fmt::format("{} {}", family ? family->title : std::string_view(component.name), component.version);
       continue;
     }
     if (component.id == root_ && component.purl.starts_with("pkg:oci/")) continue;  // the image itself
