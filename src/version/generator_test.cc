@@ -2,7 +2,6 @@
 // The generator of adversarial versions, see testing.h.
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -23,15 +22,9 @@ void collect(std::set<std::string>& into, std::string_view text, std::string_vie
   }
 }
 
-std::vector<std::string> real_versions(std::string_view scheme) {
-  static const std::map<std::string_view, std::set<std::string>> seeds = {
-      {"alpm", {"1:2.3.4-1", "1.0rc1-2", "20240101-1.1", "6.9.3.arch1-1", "1.2.3+4+gabcdef-1", "0.r12.abcdef0-1"}},
-      {"apk", {"1.2.4-r0", "3.1.4_git20240101-r2", "2.0_rc1-r0", "1.36.1-r29", "9.6p1-r0", "1.1.1w-r1", "0.07.01"}},
-      {"deb", {"1:2.4.47-2", "2.36-9+deb12u4", "3.0.11-1~deb12u2", "1.2.3~rc1-1", "7.88.1-10+b1", "2:1.0.5-2+b2"}},
-      {"rpm", {"1:1.1.1k-9.el8_7", "2.28-236.el8.7", "0:3.9.18-3.el9_4.5", "5.0^20240101git1-1", "1.0~rc1-1.fc40"}},
-      {"semver", {"1.0.0", "1.0.0-alpha.1", "0.0.0-20210101000000-abcdefabcdef", "1.2.3+build.7", "2.0.0-rc.1", "0"}},
-  };
-  std::set<std::string> found = seeds.at(scheme);
+std::vector<std::string> real_versions(const Sample& sample) {
+  std::set<std::string> found(sample.real.begin(), sample.real.end());
+  const std::string_view scheme = sample.scheme;
   const auto feeds = shared() / "feeds";
   if (scheme == "deb") {
     collect(found, slurp(feeds / "debian-security-tracker/data/DSA/list"), " \n\t()");
@@ -55,49 +48,6 @@ std::vector<std::string> real_versions(std::string_view scheme) {
                   [](const std::string& text) { return text.find('.') == text.npos || text.find(':') != text.npos; });
   }
   return {found.begin(), found.end()};
-}
-
-std::vector<std::string> tokens(std::string_view scheme) {
-  static const std::map<std::string_view, std::vector<std::string>> known = {
-      {"alpm", {".", "-", ":", "_", "+", "a", "b", "rc", "beta", "arch", "..", "1", "0", "pre", "git", "-1", "Z"}},
-      {"apk",
-       {".",
-        "_alpha",
-        "_beta",
-        "_pre",
-        "_rc",
-        "_cvs",
-        "_svn",
-        "_git",
-        "_hg",
-        "_p",
-        "-r",
-        "-r0",
-        "-r1",
-        "a",
-        "b",
-        "z",
-        ".0",
-        ".00",
-        ".01",
-        "0",
-        "00",
-        "1",
-        "-",
-        "_",
-        "~",
-        "_foo",
-        "_prex",
-        "A",
-        "-r-",
-        "12345678901234567",
-        "999999999999999999"}},
-      {"deb",
-       {"~", "+", "-", ".", ":", "~~", "a", "Z", "deb12u", "+b1", "+dfsg", "~rc", "0", "00", "_", "-0", "0:", "1:"}},
-      {"rpm", {"~", "^", ".", "-", ":", "_", "+", "a", "el8", "fc40", "rc", "~~", "^^", "~^", "^~", "0", "00", ".."}},
-      {"semver", {".", "-", "+", "alpha", "beta", "rc", "0", "01", "x", "-1", ".1", "--", "+b", "-a.b", "-0", "A"}},
-  };
-  return known.at(scheme);
 }
 
 }  // namespace
@@ -176,7 +126,8 @@ std::vector<Pair> Generator::pairs(std::size_t count) {
 }
 
 Generator generator(std::string_view scheme, std::uint32_t seed) {
-  return {tokens(scheme), real_versions(scheme), seed};
+  const Sample& known = sample(scheme);
+  return {known.tokens, real_versions(known), seed};
 }
 
 char answer(const Scheme& scheme, const Pair& pair) {

@@ -116,6 +116,7 @@ void run(void) {
 __asm__(".globl _start\n_start:\n xor %ebp,%ebp\n and $-16,%rsp\n call run\n");
 )";
 
+// Called as "judge SCHEME". Semantic versions get the "v" that Go wants; for Go itself, "1.21rc1" is spelled out.
 constexpr const char* kGo = R"(
 package main
 
@@ -123,8 +124,26 @@ import (
 	"bufio"
 	"judge/semver"
 	"os"
+	"regexp"
 	"strings"
 )
+
+var toolchain = regexp.MustCompile(`^v?([0-9]+(?:\.[0-9]+)*)(alpha|beta|rc)([0-9]+)$`)
+
+func read(text string) string {
+	if os.Args[1] == "go" {
+		if m := toolchain.FindStringSubmatch(text); m != nil {
+			for strings.Count(m[1], ".") < 2 {
+				m[1] += ".0"
+			}
+			text = m[1] + "-" + m[2] + "." + m[3]
+		}
+	}
+	if os.Args[1] == "semver" || text == "" || text[0] != 'v' {
+		return "v" + text
+	}
+	return text
+}
 
 func main() {
 	out := bufio.NewWriter(os.Stdout)
@@ -132,7 +151,7 @@ func main() {
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
 		a, b, _ := strings.Cut(in.Text(), "\t")
-		a, b = "v"+a, "v"+b
+		a, b = read(a), read(b)
 		if semver.IsValid(a) && semver.IsValid(b) {
 			out.WriteByte("<=>"[semver.Compare(a, b)+1])
 		} else {
@@ -155,7 +174,8 @@ Result<fs::path> alpine_root(std::string_view release, const fs::path& folder) {
   return folder;
 }
 
-/// Runs `command` over the pairs and returns its output.
+}  // namespace
+
 Result<std::vector<char>> ask(const std::string& command, const std::vector<Pair>& pairs, const fs::path& folder) {
   std::string input;
   for (const auto& [a, b] : pairs) input += a + "\t" + b + "\n";
@@ -171,11 +191,10 @@ Result<std::vector<char>> ask(const std::string& command, const std::vector<Pair
   return answers;
 }
 
-}  // namespace
-
 Result<std::vector<char>> ask_oracle(std::string_view scheme, const std::vector<Pair>& pairs) {
   static const std::map<std::string_view, std::pair<std::string, std::string>> programs = {
       {"alpm", {kAlpm, "-ldl"}}, {"deb", {kDpkg, "-ldpkg -lmd"}}, {"rpm", {kRpm, "-ldl"}}};
+  if (has_language_oracle(scheme)) return ask_language(scheme, "order", pairs);
   const Folder folder;
   const std::string program = (folder.path() / "judge").string(), quiet = " 2>" + program + ".log";
   if (!run("cc --version >/dev/null 2>&1")) return fail(ErrorKind::not_found, "no C compiler");
@@ -191,7 +210,7 @@ Result<std::vector<char>> ask_oracle(std::string_view scheme, const std::vector<
     return ask(loader + " --library-path " + lib + ":" + root.string() + "/usr/lib " + program, pairs, folder.path());
   }
 
-  if (scheme == "semver") {
+  if (scheme == "semver" || scheme == "go" || scheme == "swift") {
     fs::create_directory(folder.path() / "semver");
     write_file(folder.path() / "go.mod", "module judge\n\ngo 1.18\n");
     write_file(folder.path() / "main.go", kGo);
@@ -202,7 +221,7 @@ Result<std::vector<char>> ask_oracle(std::string_view scheme, const std::vector<
         !run(go + quiet)) {
       return fail(ErrorKind::not_found, "no Go with its semver package");
     }
-    return ask(program, pairs, folder.path());
+    return ask(program + " " + std::string(scheme), pairs, folder.path());
   }
 
   const auto& [source, libraries] = programs.at(scheme);

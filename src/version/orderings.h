@@ -14,14 +14,59 @@ std::strong_ordering compare_alpm(std::string_view a, std::string_view b);
 bool valid_apk(std::string_view text);
 std::strong_ordering compare_apk(std::string_view a, std::string_view b);
 
+bool valid_bitnami(std::string_view text);
+std::strong_ordering compare_bitnami(std::string_view a, std::string_view b);
+
+bool valid_composer(std::string_view text);
+std::strong_ordering compare_composer(std::string_view a, std::string_view b);
+
+bool valid_conan(std::string_view text);
+std::strong_ordering compare_conan(std::string_view a, std::string_view b);
+
+bool valid_cran(std::string_view text);
+std::strong_ordering compare_cran(std::string_view a, std::string_view b);
+
 bool valid_deb(std::string_view text);
 std::strong_ordering compare_deb(std::string_view a, std::string_view b);
+
+bool valid_gem(std::string_view text);
+std::strong_ordering compare_gem(std::string_view a, std::string_view b);
+
+bool valid_generic(std::string_view text);
+std::strong_ordering compare_generic(std::string_view a, std::string_view b);
+
+bool valid_go(std::string_view text);
+std::strong_ordering compare_go(std::string_view a, std::string_view b);
+
+bool valid_hackage(std::string_view text);
+std::strong_ordering compare_hackage(std::string_view a, std::string_view b);
+
+bool valid_hex(std::string_view text);
+std::strong_ordering compare_hex(std::string_view a, std::string_view b);
+
+bool valid_maven(std::string_view text);
+std::strong_ordering compare_maven(std::string_view a, std::string_view b);
+
+bool valid_npm(std::string_view text);
+std::strong_ordering compare_npm(std::string_view a, std::string_view b);
+
+bool valid_nuget(std::string_view text);
+std::strong_ordering compare_nuget(std::string_view a, std::string_view b);
+
+bool valid_pep440(std::string_view text);
+std::strong_ordering compare_pep440(std::string_view a, std::string_view b);
+
+bool valid_pub(std::string_view text);
+std::strong_ordering compare_pub(std::string_view a, std::string_view b);
 
 bool valid_rpm(std::string_view text);
 std::strong_ordering compare_rpm(std::string_view a, std::string_view b);
 
 bool valid_semver(std::string_view text);
 std::strong_ordering compare_semver(std::string_view a, std::string_view b);
+
+bool valid_swift(std::string_view text);
+std::strong_ordering compare_swift(std::string_view a, std::string_view b);
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }

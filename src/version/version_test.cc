@@ -28,7 +28,7 @@ void expect_agreement(std::string_view name, const std::vector<Pair>& pairs, con
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     ordered += answers[i] == '<' || answers[i] == '>';
     const char ours = testing::answer(scheme(name), pairs[i]);
-    if (ours == answers[i]) continue;
+    if (ours == answers[i] || answers[i] == '~') continue;
     if (++wrong <= 20) {
       ADD_FAILURE() << pairs[i].first << " " << ours << " " << pairs[i].second << ", the tool says " << answers[i];
     }
@@ -45,15 +45,21 @@ std::string param_name(const ::testing::TestParamInfo<std::string_view>& param) 
   return name;
 }
 
+/// A C library answers hundreds of thousands at once; a script in a language takes its time.
+std::size_t pairs_for(std::string_view name) { return testing::has_language_oracle(name) ? 20'000 : 300'000; }
+
 class Ordering : public ::testing::TestWithParam<std::string_view> {};
 
 TEST_P(Ordering, AgreesWithItsTool) {
-  const auto pairs = testing::generator(GetParam()).pairs(300'000 * testing::effort());
+  const auto pairs = testing::generator(GetParam()).pairs(pairs_for(GetParam()) * testing::effort());
   const auto answers = testing::ask_oracle(GetParam(), pairs);
   if (!answers) GTEST_SKIP() << answers.error().message;
   expect_agreement(GetParam(), pairs, *answers);
 }
-INSTANTIATE_TEST_SUITE_P(Tools, Ordering, ::testing::Values("alpm", "apk", "deb", "rpm", "semver"), param_name);
+INSTANTIATE_TEST_SUITE_P(Tools, Ordering,
+                         ::testing::Values("alpm", "apk", "composer", "conan", "cran", "deb", "gem", "go", "hackage",
+                                           "hex", "maven", "npm", "pep440", "rpm", "semver", "swift"),
+                         param_name);
 
 class ApkProgram : public ::testing::TestWithParam<std::string_view> {};
 
@@ -108,7 +114,15 @@ TEST_P(Laws, ReflexiveAntisymmetricTransitive) {
     }
   }
 }
-INSTANTIATE_TEST_SUITE_P(Schemes, Laws, ::testing::Values("apk", "deb", "rpm", "semver"), param_name);
+std::vector<std::string_view> ordered_schemes() {
+  std::vector<std::string_view> names;
+  for (const Scheme& row : schemes()) {
+    if (row.name != "alpm" && row.name != "conan" && row.name != "maven") names.push_back(row.name);
+  }
+  return names;
+}
+// Neither pacman nor Conan nor Maven orders more than two at a time, see alpm.cc, conan.cc and maven.cc.
+INSTANTIATE_TEST_SUITE_P(Schemes, Laws, ::testing::ValuesIn(ordered_schemes()), param_name);
 
 TEST_P(Laws, LongTextsAreCheap) {
   const Scheme& ordering = scheme(GetParam());
@@ -145,7 +159,7 @@ TEST(Semver, FollowsTheSpecification) {
                                            "1.10.0",
                                            "2.0.0",
                                            "99999999999999999999999.0.0"};
-  const Scheme& semver = scheme("npm");
+  const Scheme& semver = scheme("semver");
   for (std::size_t i = 0; i < rising.size(); ++i) {
     for (std::size_t j = 0; j < rising.size(); ++j) {
       const auto order = compare(semver, rising[i], rising[j]);
@@ -177,7 +191,6 @@ TEST(Table, IsSortedAndFoundByEveryName) {
   }
   EXPECT_EQ(find_scheme("debian"), find_scheme("deb"));
   EXPECT_EQ(find_scheme("Rocky Linux:9"), find_scheme("rpm"));
-  EXPECT_EQ(find_scheme("PyPI"), nullptr);
   EXPECT_EQ(find_scheme(""), nullptr);
 }
 

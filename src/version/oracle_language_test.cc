@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// The libraries of the languages as oracles, see testing.h. A script each, called as "script order" or
+// "script satisfies", that reads lines "A<tab>B" and prints one character a line.
+#include <algorithm>
+
+#include "version/testing.h"
+
+namespace plimsoll::version::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kNpm = R"(
+const semver = require('semver');
+const order = process.argv[2] === 'order';
+const full = text => /^[v=\s]*\d+$/.test(text) ? text + '.0.0' : /^[v=\s]*\d+\.\d+$/.test(text) ? text + '.0' : text;
+const read = text => semver.parse(full(text), {loose: true});
+const lines = require('fs').readFileSync(0, 'latin1').split('\n');
+lines.pop();
+process.stdout.write(lines.map(line => {
+  const [a, b] = line.split('\t');
+  const x = read(a);
+  if (!x) return '!';
+  if (order) {
+    const y = read(b);
+    return y ? '<=>'[semver.compare(x, y, true) + 1] : '!';
+  }
+  try {
+    return new semver.Range(b).test(x) ? 'y' : 'n';
+  } catch (error) {
+    return '!';
+  }
+}).join(''));
+)";
+
+constexpr const char* kPython = R"(
+import sys
+from packaging.version import Version, InvalidVersion
+from packaging.specifiers import SpecifierSet, InvalidSpecifier
+def judge(a, b):
+    try:
+        x = Version(a)
+        if sys.argv[1] == 'satisfies':
+            return 'y' if SpecifierSet(b).contains(x) else 'n'
+        y = Version(b)
+    except (InvalidVersion, InvalidSpecifier):
+        return '!'
+    return '<' if x < y else '>' if x > y else '='
+sys.stdout.write(''.join(judge(*line.rstrip('\n').split('\t')) for line in sys.stdin))
+)";
+
+constexpr const char* kConan = R"(
+import io, sys, warnings
+from conan.internal.model.version import Version
+from conan.internal.model.version_range import VersionRange
+from conan.errors import ConanException
+def judge(a, b):
+    x = Version(a)
+    if sys.argv[1] == 'satisfies':
+        try:
+            return 'y' if VersionRange(b[1:-1]).contains(x, None) else 'n'
+        except ConanException:
+            return '!'
+    y = Version(b)
+    return '<' if x < y else '>' if y < x else '='
+sys.set_int_max_str_digits(0)
+answers = ''.join(judge(*line.rstrip('\n').split('\t')) for line in sys.stdin)
+sys.stdout.write(answers)
+)";
+
+// Data.Version of Haskell: the derived order of lists of numbers.
+constexpr const char* kHackage = R"(
+import re, sys
+def read(text):
+    return [int(n) for n in text.split('.')] if re.fullmatch(r'(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8}))*', text) else None
+def judge(a, b):
+    x, y = read(a), read(b)
+    return '!' if x is None or y is None else '<' if x < y else '>' if x > y else '='
+sys.stdout.write(''.join(judge(*line.rstrip('\n').split('\t')) for line in sys.stdin))
+)";
+
+constexpr const char* kRuby = R"(
+require 'rubygems'
+def read(text)
+  Gem::Version.correct?(text) ? Gem::Version.new(text) : nil
+end
+STDIN.each_line(chomp: true) do |line|
+  a, b = line.split("\t", -1)
+  x = read(a)
+  answer = '!'
+  if ARGV[0] == 'satisfies'
+    begin
+      answer = Gem::Requirement.new(b.split(',').map(&:strip)).satisfied_by?(x) ? 'y' : 'n' if x
+    rescue Gem::Requirement::BadRequirementError
+    end
+  else
+    y = read(b)
+    answer = %w[= > <][x <=> y] if x && y
+  end
+  print answer
+end
+)";
+
+constexpr const char* kPhp = R"(<?php
+require '/usr/share/php/Composer/Semver/autoload.php';
+use Composer\Semver\VersionParser;
+use Composer\Semver\Semver;
+$parser = new VersionParser();
+function read($text) {
+  global $parser;
+  try {
+    $version = $parser->normalize($text);
+  } catch (\UnexpectedValueException $e) {
+    return null;
+  }
+  return strpos($version, 'dev-') === 0 ? null : $version;
+}
+$out = '';
+while (($line = fgets(STDIN)) !== false) {
+  list($a, $b) = explode("\t", rtrim($line, "\n"));
+  $x = read($a);
+  if ($argv[1] === 'satisfies') {
+    try {
+      $constraint = $parser->parseConstraints($b);
+      $out .= $x === null ? '!' : (Semver::satisfies($a, $b) ? 'y' : 'n');
+    } catch (\UnexpectedValueException $e) {
+      $out .= '!';
+    }
+    continue;
+  }
+  $y = read($b);
+  $out .= $x === null || $y === null ? '!' : '<=>'[version_compare($x, $y) + 1];
+}
+echo $out;
+)";
+
+constexpr const char* kJava = R"(
+import java.io.*;
+import org.apache.maven.artifact.versioning.*;
+public class Judge {
+  public static void main(String[] args) throws Exception {
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, "ISO-8859-1"));
+    StringBuilder out = new StringBuilder();
+    for (String line; (line = in.readLine()) != null;) {
+      String[] words = line.split("\t", -1);
+      if (args[0].equals("satisfies")) {
+        try {
+          VersionRange range = VersionRange.createFromVersionSpec(words[1]);
+          out.append(!range.hasRestrictions() ? 's' :
+              range.containsVersion(new DefaultArtifactVersion(words[0])) ? 'y' : 'n');
+        } catch (InvalidVersionSpecificationException e) {
+          out.append('!');
+        }
+        continue;
+      }
+      int order = new ComparableVersion(words[0]).compareTo(new ComparableVersion(words[1]));
+      out.append(order < 0 ? '<' : order > 0 ? '>' : '=');
+    }
+    System.out.print(out);
+  }
+}
+)";
+
+constexpr const char* kElixir = R"(
+[what] = System.argv()
+full = fn text ->
+  cond do
+    text =~ ~r/^\d+$/ -> text <> ".0.0"
+    text =~ ~r/^\d+\.\d+$/ -> text <> ".0"
+    true -> text
+  end
+end
+answers = for line <- IO.stream(:stdio, :line) do
+  [a, b] = line |> String.trim_trailing("\n") |> String.split("\t")
+  with {:ok, x} <- Version.parse(full.(a)) do
+    if what == "satisfies" do
+      case Version.parse_requirement(b) do
+        {:ok, r} -> if Version.match?(x, r), do: "y", else: "n"
+        :error -> "!"
+      end
+    else
+      case Version.parse(full.(b)) do
+        {:ok, y} -> case Version.compare(x, y) do :lt -> "<"; :gt -> ">"; :eq -> "=" end
+        :error -> "!"
+      end
+    end
+  else
+    :error -> "!"
+  end
+end
+IO.write(answers)
+)";
+
+// R's integers have 32 bits.
+constexpr const char* kR = R"(
+lines <- strsplit(readLines(file('stdin')), '\t', fixed = TRUE)
+valid <- paste0('^', .standard_regexps()$valid_numeric_version, '$')
+judge <- function(pair) {
+  if (any(grepl('[0-9]{10}', pair))) return('~')
+  if (!all(grepl(valid, pair))) return('!')
+  c('<', '=', '>')[compareVersion(pair[1], pair[2]) + 2]
+}
+cat(vapply(lines, judge, ''), sep = '')
+)";
+
+struct Tool {
+  std::string_view scheme;
+  const char* probe;    // a command that succeeds when the tool is here
+  const char* missing;  // what to say when it does not
+  const char* file;
+  const char* source;
+  const char* prepare;  // run in the folder of the file, empty: nothing
+  const char* command;  // run there, too
+};
+
+constexpr const char* kJars = "/usr/share/java/maven3-artifact.jar:/usr/share/java/commons-lang3.jar";
+
+// Debian's Python first: another one on the path may have another release of packaging.
+constexpr Tool kTools[] = {
+    {"composer", "command -v php && test -e /usr/share/php/Composer/Semver/autoload.php",
+     "no PHP with composer/semver (php-cli, php-composer-semver)", "judge.php", kPhp, "", "php judge.php"},
+    {"conan", "${PLIMSOLL_CONAN_PYTHON:-python3} -c 'import conan.internal.model.version_range'",
+     "no Python with Conan 2 (package conan of PyPI; $PLIMSOLL_CONAN_PYTHON names the Python)", "judge.py", kConan, "",
+     "${PLIMSOLL_CONAN_PYTHON:-python3} judge.py"},
+    {"cran", "command -v Rscript", "no R (r-base-core)", "judge.R", kR, "", "Rscript --vanilla judge.R"},
+    {"gem", "command -v ruby", "no Ruby (ruby)", "judge.rb", kRuby, "", "ruby judge.rb"},
+    {"hackage", "command -v python3", "no Python (python3)", "judge.py", kHackage, "", "python3 judge.py"},
+    {"hex", "command -v elixir", "no Elixir (elixir)", "judge.exs", kElixir, "", "elixir judge.exs"},
+    {"maven", "command -v javac && test -e /usr/share/java/maven3-artifact.jar",
+     "no Java compiler with Maven's library (openjdk-17-jdk-headless, libmaven3-core-java)", "Judge.java", kJava,
+     "javac -cp $JARS Judge.java", "java -XX:TieredStopAtLevel=1 -cp .:$JARS Judge"},
+    {"npm", "NODE_PATH=/usr/share/nodejs node -e 'require(\"semver\")'", "no node with semver (nodejs, node-semver)",
+     "judge.js", kNpm, "", "NODE_PATH=/usr/share/nodejs node judge.js"},
+    {"pep440", "$PYTHON -c 'import packaging.specifiers'", "no Python with packaging (python3-packaging)", "judge.py",
+     kPython, "", "$PYTHON judge.py"},
+};
+
+const Tool* find_tool(std::string_view scheme) {
+  const auto* found = std::ranges::find(kTools, scheme, &Tool::scheme);
+  return found == std::ranges::end(kTools) ? nullptr : found;
+}
+
+/// A command line that runs `command` in the folder, with the names above set.
+std::string shell(const fs::path& folder, const std::string& command) {
+  std::string line = "cd '" + folder.string() + "' && JARS=" + kJars +
+                     " PYTHON=$(test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3) sh -c '";
+  for (const char c : command) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return line + "'";
+}
+
+}  // namespace
+
+bool has_language_oracle(std::string_view scheme) { return find_tool(scheme) != nullptr; }
+
+Result<std::vector<char>> ask_language(std::string_view scheme, std::string_view what,
+                                       const std::vector<Pair>& pairs) {
+  const Tool* tool = find_tool(scheme);
+  if (tool == nullptr) return fail(ErrorKind::not_found, "no tool that knows the {} of {}", what, scheme);
+  const Folder folder;
+  write_file(folder.path() / tool->file, tool->source);
+  if (!run(shell(folder.path(), tool->probe) + " >/dev/null 2>&1")) {
+    return fail(ErrorKind::not_found, "{}", tool->missing);
+  }
+  if (*tool->prepare != '\0' && !run(shell(folder.path(), tool->prepare))) {
+    return fail(ErrorKind::io, "{} failed", tool->prepare);
+  }
+  return ask(shell(folder.path(), std::string(tool->command) + " " + std::string(what)), pairs, folder.path());
+}
+
+Result<std::vector<char>> ask_satisfies(std::string_view scheme, const std::vector<Pair>& questions) {
+  return ask_language(scheme, "satisfies", questions);
+}
+
+}  // namespace plimsoll::version::testing
