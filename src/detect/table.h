@@ -9,6 +9,7 @@ namespace plimsoll::detect {
 Detector alpm_detector();
 Detector apk_detector();
 Detector dpkg_detector();
+Detector go_binary_detector();
 Detector release_detector();
 Detector repositories_detector();
 Detector rpm_detector();

@@ -29,10 +29,11 @@ std::string_view proof_name(Proof proof) {
   return "";
 }
 
-std::uint32_t linked_part(std::string_view part) {
-  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a, folded
-  for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+LinkedPart& LinkedPart::add(std::string_view piece) {
+  for (const char c : piece) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return *this;
 }
+
+std::uint32_t linked_part(std::string_view part) { return LinkedPart().add(part).value(); }
 
 }  // namespace plimsoll

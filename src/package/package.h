@@ -43,6 +43,16 @@ struct Linkage {
 /// "linked" may in truth be absent, never the other way round.
 std::uint32_t linked_part(std::string_view part);
 
+/// linked_part() of a text that comes in pieces.
+class LinkedPart {
+ public:
+  LinkedPart& add(std::string_view piece);
+  [[nodiscard]] std::uint32_t value() const { return static_cast<std::uint32_t>(hash_ ^ (hash_ >> 32)); }
+
+ private:
+  std::uint64_t hash_ = 0xcbf29ce484222325;  // FNV-1a, folded at the end
+};
+
 struct Package {
   std::string type;  // purl type: apk, deb, rpm, alpm, npm … (package-url specification, "Package URL types")
   std::string name;
