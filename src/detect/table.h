@@ -10,6 +10,7 @@ Detector alpm_detector();
 Detector apk_detector();
 Detector dpkg_detector();
 Detector go_binary_detector();
+Detector java_archive_detector();
 Detector release_detector();
 Detector repositories_detector();
 Detector rpm_detector();
