@@ -8,10 +8,20 @@ namespace plimsoll {
 std::span<const Detector> detectors() {
   // Sorted by id.
   static const std::array kTable{
-      detect::alpm_detector(),         detect::apk_detector(),          detect::dpkg_detector(),
-      detect::go_binary_detector(),    detect::java_archive_detector(), detect::release_detector(),
-      detect::repositories_detector(), detect::rpm_detector(),          detect::rpm_manifest_detector(),
-      detect::sbom_detector(),
+      detect::alpm_detector(),          detect::apk_detector(),
+      detect::cabal_freeze_detector(),  detect::cargo_lock_detector(),
+      detect::conan_lock_detector(),    detect::dotnet_deps_detector(),
+      detect::dpkg_detector(),          detect::go_binary_detector(),
+      detect::go_mod_detector(),        detect::go_vendor_detector(),
+      detect::gradle_lock_detector(),   detect::hex_lock_detector(),
+      detect::java_archive_detector(),  detect::nuget_config_detector(),
+      detect::nuget_lock_detector(),    detect::nuget_project_detector(),
+      detect::podfile_lock_detector(),  detect::pom_properties_detector(),
+      detect::pom_xml_detector(),       detect::pubspec_lock_detector(),
+      detect::r_description_detector(), detect::release_detector(),
+      detect::renv_lock_detector(),     detect::repositories_detector(),
+      detect::rpm_detector(),           detect::rpm_manifest_detector(),
+      detect::sbom_detector(),          detect::swift_resolved_detector(),
   };
   return kTable;
 }

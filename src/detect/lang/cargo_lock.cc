@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cargo.lock, versions 1 to 4: a TOML table [[package]] with name, version, source and dependencies for each crate.
+//
+// Packages without a source are the project's own (workspace members and folders); what they depend on is direct. A
+// dependency is "name", "name version" where several are locked, or "name version (source)".
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/toml.h"
+#include "detect/lang/documents.h"
+#include "detect/os/lines.h"
+#include "detect/table.h"
+
+namespace plimsoll::detect {
+namespace {
+
+constexpr std::array kWants{Want{Want::Kind::name, "Cargo.lock"}};
+
+/// What the project's own packages depend on, as "name" or "name version".
+std::set<std::string, std::less<>> direct_dependencies(const json::array& list, const json::value* root) {
+  std::set<std::string, std::less<>> out;
+  const auto add = [&](const json::value& package) {
+    for (const json::value& entry : json::items(package, "dependencies")) {
+      std::string_view text = json::text(entry);
+      const std::string_view name = take_word(text), version = take_word(text);
+      out.insert(version.empty() ? std::string(name) : fmt::format("{} {}", name, version));
+    }
+  };
+  for (const json::value& package : list) {
+    if (json::text(package, "source").empty()) add(package);
+  }
+  if (root != nullptr) add(*root);
+  return out;
+}
+
+void detect(const FileView& file, FactSink& sink) {
+  const auto document = or_gap(toml::parse(text_of(file)), sink);
+  if (!document) return;
+  const json::array& list = json::items(*document, "package");
+  const auto direct = direct_dependencies(list, json::find(*document, "root"));  // [root]: the oldest files
+  Packages packages("cargo");
+  Damage damage;
+  for (const json::value& entry : list) {
+    if (json::text(entry, "source").empty()) continue;
+    const std::string_view name = json::text(entry, "name"), version = json::text(entry, "version");
+    const bool is_direct = direct.contains(name) || direct.contains(fmt::format("{} {}", name, version));
+    const Relation relation = direct.empty() ? Relation::unknown : is_direct ? Relation::direct : Relation::transitive;
+    if (packages.add(name, version, relation) == nullptr)
+      damage.add(fmt::format("the package \"{}\" has no name or no version", printable(name, 200)));
+  }
+  packages.send(sink);
+  damage.send(sink);
+}
+
+}  // namespace
+
+Detector cargo_lock_detector() {
+  return {"cargo-lock", 1, "crates in Cargo.lock", kWants, detect, 64 * kMiB, Proof::locked};
+}
+
+}  // namespace plimsoll::detect

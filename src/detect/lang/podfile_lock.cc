@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Podfile.lock of CocoaPods, a YAML file:
+//
+//   PODS:                                  DEPENDENCIES:              EXTERNAL SOURCES:
+//     - Alamofire (5.6.2)                    - Firebase/Core (~> 9)     Local: {:path: ../Local}
+//     - Firebase/Core (9.1.0):
+//       - FirebaseAnalytics (= 9.1.0)
+//
+// "Firebase/Core" is a part of the pod "Firebase" and has its version. A pod from a folder is the project's own.
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/yaml.h"
+#include "detect/lang/documents.h"
+#include "detect/table.h"
+
+namespace plimsoll::detect {
+namespace {
+
+constexpr std::array kWants{Want{Want::Kind::name, "Podfile.lock"}};
+
+std::string_view pod_of(std::string_view text) { return text.substr(0, text.find_first_of(" /(")); }
+
+/// The text of an entry, which is a key when a list of dependencies follows it.
+std::string_view entry_text(const json::value& entry) {
+  const json::object* object = entry.if_object();
+  return object != nullptr && !object->empty() ? std::string_view(object->begin()->key()) : json::text(entry);
+}
+
+void detect(const FileView& file, FactSink& sink) {
+  const auto document = or_gap(yaml::parse(text_of(file)), sink);
+  if (!document) return;
+  std::set<std::string_view> direct, local;
+  for (const json::value& entry : json::items(*document, "DEPENDENCIES")) direct.insert(pod_of(entry_text(entry)));
+  for (const auto& [name, source] : json::members(*document, "EXTERNAL SOURCES")) {
+    if (json::find(source, ":path") != nullptr) local.insert(pod_of(name));
+  }
+  Packages packages("cocoapods");
+  Damage damage;
+  for (const json::value& entry : json::items(*document, "PODS")) {
+    const std::string_view text = entry_text(entry), pod = pod_of(text);
+    if (local.contains(pod)) continue;
+    const auto open = text.find(" (");
+    const bool whole = open != text.npos && text.ends_with(')');
+    const std::string_view version = whole ? text.substr(open + 2, text.size() - open - 3) : std::string_view{};
+    const Relation relation = direct.contains(pod) ? Relation::direct : Relation::transitive;
+    if (packages.add(pod, version, relation) == nullptr)
+      damage.add(fmt::format("\"{}\" is not a pod with its version", printable(text, 200)));
+  }
+  packages.send(sink);
+  damage.send(sink);
+}
+
+}  // namespace
+
+Detector podfile_lock_detector() {
+  return {"podfile-lock", 1, "CocoaPods in Podfile.lock", kWants, detect, 16 * kMiB, Proof::locked};
+}
+
+}  // namespace plimsoll::detect
