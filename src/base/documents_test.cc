@@ -172,6 +172,12 @@ TEST(Toml, StaysInsideItsLimits) {
   EXPECT_EQ(toml::parse(values + "]\n").error().kind, ErrorKind::limit);
 }
 
+TEST(Toml, SurvivesWhatTheLibraryTakesForImpossible) {
+  EXPECT_FALSE(toml::parse("a = [}"));
+  EXPECT_FALSE(toml::parse("a = 0.5\u033f4\n"));
+  EXPECT_EQ(json::compact(*toml::parse("a = \"\"\"b\\\n \u0301c\"\"\"\n")), "{\"a\":\"b\u0301c\"}");
+}
+
 TEST(Toml, SaysWhereItFails) {
   EXPECT_NE(toml::parse("a = 1\nb = ?\n").error().message.find("at line 2, column 5"), std::string::npos)
       << toml::parse("a = 1\nb = ?\n").error().message;
