@@ -28,7 +28,7 @@
 namespace plimsoll::toml {
 namespace {
 
-constexpr std::uint64_t kMostNames = 100'000;     // headers, and dots in keys
+constexpr std::uint64_t kMostNames = 200'000;     // headers, and dots in keys
 constexpr std::uint64_t kMostValues = 4'000'000;  // what "=" and "," announce
 
 /// Walks over the tokens of a document, right as far as the document is, to find how deep it nests.

@@ -75,6 +75,7 @@ struct Want {
     prefix,      // a base name beginning so: "libssl.so"
     suffix,      // a base name ending so: ".jar"
     folder,      // every file directly in this folder: "var/lib/dpkg/status.d"
+    parent,      // every file directly in a folder of this name, wherever that is: "conda-meta"
     executable,  // a file with an execute bit whose content begins with these bytes: "\x7f" "ELF"
   };
   Kind kind;

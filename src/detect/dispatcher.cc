@@ -38,6 +38,9 @@ Dispatcher::Dispatcher(std::span<const Detector> detectors) : detectors_(detecto
         case Want::Kind::folder:
           add(folders_[want.text]);
           break;
+        case Want::Kind::parent:
+          add(parents_[want.text]);
+          break;
         case Want::Kind::prefix:
           add(prefixes_[want.text]);
           prefix_lengths_.push_back(want.text.size());
@@ -80,6 +83,7 @@ Matches Dispatcher::match(std::string_view path) const {
   add(paths_.find(path));
   add(names_.find(name));
   add(folders_.find(folder));
+  add(parents_.find(folder.substr(folder.rfind('/') + 1)));
   for (const std::size_t length : prefix_lengths_) {
     if (length <= name.size()) add(prefixes_.find(name.substr(0, length)));
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dispatcher: which detectors want a path, at a cost that does not grow with the number of detectors.
 //
-// All wants are compiled into hash tables once: whole paths, base names and parent folders are looked up, prefixes and
-// suffixes for each length that occurs. Nearly every path of an image is wanted by nobody, so a bit table of (length,
-// last byte) in front of each hash table turns most away before anything is hashed.
+// All wants are compiled into hash tables once: whole paths, base names, folders and their names are looked up,
+// prefixes and suffixes for each length that occurs. Nearly every path of an image is wanted by nobody, so a bit table
+// of (length, last byte) in front of each hash table turns most away before anything is hashed.
 //
 // Immutable after construction, so const calls are safe from any thread.
 #pragma once
@@ -57,7 +57,7 @@ class Dispatcher {
   };
 
   std::span<const Detector> detectors_;
-  Index paths_, names_, folders_, prefixes_, suffixes_;
+  Index paths_, names_, folders_, parents_, prefixes_, suffixes_;
   std::vector<std::size_t> prefix_lengths_, suffix_lengths_;
   std::vector<std::pair<std::string_view, std::uint16_t>> magics_;
   Index leading_;  // every wanted place and the folders above it; the detectors do not matter

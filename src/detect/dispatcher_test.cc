@@ -2,6 +2,7 @@
 #include "detect/dispatcher.h"
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <set>
 
@@ -31,6 +32,8 @@ bool wants(const Want& want, std::string_view path) {
       return name.ends_with(want.text);
     case Kind::folder:
       return folder == want.text;
+    case Kind::parent:
+      return folder.substr(folder.rfind('/') + 1) == want.text;
     case Kind::executable:
       return false;  // a matter of the content
   }
@@ -52,8 +55,8 @@ TEST(Dispatcher, FindsWhatTheWantsSay) {
     for (int i = 0; i < 40; ++i) texts.push_back(i % 2 == 0 ? path() : parts[below(parts.size())]);
     std::vector<std::vector<Want>> lists(8);
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      const Kind kind =
-          i % 2 == 0 ? (below(2) == 0 ? Kind::path : Kind::folder) : (below(2) == 0 ? Kind::name : Kind::suffix);
+      const Kind kind = i % 2 == 0 ? (below(2) == 0 ? Kind::path : Kind::folder)
+                                   : std::array{Kind::name, Kind::suffix, Kind::parent}[below(3)];
       lists[below(lists.size())].push_back({kind, texts[i]});
     }
     std::vector<Detector> detectors;

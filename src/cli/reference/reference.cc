@@ -38,6 +38,9 @@ std::string files_of(const Detector& detector) {
       case Want::Kind::suffix:
         out.push_back(fmt::format("**/*{}", want.text));
         break;
+      case Want::Kind::parent:
+        out.push_back(fmt::format("**/{}/*", want.text));
+        break;
       case Want::Kind::folder:
         out.push_back(fmt::format("/{}/*", want.text));
         break;

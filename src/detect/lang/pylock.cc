@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// pylock.toml and pylock.NAME.toml, the lockfile that Python's tools agreed on (PEP 751): a list "packages" of tables.
+// What has a "directory" is the project's own; a version may be missing where it is not fixed.
+#include <array>
+
+#include "base/toml.h"
+#include "detect/lang/packages.h"
+#include "detect/lang/places.h"
+#include "detect/lang/salvage.h"
+#include "detect/table.h"
+
+namespace plimsoll::detect {
+namespace {
+
+constexpr std::array kWants{Want{Want::Kind::prefix, "pylock."}};
+
+void detect(const FileView& file, FactSink& sink) {
+  if (!file.path.ends_with(".toml") || is_of_a_package(file.path)) return;
+  const auto root = read_document(document(file.content), toml::parse, sink);
+  if (!root) return;
+  Packages packages("pypi");
+  for (const json::value& entry : json::items(*root, "packages")) {
+    if (json::find(entry, "directory")) continue;
+    packages.add(json::text(entry, "name"), json::text(entry, "version"));
+  }
+  packages.send(sink);
+}
+
+}  // namespace
+
+Detector pylock_detector() {
+  return {"pylock", 1, "Python's common lockfiles, pylock.toml", kWants, detect, 32 * kMiB, Proof::locked};
+}
+
+}  // namespace plimsoll::detect

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/json.h"
+#include "detect/detector.h"
+
+namespace plimsoll::detect {
+
+using DocumentReader = Result<json::value> (*)(std::string_view text, std::uint32_t max_depth);
+
+/// Reads a YAML or TOML document. One that is damaged gives a gap and what stands before its last blank line: tools
+/// write a blank line between packages, so of a file that was cut off only the last package is lost.
+std::optional<json::value> read_document(std::string_view text, DocumentReader read, FactSink& sink);
+
+}  // namespace plimsoll::detect
