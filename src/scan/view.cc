@@ -134,6 +134,7 @@ View::Files View::wanted_files(std::span<const Detector> detectors) const {
   const auto counts = [&](const std::string& path, const std::string& id) {
     const auto detector = std::ranges::find(detectors, std::string_view(id), &Detector::id);
     if (detector == detectors.end()) return true;  // the walk's own words
+    if (std::ranges::find(detector->wants, Want::Kind::executable, &Want::kind) != detector->wants.end()) return true;
     if (places.contains({path, id}) || places.contains({path.substr(0, path.rfind('/') + 1), id})) return true;
     const Matches matches = dispatcher.match(path);
     return std::ranges::find(matches, detector - detectors.begin()) != matches.end();
