@@ -29,6 +29,9 @@ struct Interval {
 /// (">= 1.0, < 2.0"), which GitHub's advisories use for all.
 Result<std::vector<Interval>> parse_constraint(const Scheme& scheme, std::string_view text);
 
+/// The same of plain comparisons, whatever language the scheme has: what GitHub's advisories call a version range.
+Result<std::vector<Interval>> parse_comparisons(const Scheme& scheme, std::string_view text);
+
 /// Whether the ecosystem's own tool would accept the version: also by its rules about pre-releases, which are no matter
 /// of intervals (npm's "^1.2" takes 1.3.0 and not 1.3.0-beta). An invalid version is an error.
 Result<bool> satisfies(const Scheme& scheme, std::string_view version, std::string_view constraint);

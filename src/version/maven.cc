@@ -7,8 +7,8 @@
 // do not count, nor do empty lists. Known words have a rank (alpha, beta, milestone, rc, snapshot, the release, sp),
 // others come after them in text order; "a", "b", "m" right before a digit are the first three. At one place a number
 // is newer than a list, a list newer than a word. Upper and lower case are the same. Every text is a version to Maven.
-// What a number, a word and a list are to each other and to nothing makes no order of three: "0.0-M2" is newer than "b",
-// which is newer than "0a5", which is newer than "0.0-M2".
+// What a number, a word and a list are to each other and to nothing makes no order of three: "sp" is newer than "0",
+// which is newer than "0-alpha", which is newer than "sp".
 #include <algorithm>
 #include <array>
 #include <cstdint>
