@@ -25,6 +25,8 @@ process.stdout.write(lines.map(line => {
     const y = read(b);
     return y ? '<=>'[semver.compare(x, y, true) + 1] : '!';
   }
+  // The dots of its pattern for ">=0.0.0" match any character (before 7.5).
+  if (/>=\s*(0[^.]0.0|0.0[^.]0)/.test(b)) return '~';
   try {
     return new semver.Range(b).test(x) ? 'y' : 'n';
   } catch (error) {
@@ -40,11 +42,16 @@ from packaging.specifiers import SpecifierSet, InvalidSpecifier
 def judge(a, b):
     try:
         x = Version(a)
-        if sys.argv[1] == 'satisfies':
-            return 'y' if SpecifierSet(b).contains(x) else 'n'
-        y = Version(b)
+        y = SpecifierSet(b) if sys.argv[1] == 'satisfies' else Version(b)
     except (InvalidVersion, InvalidSpecifier):
         return '!'
+    if sys.argv[1] == 'satisfies':
+        # Releases of packaging before 24 pad no release behind an epoch, and fall over "===" with no version.
+        if '!' in b and ('.*' in b or '~=' in b): return '~'
+        try:
+            return 'y' if y.contains(x) else 'n'
+        except InvalidVersion:
+            return '~'
     return '<' if x < y else '>' if x > y else '='
 sys.stdout.write(''.join(judge(*line.rstrip('\n').split('\t')) for line in sys.stdin))
 )";
@@ -59,7 +66,7 @@ def judge(a, b):
     if sys.argv[1] == 'satisfies':
         try:
             return 'y' if VersionRange(b[1:-1]).contains(x, None) else 'n'
-        except ConanException:
+        except (ConanException, IndexError):
             return '!'
     y = Version(b)
     return '<' if x < y else '>' if y < x else '='
@@ -144,10 +151,14 @@ public class Judge {
     for (String line; (line = in.readLine()) != null;) {
       String[] words = line.split("\t", -1);
       if (args[0].equals("satisfies")) {
+        // The empty version, which is equal to 0, is none to us.
+        if (words[1].contains("[]")) {
+          out.append('~');
+          continue;
+        }
         try {
           VersionRange range = VersionRange.createFromVersionSpec(words[1]);
-          out.append(!range.hasRestrictions() ? 's' :
-              range.containsVersion(new DefaultArtifactVersion(words[0])) ? 'y' : 'n');
+          out.append(range.containsVersion(new DefaultArtifactVersion(words[0])) ? 'y' : 'n');
         } catch (InvalidVersionSpecificationException e) {
           out.append('!');
         }
@@ -203,6 +214,28 @@ judge <- function(pair) {
 cat(vapply(lines, judge, ''), sep = '')
 )";
 
+constexpr const char* kRust = R"(
+use std::io::{BufRead, Write};
+fn main() {
+    let mut out = String::new();
+    for line in std::io::stdin().lock().lines() {
+        let line = line.unwrap();
+        let (a, b) = line.split_once('\t').unwrap();
+        let mut full = a.to_string();
+        if a.chars().all(|c| c.is_ascii_digit() || c == '.') {
+            while full.matches('.').count() < 2 {
+                full += ".0";
+            }
+        }
+        out.push(match (semver::Version::parse(&full), semver::VersionReq::parse(b)) {
+            (Ok(version), Ok(wanted)) => if wanted.matches(&version) { 'y' } else { 'n' },
+            _ => '!',
+        });
+    }
+    std::io::stdout().write_all(out.as_bytes()).unwrap();
+}
+)";
+
 struct Tool {
   std::string_view scheme;
   const char* probe;    // a command that succeeds when the tool is here
@@ -217,15 +250,20 @@ constexpr const char* kJars = "/usr/share/java/maven3-artifact.jar:/usr/share/ja
 
 // Debian's Python first: another one on the path may have another release of packaging.
 constexpr Tool kTools[] = {
+    {"cargo", "command -v rustc && ls /usr/share/cargo/registry/semver-*/src/lib.rs",
+     "no Rust with the semver crate (rustc, librust-semver-dev)", "judge.rs", kRust,
+     "rustc --edition 2018 --cap-lints allow -O --crate-type rlib --crate-name semver "
+     "/usr/share/cargo/registry/semver-*/src/lib.rs && rustc --edition 2021 -O -L . --extern semver=libsemver.rlib judge.rs",
+     "./judge"},
     {"composer", "command -v php && test -e /usr/share/php/Composer/Semver/autoload.php",
      "no PHP with composer/semver (php-cli, php-composer-semver)", "judge.php", kPhp, "", "php judge.php"},
     {"conan", "${PLIMSOLL_CONAN_PYTHON:-python3} -c 'import conan.internal.model.version_range'",
      "no Python with Conan 2 (package conan of PyPI; $PLIMSOLL_CONAN_PYTHON names the Python)", "judge.py", kConan, "",
      "${PLIMSOLL_CONAN_PYTHON:-python3} judge.py"},
-    {"cran", "command -v Rscript", "no R (r-base-core)", "judge.R", kR, "", "Rscript --vanilla judge.R"},
+    {"cran", "command -v Rscript", "no R (r-base-core)", "judge.R", kR, "", "2>judge.log Rscript --vanilla judge.R"},
     {"gem", "command -v ruby", "no Ruby (ruby)", "judge.rb", kRuby, "", "ruby judge.rb"},
     {"hackage", "command -v python3", "no Python (python3)", "judge.py", kHackage, "", "python3 judge.py"},
-    {"hex", "command -v elixir", "no Elixir (elixir)", "judge.exs", kElixir, "", "elixir judge.exs"},
+    {"hex", "command -v elixir", "no Elixir (elixir)", "judge.exs", kElixir, "", "2>judge.log elixir judge.exs"},
     {"maven", "command -v javac && test -e /usr/share/java/maven3-artifact.jar",
      "no Java compiler with Maven's library (openjdk-17-jdk-headless, libmaven3-core-java)", "Judge.java", kJava,
      "javac -cp $JARS Judge.java", "java -XX:TieredStopAtLevel=1 -cp .:$JARS Judge"},
@@ -268,7 +306,7 @@ Result<std::vector<char>> ask_language(std::string_view scheme, std::string_view
 }
 
 Result<std::vector<char>> ask_satisfies(std::string_view scheme, const std::vector<Pair>& questions) {
-  return ask_language(scheme, "satisfies", questions);
+  return ask_language(scheme == "semver" ? "cargo" : scheme, "satisfies", questions);
 }
 
 }  // namespace plimsoll::version::testing

@@ -32,6 +32,7 @@ struct Written {
   std::size_t count = 0;
   bool stable = true;   // no stability and no "dev" behind it
   bool branch = false;  // ".x-dev"
+  bool build = false;
   std::string text;     // without build metadata
 };
 
@@ -39,6 +40,7 @@ bool parse_written(std::string_view text, Written& out) {
   if (text.empty()) return false;
   if (const auto plus = text.find('+'); plus != text.npos) {
     if (plus + 1 == text.size()) return false;
+    out.build = true;
     text = text.substr(0, plus);
   }
   out.text = text;
@@ -81,7 +83,10 @@ std::string raised(const std::array<std::string, 4>& numbers, std::size_t place,
   return out + "-dev";
 }
 
-std::string low_bound(const Written& version) { return version.text + (version.stable ? "-dev" : ""); }
+/// composer/semver writes "-dev" behind the whole text, where build metadata swallows it.
+std::string low_bound(const Written& version) {
+  return version.text + (version.stable && !version.build ? "-dev" : "");
+}
 
 bool add_tilde(Clause& clause, std::string_view text) {
   Written version;
@@ -140,7 +145,7 @@ bool add_hyphen(Clause& clause, std::string_view from, std::string_view to) {
   if (!parse_written(from, low) || !parse_written(to, high) || !normalize_composer(from) || !normalize_composer(to)) {
     return false;
   }
-  clause.push_back({{at_least(low_bound(low))}, "", ""});
+  clause.push_back({{at_least(low.text + (low.stable ? "-dev" : ""))}, "", ""});
   const bool full = high.count >= 3 || !high.stable;
   clause.push_back({{full ? at_most(high.text) : below(raised(high.numbers, high.count == 1 ? 1 : 2, true))}, "", ""});
   return true;

@@ -53,6 +53,7 @@ Result<Term> parse_condition(const Scheme& scheme, std::string_view text) {
   }
   if (term.op.empty() && rest.ends_with('*')) {
     rest.remove_suffix(1);
+    if (rest.size() < 2) return not_understood(scheme, text);  // Conan stumbles over "1*"
     term.op = "*";
     term.version = rest;
     const std::string_view numbers = rest.substr(0, rest.size() - (rest.ends_with('.') ? 1 : 0));

@@ -34,6 +34,8 @@ Result<Term> parse_comparison(const Scheme& scheme, std::string_view op, std::st
 }  // namespace
 
 Result<Alternatives> parse_hex(const Scheme& scheme, std::string_view text) {
+  // Commas are what advisories use.
+  if (text.find(',') != text.npos) return parse_plain(scheme, text);
   Alternatives out(1);
   const auto parts = words(text);
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -41,13 +43,11 @@ Result<Alternatives> parse_hex(const Scheme& scheme, std::string_view text) {
       if (parts[i] == "or") {
         out.emplace_back();
       } else if (parts[i] != "and") {
-        // Commas are what advisories use.
-        return parse_plain(scheme, text);
+        return not_understood(scheme, text);
       }
       if (++i == parts.size()) return not_understood(scheme, text);
     }
     std::string_view word = parts[i];
-    if (word.ends_with(',')) return parse_plain(scheme, text);
     const std::string_view op = take_operator(word, {"~>", ">=", "<=", "==", "!=", ">", "<", "!", "="});
     if (word.empty() && ++i < parts.size()) word = parts[i];
     if (op == "=") return parse_plain(scheme, text);

@@ -109,14 +109,17 @@ Result<Term> parse_specifier(const Scheme& scheme, std::string_view text) {
   const bool equality = term.op == "==" || term.op == "!=";
   const bool prefix = equality && rest.ends_with(".*");
   const auto named = parse_pep440(prefix ? rest.substr(0, rest.size() - 2) : rest);
-  if (term.op.empty() || !named || rest.find_first_of(" \t\r\n") != rest.npos) return not_understood(scheme, text);
+  if (term.op.empty() || rest.empty() || rest.find_first_of(" \t\r\n;)") != rest.npos) return not_understood(scheme, text);
+  term.version = rest;
+  // "===" compares texts, so it may name what is no version, and then nothing is equal to it.
+  if (!named && term.op == "===") return term;
+  if (!named) return not_understood(scheme, text);
   const bool plain = named->pre == 0 && !named->has_post && !named->has_dev && named->local.empty();
   const bool one_number = named->release.find('.') == named->release.npos;
   if ((prefix && !plain) || (!equality && term.op != "===" && !named->local.empty()) ||
       (term.op == "~=" && one_number)) {
     return not_understood(scheme, text);
   }
-  term.version = rest;
 
   const std::string version = public_text(*named);
   if (term.op == "===") {

@@ -2,6 +2,7 @@
 // Plain comparisons, as GitHub's advisories use them for every ecosystem (">= 1.0, < 2.0", "= 1.2.3"), and the languages
 // that add next to nothing to them.
 #include "version/constraints/language.h"
+#include "version/orderings.h"
 
 namespace plimsoll::version {
 namespace {
@@ -18,7 +19,8 @@ Result<Term> take_comparison(const Scheme& scheme, std::string_view& text) {
     term.allowed = {everything()};
     return term;
   }
-  if (version.empty() || !scheme.valid(version)) return not_understood(scheme, whole);
+  // Some orderings take any text; what begins otherwise is an operator that is not known.
+  if (version.empty() || !is_alnum(version.front()) || !scheme.valid(version)) return not_understood(scheme, whole);
   term.version = version;
   term.allowed = compared(term.op, term.version);
   return term;
