@@ -190,7 +190,7 @@ std::optional<ComposerModifier> parse_composer_modifier(std::string_view text) {
 std::optional<std::string> normalize_composer(std::string_view text) {
   if (text.empty() || text.size() > kLongestComposer) return std::nullopt;
   for (const char c : text) {
-    if (c <= ' ' || c == ',' || c == '\x7f') return std::nullopt;
+    if (c <= ' ' || c == '\x7f') return std::nullopt;
   }
   if (const auto at = text.rfind('@'); at != text.npos && at > 0) {
     for (const std::string_view flag : {"stable", "rc", "beta", "alpha", "dev"}) {

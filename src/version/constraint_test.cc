@@ -76,6 +76,7 @@ const std::vector<Sentences> kSentences = {
      {".x", ".*", ".X", "-01", ".x.x", "x", ".x-a"},
      1,
      3},
+    {"nuget", {}, {}, {}, {"", "", "", "-alpha", "-Beta.1", "-0", "+b", "-rc.1+b", "-b--1", ".x"}, {}, 1, 4},
     {"pep440",
      {"==", "~=", ">=", "<=", ">", "<", "!=", "===", "== ", ">= "},
      {",", ", "},
@@ -103,7 +104,8 @@ class Maker {
   std::string version() { return numbers(language_.most == 3 ? 3 : language_.least) + one_of(language_.tails); }
 
   std::string constraint() {
-    if (language_.scheme == "maven") return maven();
+    if (language_.scheme == "maven") return brackets();
+    if (language_.scheme == "nuget") return below(3) == 0 ? floating() : brackets();
     std::string text = clause();
     while (!language_.alternatives.empty() && below(4) == 0) text += one_of(language_.alternatives) + clause();
     return language_.before + text + (language_.scheme == "conan" && below(4) == 0 ? ", include_prerelease" : "") +
@@ -137,7 +139,16 @@ class Maker {
     return text;
   }
 
-  std::string maven() {
+  std::string floating() {
+    if (below(20) == 0) return below(2) == 0 ? "*" : "*-*";
+    std::string text = numbers(1);
+    const bool floats = below(3) > 0;
+    if (floats) text += ".*";
+    if (!floats || below(3) == 0) text += below(2) == 0 ? "-*" : below(2) == 0 ? "-beta*" : "-beta.*";
+    return text;
+  }
+
+  std::string brackets() {
     if (below(10) == 0) return version();
     std::string text;
     do {
@@ -146,7 +157,7 @@ class Maker {
       if (below(5) > 0) text += version();
       if (below(6) > 0) text += ',' + (below(4) > 0 ? version() : std::string{});
       text += below(2) == 0 ? "]" : ")";
-    } while (below(6) == 0);
+    } while (language_.scheme == "maven" && below(6) == 0);
     return text;
   }
 
@@ -193,7 +204,8 @@ TEST_P(Satisfies, AgreesWithItsTool) {
   EXPECT_GT(seen['!'], asked.size() / 100);
 }
 INSTANTIATE_TEST_SUITE_P(Tools, Satisfies,
-                         ::testing::Values("composer", "conan", "gem", "hex", "maven", "npm", "pep440", "semver"),
+                         ::testing::Values("composer", "conan", "gem", "hex", "maven", "npm", "nuget", "pep440",
+                                           "semver"),
                          [](const auto& param) { return std::string(param.param); });
 
 class Intervals : public ::testing::TestWithParam<std::string_view> {};
@@ -221,7 +233,8 @@ TEST_P(Intervals, HoldWhatSatisfiesAndTheComplementTheRest) {
   EXPECT_GT(outside, 300U);
 }
 INSTANTIATE_TEST_SUITE_P(Languages, Intervals,
-                         ::testing::Values("composer", "conan", "gem", "hex", "maven", "npm", "pep440", "semver"),
+                         ::testing::Values("composer", "conan", "gem", "hex", "maven", "npm", "nuget", "pep440",
+                                           "semver"),
                          [](const auto& param) { return std::string(param.param); });
 
 std::string shown(const Result<std::vector<Interval>>& intervals) {

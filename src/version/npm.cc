@@ -4,8 +4,8 @@
 // Loose means: any of "v", "=" and blanks in front, leading zeros, and a pre-release without its hyphen
 // ("1.2.3beta"). node-semver finds the parts with a regular expression, and where a dot follows the third number that
 // expression gives back a digit: "1.2.34.x" is 1.2.3-4.x. Numbers above 2^53-1 and texts above 256 bytes are no
-// versions; bigger numbers in a pre-release are compared as JavaScript's floating point numbers. One or two numbers
-// alone are completed with zeros, as OSV ranges mean them (node-semver refuses those).
+// versions; in a pre-release they are, and compared exactly (JavaScript rounds them). One or two numbers alone are
+// completed with zeros, as OSV ranges mean them (node-semver refuses those).
 #include <charconv>
 #include <cstdint>
 
@@ -23,21 +23,6 @@ bool is_safe(std::string_view digits) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return error == std::errc{} && end == digits.data() + digits.size() && value <= kMostSafe;
-}
-
-double as_double(std::string_view digits) {
-  double value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
-
-std::strong_ordering compare_identifiers(std::string_view a, std::string_view b) {
-  const bool number_a = is_number(a), number_b = is_number(b);
-  if (number_a != number_b) return number_a ? std::strong_ordering::less : std::strong_ordering::greater;
-  if (!number_a) return a.compare(b) <=> 0;
-  const double left = as_double(a), right = as_double(b);
-  return left < right ? std::strong_ordering::less
-                      : left > right ? std::strong_ordering::greater : std::strong_ordering::equal;
 }
 
 }  // namespace
@@ -82,19 +67,14 @@ std::optional<NpmVersion> parse_npm(std::string_view text) {
 bool valid_npm(std::string_view text) { return parse_npm(text).has_value(); }
 
 std::strong_ordering compare_npm(std::string_view a, std::string_view b) {
-  NpmVersion left = parse_npm(a).value_or(NpmVersion{}), right = parse_npm(b).value_or(NpmVersion{});
+  const NpmVersion left = parse_npm(a).value_or(NpmVersion{}), right = parse_npm(b).value_or(NpmVersion{});
   for (std::size_t i = 0; i < 3; ++i) {
     if (const auto order = compare_numbers(left.core[i], right.core[i]); order != 0) return order;
   }
-  std::string_view &rest_a = left.pre_release, &rest_b = right.pre_release;
-  if (rest_a.empty() != rest_b.empty()) {
-    return rest_a.empty() ? std::strong_ordering::greater : std::strong_ordering::less;
+  if (left.pre_release.empty() != right.pre_release.empty()) {
+    return left.pre_release.empty() ? std::strong_ordering::greater : std::strong_ordering::less;
   }
-  while (!rest_a.empty() && !rest_b.empty()) {
-    if (const auto order = compare_identifiers(take_identifier(rest_a), take_identifier(rest_b)); order != 0)
-      return order;
-  }
-  return !rest_a.empty() <=> !rest_b.empty();
+  return compare_identifier_lists(left.pre_release, right.pre_release);
 }
 
 }  // namespace plimsoll::version

@@ -40,7 +40,7 @@ bool valid_nuget(std::string_view text) {
   const SemverParts parts = split_semver(text);
   const auto fits = [](std::string_view number) { return is_number(number) && as_integer(number).has_value(); };
   const int numbers = count_numbers(parts.core, fits);
-  return numbers >= 1 && numbers <= 4 && (!parts.has_pre_release || are_identifiers(parts.pre_release, is_number)) &&
+  return numbers >= 1 && numbers <= 4 && (!parts.has_pre_release || are_identifiers(parts.pre_release, is_canonical_number)) &&
          (!parts.has_build || are_identifiers(parts.build, is_number));
 }
 

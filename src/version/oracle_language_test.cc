@@ -23,6 +23,8 @@ process.stdout.write(lines.map(line => {
   if (!x) return '!';
   if (order) {
     const y = read(b);
+    // Compared as floating point numbers, and then, differently written, without what follows.
+    if (/[.-]0*\d{16}/.test(a) && /[.-]0*\d{16}/.test(b)) return '~';
     return y ? '<=>'[semver.compare(x, y, true) + 1] : '!';
   }
   // The dots of its pattern for ">=0.0.0" match any character (before 7.5).
@@ -236,6 +238,95 @@ fn main() {
 }
 )";
 
+// Bitnami's own package. Its numbers have 64 bits; words in a revision, which Bitnami does not use, are to it equal to
+// nothing or less.
+constexpr const char* kBitnami = R"(
+package main
+
+import (
+	"bufio"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/bitnami/go-version/pkg/version"
+)
+
+var short = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))?$`)
+var beyond = regexp.MustCompile(`[0-9]{19}|-[^+\t]*[A-Za-z-]`)
+
+func read(text string) string {
+	if short.MatchString(text) {
+		for strings.Count(text, ".") < 2 {
+			text += ".0"
+		}
+	}
+	return text
+}
+
+func main() {
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		a, b, _ := strings.Cut(in.Text(), "\t")
+		x, err := version.Parse(read(a))
+		y, err2 := version.Parse(read(b))
+		switch {
+		case beyond.MatchString(in.Text()):
+			out.WriteByte('~')
+		case err != nil || err2 != nil:
+			out.WriteByte('!')
+		default:
+			out.WriteByte("<=>"[x.Compare(y)+1])
+		}
+	}
+}
+)";
+
+// NuGet's command line carries NuGet.Versioning inside, not for others to see.
+constexpr const char* kNuget = R"(
+using System; using System.IO; using System.Reflection; using System.Text;
+class Judge {
+  static object Parse(MethodInfo parse, string text) {
+    object[] arguments = {text, null};
+    return (bool)parse.Invoke(null, arguments) ? arguments[1] : null;
+  }
+  static void Main(string[] what) {
+    var library = Assembly.LoadFrom(what[0]);
+    var version = library.GetType("NuGet.Versioning.NuGetVersion");
+    var range = library.GetType("NuGet.Versioning.VersionRange");
+    MethodInfo parse = version.GetMethod("TryParse", new[]{typeof(string), version.MakeByRefType()});
+    MethodInfo compare = version.BaseType.GetMethod("CompareTo", new[]{version.BaseType});
+    MethodInfo parseRange = range.GetMethod("TryParse", new[]{typeof(string), range.MakeByRefType()});
+    MethodInfo holds = range.BaseType.GetMethod("Satisfies", new[]{version});
+    var floating = range.GetProperty("Float");
+    var answers = new StringBuilder();
+    for (string line; (line = Console.In.ReadLine()) != null;) {
+      var words = line.Split('\t');
+      object a = Parse(parse, words[0]), b = Parse(what[1] == "order" ? parse : parseRange, words[1]);
+      // One version in round brackets is invalid by its documentation and empty to the tool, which takes no text of one
+      // character but "*".
+      string wanted = words[1];
+      if (what[1] != "order" && (wanted.Length == 1 || (wanted.IndexOf(',') < 0 && wanted.IndexOfAny(new[]{'(', ')'}) >= 0))) {
+        answers.Append('~');
+      } else if (a == null || b == null) {
+        answers.Append('!');
+      } else if (what[1] == "order") {
+        int order = (int)compare.Invoke(a, new[]{b});
+        answers.Append(order < 0 ? '<' : order > 0 ? '>' : '=');
+      } else {
+        object pattern = floating.GetValue(b, null);
+        bool ok = pattern == null ? (bool)holds.Invoke(b, new[]{a})
+                                  : (bool)pattern.GetType().GetMethod("Satisfies").Invoke(pattern, new[]{a});
+        answers.Append(ok ? 'y' : 'n');
+      }
+    }
+    Console.Write(answers);
+  }
+}
+)";
+
 struct Tool {
   std::string_view scheme;
   const char* probe;    // a command that succeeds when the tool is here
@@ -250,6 +341,10 @@ constexpr const char* kJars = "/usr/share/java/maven3-artifact.jar:/usr/share/ja
 
 // Debian's Python first: another one on the path may have another release of packaging.
 constexpr Tool kTools[] = {
+    {"bitnami", "command -v go && test -n \"$PLIMSOLL_BITNAMI_MODULE\"",
+     "no Go with Bitnami's module (a folder with go.mod and go.sum that ask for it in $PLIMSOLL_BITNAMI_MODULE)",
+     "judge.go", kBitnami, "cp \"$PLIMSOLL_BITNAMI_MODULE\"/go.* . && GOTOOLCHAIN=local GOFLAGS=-mod=mod go build -o judge .",
+     "./judge"},
     {"cargo", "command -v rustc && ls /usr/share/cargo/registry/semver-*/src/lib.rs",
      "no Rust with the semver crate (rustc, librust-semver-dev)", "judge.rs", kRust,
      "rustc --edition 2018 --cap-lints allow -O --crate-type rlib --crate-name semver "
@@ -269,6 +364,9 @@ constexpr Tool kTools[] = {
      "javac -cp $JARS Judge.java", "java -XX:TieredStopAtLevel=1 -cp .:$JARS Judge"},
     {"npm", "NODE_PATH=/usr/share/nodejs node -e 'require(\"semver\")'", "no node with semver (nodejs, node-semver)",
      "judge.js", kNpm, "", "NODE_PATH=/usr/share/nodejs node judge.js"},
+    {"nuget", "command -v mcs && test -e \"$PLIMSOLL_NUGET_EXE\"",
+     "no Mono with NuGet (mono-mcs, mono-runtime, libmono-system-core4.0-cil; nuget.exe in $PLIMSOLL_NUGET_EXE)",
+     "judge.cs", kNuget, "mcs -out:judge.exe judge.cs", "mono judge.exe \"$PLIMSOLL_NUGET_EXE\""},
     {"pep440", "$PYTHON -c 'import packaging.specifiers'", "no Python with packaging (python3-packaging)", "judge.py",
      kPython, "", "$PYTHON judge.py"},
 };

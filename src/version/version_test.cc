@@ -57,8 +57,9 @@ TEST_P(Ordering, AgreesWithItsTool) {
   expect_agreement(GetParam(), pairs, *answers);
 }
 INSTANTIATE_TEST_SUITE_P(Tools, Ordering,
-                         ::testing::Values("alpm", "apk", "composer", "conan", "cran", "deb", "gem", "go", "hackage",
-                                           "hex", "maven", "npm", "pep440", "rpm", "semver", "swift"),
+                         ::testing::Values("alpm", "apk", "bitnami", "composer", "conan", "cran", "deb", "gem", "go",
+                                           "hackage", "hex", "maven", "npm", "nuget", "pep440", "rpm", "semver",
+                                           "swift"),
                          param_name);
 
 class ApkProgram : public ::testing::TestWithParam<std::string_view> {};

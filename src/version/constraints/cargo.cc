@@ -111,10 +111,10 @@ bool admits_cargo(const Scheme& scheme, std::string_view version, const Clause& 
     Partial partial;
     bool wildcard = false;
     if (!parts.has_pre_release || !parse_partial(term.version, partial, wildcard)) continue;
-    // Where numbers are left open only releases are equal to it.
-    if (partial.numbers[2].empty() && (term.op == "=" || term.op == "<=")) {
-      const std::string low = lowest(partial) + "-0";
-      if (term.op == "=" || scheme.compare(version, low) >= 0) return false;
+    // Where numbers are left open only releases are equal to it, or like it.
+    if (partial.numbers[2].empty()) {
+      if (term.op == "=" || term.op == "~") return false;
+      if (term.op == "<=" && scheme.compare(version, lowest(partial) + "-0") >= 0) return false;
     }
     if (!partial.pre_release.empty() &&
         compare_cores(parts.core, split_semver(term.version).core) == 0) {
