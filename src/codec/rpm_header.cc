@@ -143,6 +143,21 @@ Result<std::uint32_t> Header::int32(Tag tag) const {
   return TRY(numbers(*entry, 1)).front();
 }
 
+Result<std::vector<std::uint32_t>> Header::integers(Tag tag) const {
+  const Entry* entry = TRY(need(tag));
+  if (entry->type == kInt32) return numbers(*entry, entry->count);
+  if (entry->type != kChar && entry->type != kInt8 && entry->type != kInt16)
+    return fail(ErrorKind::malformed, "rpm header tag {}: type {} where integers are expected",
+                std::to_underlying(entry->tag), entry->type);
+  ByteReader reader(data_);
+  TRY(reader.seek(entry->offset));
+  std::vector<std::uint32_t> out;
+  out.reserve(entry->count);
+  for (std::uint32_t i = 0; i < entry->count; ++i)
+    out.push_back(entry->type == kInt16 ? TRY(reader.big<std::uint16_t>()) : TRY(reader.big<std::uint8_t>()));
+  return out;
+}
+
 Result<std::vector<std::uint32_t>> Header::int32s(Tag tag) const {
   const Entry* entry = TRY(need(tag));
   return numbers(*entry, entry->count);

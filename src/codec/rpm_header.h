@@ -38,6 +38,9 @@ enum class Tag : std::uint32_t {
   license = 1014,
   arch = 1022,
   old_file_names = 1027,
+  file_states = 1029,
+  file_modes = 1030,
+  file_flags = 1037,
   source_rpm = 1044,
   dir_indexes = 1116,
   base_names = 1117,
@@ -61,6 +64,8 @@ class Header {
   /// The first of a tag of 32-bit integers.
   [[nodiscard]] Result<std::uint32_t> int32(Tag tag) const;
   [[nodiscard]] Result<std::vector<std::uint32_t>> int32s(Tag tag) const;
+  /// Of a tag of integers of 8, 16 or 32 bits, or of characters.
+  [[nodiscard]] Result<std::vector<std::uint32_t>> integers(Tag tag) const;
 
   /// The first entry or size that lies; not set when the whole header is sound in form.
   [[nodiscard]] const std::optional<Error>& problem() const { return problem_; }

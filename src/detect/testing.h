@@ -16,11 +16,15 @@ struct Facts final : FactSink {
   std::vector<Package> packages;
   std::vector<KeptFile> files;
   std::vector<Gap> gaps;
+  std::vector<Ownership> owned;
+  std::vector<Program> programs;
 
   void add(Fact fact) override {
     if (auto* package = std::get_if<Package>(&fact)) packages.push_back(std::move(*package));
     if (auto* file = std::get_if<KeptFile>(&fact)) files.push_back(std::move(*file));
     if (auto* gap = std::get_if<Gap>(&fact)) gaps.push_back(std::move(*gap));
+    if (auto* owned_files = std::get_if<Ownership>(&fact)) owned.push_back(std::move(*owned_files));
+    if (auto* program = std::get_if<Program>(&fact)) programs.push_back(std::move(*program));
   }
 };
 

@@ -65,7 +65,7 @@ std::vector<Module> modules_of(const GoBuildInfo& info) {
   return modules;
 }
 
-/// Sorts functions to modules. Names of one package follow each other, so the last answer is mostly the next one.
+/// Sorts functions to modules.
 class Linker {
  public:
   Linker(std::vector<Module>& modules, Module& standard, std::string_view main_path)
@@ -76,26 +76,37 @@ class Linker {
   void add(std::string_view name) {
     const auto function = parse_go_function(name, scratch_);
     if (!function) return;
-    if (function->path != path_) enter(function->path);
-    if (module_ == nullptr) return;
-    add(start_, *function);
-    if (other_) add(*other_, *function);
+    auto place = places_.find(function->path);
+    if (place == places_.end()) place = places_.emplace(function->path, enter(function->path)).first;
+    const Place& package = place->second;
+    if (package.module == nullptr) return;
+    add(package.module->linkage, package.start, *function);
+    if (package.other) add(package.module->linkage, *package.other, *function);
   }
 
  private:
-  void enter(std::string_view escaped) {
-    path_ = escaped;
+  /// Where the functions of one package go.
+  struct Place {
+    Module* module = nullptr;
+    LinkedPart start = {};
+    std::optional<LinkedPart> other = std::nullopt;  // its path in the module that replaces another
+  };
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  Place enter(std::string_view escaped) {
     std::string path = go_import_path(escaped);
     if (path == "main" && !main_path_.empty()) path = main_path_;
-    module_ = find(path);
-    other_.reset();
-    if (module_ == nullptr) return;
-    start_ = LinkedPart().add(path);
-    module_->linkage.parts.push_back(start_.value());
-    const std::string& name = module_->package.name;
-    if (module_ == &standard_ || name == module_->import_path) return;
-    other_ = LinkedPart().add(name).add(std::string_view(path).substr(module_->import_path.size()));
-    module_->linkage.parts.push_back(other_->value());
+    Place place{find(path)};
+    if (place.module == nullptr) return place;
+    place.start.add(path);
+    place.module->linkage.parts.push_back(place.start.value());
+    const std::string& name = place.module->package.name;
+    if (place.module == &standard_ || name == place.module->import_path) return place;
+    place.other = LinkedPart().add(name).add(std::string_view(path).substr(place.module->import_path.size()));
+    place.module->linkage.parts.push_back(place.other->value());
+    return place;
   }
 
   Module* find(std::string_view path) {
@@ -110,10 +121,9 @@ class Linker {
     return standard ? &standard_ : nullptr;
   }
 
-  void add(LinkedPart part, const GoFunction& function) {
-    auto& parts = module_->linkage.parts;
+  static void add(Linkage& linkage, LinkedPart part, const GoFunction& function) {
     const auto push = [&](std::uint32_t value) {
-      if (parts.empty() || parts.back() != value) parts.push_back(value);
+      if (linkage.parts.empty() || linkage.parts.back() != value) linkage.parts.push_back(value);
     };
     push(part.add(".").add(function.first).value());
     if (!function.second.empty()) push(part.add(".").add(function.second).value());
@@ -123,12 +133,8 @@ class Linker {
   Module& standard_;
   std::string_view main_path_;
   std::unordered_map<std::string_view, std::size_t> by_path_;
+  std::unordered_map<std::string, Place, Hash, std::equal_to<>> places_;
   std::string scratch_;
-  // The package of the last function.
-  std::string path_;
-  Module* module_ = nullptr;
-  LinkedPart start_;
-  std::optional<LinkedPart> other_;
 };
 
 void finish(Linkage& linkage) {

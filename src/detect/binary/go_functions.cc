@@ -2,7 +2,7 @@
 #include "detect/binary/go_functions.h"
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 #include <unordered_set>
 
 namespace plimsoll::detect {
@@ -80,11 +80,14 @@ std::optional<std::string_view> names(const Table& table) {
 
 bool is_symbol_byte(char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; }
 
-/// Import path and the dot behind it; empty when there is none.
+/// The import path; empty when there is none. Type arguments may hold slashes, too.
 std::string_view package_of(std::string_view name) {
-  const auto slash = name.substr(0, name.find('[')).rfind('/');
-  const auto dot = name.find('.', slash == name.npos ? 0 : slash + 1);
-  return dot == name.npos ? std::string_view{} : name.substr(0, dot);
+  const std::string_view plain = name.substr(0, name.find('['));
+  // A library function for what string_view does byte by byte: this is where the time goes.
+  const void* slash = plain.empty() ? nullptr : memrchr(plain.data(), '/', plain.size());
+  const auto from = slash == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(slash) - plain.data()) + 1;
+  const auto dot = plain.find('.', from);
+  return dot == plain.npos ? std::string_view{} : plain.substr(0, dot);
 }
 
 /// Texts that lie in the table without anything known to point at them. Where the bytes before one look like text,
@@ -173,9 +176,10 @@ bool is_anonymous(std::string_view part) {
 
 /// Without type arguments, which stand in brackets and may be nested.
 void drop_brackets(std::string_view name, std::string& out) {
-  out.clear();
+  const auto first = name.find('[');
+  out = name.substr(0, first);
   std::size_t depth = 0;
-  for (const char c : name) {
+  for (const char c : name.substr(out.size())) {
     if (c == '[') ++depth;
     if (depth == 0) out += c;
     if (c == ']' && depth > 0) --depth;

@@ -1,21 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// pacman's local database: var/lib/pacman/local/NAME-VERSION/desc, one file for each package.
+// pacman's local database: var/lib/pacman/local/NAME-VERSION-RELEASE/desc, and beside it the list "files", for each
+// package.
 //
-// "%FIELD%" lines, each followed by its values, one a line, up to an empty line. %BASE% is the source package.
+// "%FIELD%" lines, each followed by its values, one a line, up to an empty line. %BASE% is the source package. Under
+// %FILES% folders end with a slash.
 #include <array>
 
 #include "detect/os/lines.h"
+#include "detect/os/owned_files.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
 namespace {
 
-constexpr std::array kWants{Want{Want::Kind::name, "desc"}};
+constexpr std::array kWants{Want{Want::Kind::name, "desc"}, Want{Want::Kind::name, "files"}};
 constexpr std::string_view kFolder = "var/lib/pacman/local/";
 
+void detect_files(const FileView& file, FactSink& sink) {
+  std::string_view name = file.path.substr(kFolder.size());
+  name = name.substr(0, name.find('/'));
+  for (int i = 0; i < 2; ++i) name = name.substr(0, name.rfind('-'));  // release, version
+
+  OwnedFiles files;
+  bool listed = false;
+  for (std::string_view rest = as_text(file.content); !rest.empty();) {
+    const std::string_view line = take_line(rest);
+    if (line.starts_with('%'))
+      listed = line == "%FILES%";
+    else if (listed && !line.ends_with('/'))
+      files.add(line);
+  }
+  files.give("alpm", name, sink);
+}
+
 void detect(const FileView& file, FactSink& sink) {
-  // Many programs have a file of this name.
+  // Many programs have files of these names.
   if (!file.path.starts_with(kFolder)) return;
+  if (file.path.ends_with("/files")) {
+    detect_files(file, sink);
+    return;
+  }
 
   Package package;
   package.type = "alpm";
@@ -51,6 +75,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector alpm_detector() { return {"alpm", 1, "packages installed by pacman (Arch Linux)", kWants, detect}; }
+Detector alpm_detector() { return {"alpm", 2, "packages installed by pacman (Arch Linux)", kWants, detect}; }
 
 }  // namespace plimsoll::detect

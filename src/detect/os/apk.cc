@@ -3,14 +3,17 @@
 //
 //   P name   V version   A architecture   o origin (source package)   L license   m maintainer
 //
-// Lower-case letters among the rest (F, R, a, Z, M …) list files and are passed over. A package has P and V; of two
-// paragraphs with one name apk keeps the first. The file is under lib/ until apk-tools 2 and under usr/lib/ since 3.
+//   F a folder   R a file in the folder above
+//
+// The other letters (a, Z, M …) are passed over. A package has P and V; of two paragraphs with one name apk keeps the
+// first. The file is under lib/ until apk-tools 2 and under usr/lib/ since 3.
 #include <array>
 #include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "detect/os/lines.h"
+#include "detect/os/owned_files.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -22,7 +25,8 @@ constexpr std::array kWants{
 };
 
 struct Paragraph {
-  std::string_view name, version, arch, origin, license, maintainer;
+  std::string_view name, version, arch, origin, license, maintainer, folder;
+  OwnedFiles files;
   bool any = false, damaged = false;
 
   void read(std::string_view line) {
@@ -51,6 +55,12 @@ struct Paragraph {
       case 'm':
         maintainer = value;
         break;
+      case 'F':
+        folder = value;
+        break;
+      case 'R':
+        files.add(folder, value);
+        break;
       default:
         break;
     }
@@ -78,7 +88,10 @@ void detect(const FileView& file, FactSink& sink) {
   const auto end_paragraph = [&](std::size_t line) {
     if (!paragraph.any) return;
     const bool complete = !paragraph.name.empty() && !paragraph.version.empty();
-    if (complete && seen.insert(paragraph.name).second) sink.add(paragraph.package());
+    if (complete && seen.insert(paragraph.name).second) {
+      sink.add(paragraph.package());
+      paragraph.files.give("apk", paragraph.name, sink);
+    }
     if (!complete || paragraph.damaged) {
       if (damaged++ == 0) {
         first_damage = complete ? fmt::format("a line before line {} has no field letter", line)
@@ -107,6 +120,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector apk_detector() { return {"apk", 1, "packages installed by apk (Alpine, Wolfi, Chainguard)", kWants, detect}; }
+Detector apk_detector() { return {"apk", 2, "packages installed by apk (Alpine, Wolfi, Chainguard)", kWants, detect}; }
 
 }  // namespace plimsoll::detect

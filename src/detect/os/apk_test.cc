@@ -57,6 +57,25 @@ TEST_P(ApkRoot, TellsWhatApkLists) {
   }
   EXPECT_EQ(ours, listed);
 }
+// `apk info --contents NAME` prints a heading and the paths.
+TEST_P(ApkRoot, OwnsWhatApkSays) {
+  const testing::Folder folder;
+  const auto root = testing::alpine_root(GetParam(), folder);
+  if (root.empty()) GTEST_SKIP() << "no Alpine root in the shared images";
+  const auto facts = read(testing::slurp(root / "lib/apk/db/installed"));
+  std::size_t files = 0;
+  for (const Ownership& owned : facts.owned) {
+    const auto listed = lines(testing::output_of(apk(root) + " info --contents " + owned.package + " 2>/dev/null"));
+    if (listed.empty()) GTEST_SKIP() << "the root's apk does not run here";
+    std::set<std::uint64_t> theirs;
+    for (const std::string& line : listed)
+      if (!line.ends_with(" contains:") && !line.starts_with("usr/share/man/")) theirs.insert(owned_path(line));
+    EXPECT_EQ(std::set(owned.files.begin(), owned.files.end()), theirs) << owned.package;
+    EXPECT_TRUE(std::ranges::is_sorted(owned.files));
+    files += theirs.size();
+  }
+  EXPECT_GT(files, 50U);
+}
 INSTANTIATE_TEST_SUITE_P(Images, ApkRoot, ::testing::Values("3.7.3", "3.12.12", "3.20.3"));
 
 // Databases put together at random: odd orders, unknown letters, paragraphs twice, file lists. apk reads them back.

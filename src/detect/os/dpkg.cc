@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// dpkg's status file, and the files of the same form in status.d of distroless images and of opkg.
+// dpkg's status file, and the files of the same form in status.d of distroless images and of opkg; and the lists of
+// the packages' files.
 //
 // Paragraphs of "Field: value" lines separated by blank lines; a line that begins with a blank continues the field
 // above it. Field names ignore case. Status is three words, want, flag and state: a package is there in every state
 // but "not-installed" and "config-files" (removed, its configuration remains), whatever is wanted. Distroless files
 // have no Status, what they describe is there. "Source: name (version)" names the source package where it differs.
+//
+// info/NAME.list or NAME:ARCH.list has one path a line, folders as well as files. Distroless images have
+// status.d/NAME.md5sums instead: a digest, two blanks, a path.
 #include <array>
 
 #include <fmt/format.h>
 
 #include "detect/os/lines.h"
+#include "detect/os/owned_files.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -20,6 +25,7 @@ constexpr std::array kWants{
     Want{Want::Kind::path, "usr/lib/opkg/status"},
     Want{Want::Kind::path, "var/lib/dpkg/status"},
     Want{Want::Kind::folder, "var/lib/dpkg/status.d"},
+    Want{Want::Kind::suffix, ".list"},
 };
 
 bool same_field(std::string_view a, std::string_view lower_case) {
@@ -83,9 +89,46 @@ struct Paragraph {
   }
 };
 
+/// Of "…/NAME:ARCH.list" the name.
+std::string_view listed_package(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  name = name.substr(0, name.rfind('.'));
+  return name.substr(0, name.find(':'));
+}
+
+void detect_list(const FileView& file, std::string_view type, FactSink& sink) {
+  OwnedFiles files;
+  std::string_view folder;
+  for (std::string_view rest = as_text(file.content); !rest.empty();) {
+    const std::string_view line = take_line(rest);
+    if (line == "/.") continue;
+    files.add(line);
+    const std::string_view above = line.substr(0, line.rfind('/'));
+    if (above != folder) files.add_folder(folder = above);
+  }
+  files.give(type, listed_package(file.path), sink);
+}
+
+void detect_digests(const FileView& file, FactSink& sink) {
+  OwnedFiles files;
+  for (std::string_view rest = as_text(file.content); !rest.empty();) {
+    std::string_view line = take_line(rest);
+    take_word(line);
+    files.add(trim(line));
+  }
+  files.give("deb", listed_package(file.path), sink);
+}
+
 void detect(const FileView& file, FactSink& sink) {
-  // Beside each distroless file stands NAME.md5sums.
-  if (file.path.ends_with(".md5sums")) return;
+  if (file.path.ends_with(".list")) {
+    if (file.path.starts_with("var/lib/dpkg/info/")) detect_list(file, "deb", sink);
+    if (file.path.find("lib/opkg/info/") != file.path.npos) detect_list(file, "opkg", sink);
+    return;
+  }
+  if (file.path.ends_with(".md5sums")) {
+    detect_digests(file, sink);
+    return;
+  }
   const std::string_view type = file.path.ends_with("opkg/status") ? "opkg" : "deb";
 
   std::size_t damaged = 0, number = 0;
@@ -126,7 +169,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector dpkg_detector() {
-  return {"dpkg", 1, "packages installed by dpkg (Debian, Ubuntu, distroless) and opkg", kWants, detect};
+  return {"dpkg", 2, "packages installed by dpkg (Debian, Ubuntu, distroless) and opkg", kWants, detect};
 }
 
 }  // namespace plimsoll::detect

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -131,6 +132,74 @@ TEST(DpkgStatus, DistrolessFilesHaveNoStatus) {
   EXPECT_EQ(read(text, "var/lib/dpkg/status.d/base").packages[0].source_version, "12.4+deb12u5");
   const auto sums = read("0123456789abcdef0123456789abcdef  usr/bin/x\n", "var/lib/dpkg/status.d/base.md5sums");
   EXPECT_TRUE(sums.packages.empty() && sums.gaps.empty());
+}
+
+std::vector<std::uint64_t> numbers(std::initializer_list<std::string_view> paths) {
+  std::vector<std::uint64_t> out;
+  for (const auto path : paths) out.push_back(owned_path(path));
+  std::ranges::sort(out);
+  return out;
+}
+
+TEST(DpkgFiles, ListsOfFiles) {
+  const std::string_view list =
+      "/.\n/etc\n/etc/app.conf\n/etc/app.confs\n/usr\n/usr/bin\n/usr/bin/app\n/usr/share\n/usr/share/doc\n"
+      "/usr/share/doc/app\n/usr/share/doc/app/copyright\n/usr/share/man/man1/app.1.gz\n/usr/share/mime/app.xml\n/lib\n/"
+      "lib/app.so\n";
+  const auto facts = read(list, "var/lib/dpkg/info/app:amd64.list");
+  ASSERT_EQ(facts.owned.size(), 1U);
+  EXPECT_EQ(facts.owned[0].type, "deb");
+  EXPECT_EQ(facts.owned[0].package, "app");
+  EXPECT_EQ(facts.owned[0].files,
+            numbers({"etc/app.conf", "etc/app.confs", "bin/app", "usr/share/mime/app.xml", "usr/lib/app.so"}));
+  EXPECT_TRUE(facts.packages.empty() && facts.gaps.empty());
+
+  EXPECT_TRUE(read("/.\n", "var/lib/dpkg/info/empty.list").owned.empty());
+  EXPECT_TRUE(read(list, "etc/apt/sources.list.d/x.list").owned.empty());
+  const auto opkg = read("/usr/bin/x\n", "usr/lib/opkg/info/busybox.list");
+  ASSERT_EQ(opkg.owned.size(), 1U);
+  EXPECT_EQ(opkg.owned[0].type, "opkg");
+
+  const auto sums =
+      read("0123456789abcdef0123456789abcdef  usr/bin/x\n0123456789abcdef0123456789abcdef  usr/share/doc/x/y\n",
+           "var/lib/dpkg/status.d/base-files.md5sums");
+  ASSERT_EQ(sums.owned.size(), 1U);
+  EXPECT_EQ(sums.owned[0].package, "base-files");
+  EXPECT_EQ(sums.owned[0].files, numbers({"usr/bin/x"}));
+}
+
+// The file system tells which of the listed paths are folders.
+TEST(DpkgFiles, ThisMachineAsDpkgQueryListsIt) {
+  namespace fs = std::filesystem;
+  if (!testing::have("dpkg-query") || !fs::exists("/var/lib/dpkg/info/dpkg.list"))
+    GTEST_SKIP() << "no dpkg database or no dpkg-query on this machine";
+  for (const std::string name : {"dpkg", "libc6", "libc-bin", "base-files", "bash", "coreutils", "perl-base", "apt"}) {
+    std::string file = "var/lib/dpkg/info/" + name + ".list";
+    if (!fs::exists("/" + file)) file = "var/lib/dpkg/info/" + name + ":amd64.list";
+    if (!fs::exists("/" + file)) continue;
+    const auto facts = read(testing::slurp("/" + file), file);
+    ASSERT_EQ(facts.owned.size(), 1U) << name;
+    std::set<std::uint64_t> must, may;
+    const std::string listed = testing::output_of("dpkg-query -L " + name);
+    for (std::string_view rest = listed; !rest.empty();) {
+      const std::string path(rest.substr(0, rest.find('\n')));
+      rest.remove_prefix(path.size() + 1);
+      std::error_code error;
+      const auto status = fs::symlink_status(path, error);
+      bool documentation = false;
+      for (const std::string_view folder :
+           {"/usr/share/doc/", "/usr/share/man/", "/usr/share/info/", "/usr/share/locale/"})
+        documentation = documentation || path.starts_with(folder);
+      if (documentation) continue;
+      const bool childless = listed.find("\n" + path + "/") == listed.npos;
+      if (childless) may.insert(owned_path(path));
+      if (childless && fs::exists(status) && !fs::is_directory(status)) must.insert(owned_path(path));
+    }
+    const std::set<std::uint64_t> ours(facts.owned[0].files.begin(), facts.owned[0].files.end());
+    EXPECT_TRUE(std::ranges::includes(ours, must)) << name;
+    EXPECT_TRUE(std::ranges::includes(may, ours)) << name;
+    EXPECT_FALSE(must.empty()) << name;
+  }
 }
 
 TEST(DpkgStatus, Opkg) {

@@ -6,12 +6,16 @@
 // Packages (rpm converts upwards and leaves the old file when it is told to). Here each file is told on its own; facts
 // carry their path, so the scan chooses.
 //
+// The files of a package are three lists: base names, and for each the number of its folder in the list of folders.
+// Ghosts (made at run time) and files that were left out when it was installed are not there to be looked up.
+//
 // A write-ahead log beside rpmdb.sqlite that holds committed changes means that the database may be behind. rpm
 // empties the log when it closes the database, so such a log comes from a process that was cut off.
 #include <array>
 
 #include "codec/rpm_header.h"
 #include "codec/rpmdb.h"
+#include "detect/os/owned_files.h"
 #include "detect/os/rpm_package.h"
 #include "detect/table.h"
 
@@ -42,8 +46,38 @@ std::string optional_text(const rpm::Header& header, rpm::Tag tag, std::optional
   return {};
 }
 
-/// The package; what of it could not be read is put in `problem`. An error: not even name and version are there.
-Result<Package> read_package(Bytes blob, std::optional<Error>& problem) {
+/// A list that may be missing; any damage of it is kept as the problem.
+template <typename T>
+std::vector<T> optional_list(Result<std::vector<T>> list, std::optional<Error>& problem) {
+  if (list) return *std::move(list);
+  if (list.error().kind != ErrorKind::not_found && !problem) problem = std::move(list).error();
+  return {};
+}
+
+void collect_files(const rpm::Header& header, OwnedFiles& files, std::optional<Error>& problem) {
+  constexpr std::uint32_t kGhost = 1 << 6, kFolder = 0040000, kTypeOfFile = 0170000;
+  constexpr std::uint32_t kNotInstalled = 2;
+  const auto names = optional_list(header.strings(rpm::Tag::base_names), problem);
+  const auto folders = optional_list(header.strings(rpm::Tag::dir_names), problem);
+  const auto indexes = optional_list(header.int32s(rpm::Tag::dir_indexes), problem);
+  const auto flags = optional_list(header.int32s(rpm::Tag::file_flags), problem);
+  const auto modes = optional_list(header.integers(rpm::Tag::file_modes), problem);
+  const auto states = optional_list(header.integers(rpm::Tag::file_states), problem);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i >= indexes.size() || indexes[i] >= folders.size()) {
+      if (!problem) problem = Error{ErrorKind::malformed, fmt::format("file {} is in a folder that is not listed", i)};
+      return;
+    }
+    if (i < flags.size() && (flags[i] & kGhost) != 0) continue;
+    if (i < modes.size() && (modes[i] & kTypeOfFile) == kFolder) continue;
+    if (i < states.size() && states[i] == kNotInstalled) continue;
+    files.add(folders[indexes[i]], names[i]);
+  }
+}
+
+/// The package and its files; what could not be read is put in `problem`. An error: not even name and version are
+/// there.
+Result<Package> read_package(Bytes blob, OwnedFiles& files, std::optional<Error>& problem) {
   const rpm::Header header = TRY(rpm::Header::parse(blob));
   problem = header.problem();
   Package package;
@@ -60,6 +94,7 @@ Result<Package> read_package(Bytes blob, std::optional<Error>& problem) {
   package.module = optional_text(header, rpm::Tag::modularity_label, problem);
   package.license = optional_text(header, rpm::Tag::license, problem);
   set_rpm_source(package, optional_text(header, rpm::Tag::source_rpm, problem));
+  collect_files(header, files, problem);
   if (problem) problem = std::move(*problem).context(package.name);
   return package;
 }
@@ -87,10 +122,13 @@ void detect(const FileView& file, FactSink& sink) {
   rpm::Damage headers;
   const auto each = [&](std::uint32_t number, Bytes blob) {
     std::optional<Error> problem;
-    auto package = read_package(blob, problem);
+    OwnedFiles files;
+    auto package = read_package(blob, files, problem);
     if (!package) problem = std::move(package.error()).context(fmt::format("package {}", number));
     if (problem) headers.add(std::move(*problem));
-    if (package && !is_rpm_key(package->name)) sink.add(*std::move(package));
+    if (!package || is_rpm_key(package->name)) return;
+    files.give("rpm", package->name, sink);
+    sink.add(*std::move(package));
   };
   auto database = rpm::read_database(file.content, each);
   if (!database) {
@@ -105,6 +143,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector rpm_detector() { return {"rpm", 1, "rpm databases: SQLite, NDB and Berkeley DB", kWants, detect}; }
+Detector rpm_detector() { return {"rpm", 2, "rpm databases: SQLite, NDB and Berkeley DB", kWants, detect}; }
 
 }  // namespace plimsoll::detect

@@ -17,9 +17,11 @@ namespace {
 struct Facts final : FactSink {
   std::vector<Package> packages;
   std::vector<Gap> gaps;
+  std::vector<Ownership> owned;
   void add(Fact fact) override {
     if (auto* package = std::get_if<Package>(&fact)) packages.push_back(*package);
     if (auto* gap = std::get_if<Gap>(&fact)) gaps.push_back(*gap);
+    if (auto* files = std::get_if<Ownership>(&fact)) owned.push_back(*files);
   }
   [[nodiscard]] std::vector<Package> sorted() const {
     auto out = packages;
@@ -118,7 +120,10 @@ constexpr const char* kSpecs[] = {
     "renamed\nd\n%files\n%files -n renamed\n",
     "Name: gamma\nEpoch: 0\nVersion: 0\nRelease: 0\nLicense: Public Domain\nVendor: Ünïcode GmbH\nSummary: "
     "s\n%description\nd\n"
-    "%files\n",
+    "%install\nmkdir -p %{buildroot}/usr/bin %{buildroot}/usr/lib/gamma/empty %{buildroot}/usr/share/doc/gamma "
+    "%{buildroot}/var/log\ntouch %{buildroot}/usr/bin/gamma %{buildroot}/usr/lib/gamma/data "
+    "%{buildroot}/usr/share/doc/gamma/README %{buildroot}/var/log/gamma.log\nln -s gamma %{buildroot}/usr/bin/g\n"
+    "%files\n/usr/bin/*\n/usr/lib/gamma\n%doc /usr/share/doc/gamma\n%ghost /var/log/gamma.log\n",
 };
 
 /// A database made by rpm, and what `rpm -qa` says is in it.
@@ -176,6 +181,36 @@ TEST_F(RealRpm, SqliteDatabase) {
   const Facts facts = detect_file(kSqlitePath, folder_.read("db/rpmdb.sqlite"));
   EXPECT_EQ(facts.sorted(), wanted);
   EXPECT_TRUE(facts.gaps.empty()) << facts.gaps[0].message;
+}
+
+TEST_F(RealRpm, FilesOfPackages) {
+  const std::string text = folder_.run(
+      "rpm --dbpath \"$PWD/db\" -qa --qf '[%{=NAME}\\t%{FILENAMES}\\t%{FILEMODES:perms}\\t%{FILEFLAGS:fflags}\\n]'");
+  std::map<std::string, std::set<std::uint64_t>> theirs;
+  for (const auto line : recipe::split(text, '\n')) {
+    const auto field = recipe::split(line, '\t');
+    if (field.size() != 4 || field[2].starts_with('d') || field[3].find('g') != std::string_view::npos) continue;
+    if (field[1].starts_with("/usr/share/doc/")) continue;
+    theirs[std::string(field[0])].insert(owned_path(field[1]));
+  }
+  ASSERT_EQ(theirs["gamma"].size(), 3U) << text;
+  std::map<std::string, std::set<std::uint64_t>> ours;
+  for (const Ownership& owned : detect_file(kSqlitePath, folder_.read("db/rpmdb.sqlite")).owned) {
+    EXPECT_EQ(owned.type, "rpm");
+    ours[owned.package].insert(owned.files.begin(), owned.files.end());
+  }
+  EXPECT_EQ(ours, theirs);
+}
+
+TEST(RpmDetector, FilesInFoldersThatAreNotListed) {
+  const Facts facts = detect_file(
+      kNdbPath, recipe::ndb_database({recipe::rpm_header("name=a;version=1;release=1;arch=x;indexes=0,1,7;files=b,c,d;"
+                                                         "dirs=/usr/bin/,/opt/")}));
+  ASSERT_EQ(facts.packages.size(), 1U);
+  ASSERT_EQ(facts.owned.size(), 1U);
+  EXPECT_EQ(facts.owned[0].files.size(), 2U);
+  ASSERT_EQ(facts.gaps.size(), 1U);
+  EXPECT_NE(facts.gaps[0].message.find("file 2"), std::string::npos) << facts.gaps[0].message;
 }
 
 TEST_F(RealRpm, SqliteDatabaseAfterErasing) {
