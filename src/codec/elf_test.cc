@@ -21,12 +21,17 @@ namespace {
 namespace fs = std::filesystem;
 using elf::Order;
 
+bool begins_as_elf(const fs::path& path) {
+  std::array<char, 4> start{};
+  std::ifstream(path, std::ios::binary).read(start.data(), start.size());
+  return elf::is_elf(as_bytes({start.data(), start.size()}));
+}
+
 std::vector<fs::path> files_in(const fs::path& folder, std::size_t most) {
   std::vector<fs::path> found;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.is_regular_file(error) && fs::file_size(entry, error) < kMiB &&
-        elf::is_elf(as_bytes(testing::slurp(entry.path()).substr(0, 4))))
+    if (entry.is_regular_file(error) && fs::file_size(entry, error) < kMiB && begins_as_elf(entry.path()))
       found.push_back(entry.path());
   }
   std::ranges::sort(found);
