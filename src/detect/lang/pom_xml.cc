@@ -50,6 +50,7 @@ std::string_view exact_version(std::string_view version) {
 
 struct Dependency {
   std::string name, version, scope;
+  bool is_open = false;  // no version is written, so the managed one counts
 };
 
 /// Nothing when a placeholder in the name is unknown; one in the version leaves that empty.
@@ -57,10 +58,10 @@ std::optional<Dependency> dependency_of(const xml::Element& element, const Prope
   const auto group = properties.resolve(element.child_text("groupId"));
   const auto artifact = properties.resolve(element.child_text("artifactId"));
   if (!group || !artifact || group->empty() || artifact->empty()) return std::nullopt;
-  Dependency dependency{*group + ":" + *artifact, properties.resolve(element.child_text("version")).value_or(""),
-                        properties.resolve(element.child_text("scope")).value_or("")};
-  dependency.version = std::string(exact_version(dependency.version));
-  return dependency;
+  const std::string_view written = element.child_text("version");
+  const std::string version = properties.resolve(written).value_or("");
+  return Dependency{*group + ":" + *artifact, std::string(exact_version(version)),
+                    properties.resolve(element.child_text("scope")).value_or(""), written.empty()};
 }
 
 /// Calls `each` with every dependency in <dependencies> of `parent`, which may be nullptr.
@@ -86,7 +87,7 @@ void detect(const FileView& file, FactSink& sink) {
   Packages packages("maven");
   for_each_dependency(&*project, properties, [&](Dependency&& dependency) {
     if (const auto row = managed.find(dependency.name); row != managed.end()) {
-      if (dependency.version.empty()) dependency.version = row->second.version;
+      if (dependency.is_open) dependency.version = row->second.version;
       if (dependency.scope.empty()) dependency.scope = row->second.scope;
     }
     packages.add(dependency.name, dependency.version, Relation::direct,
