@@ -72,7 +72,7 @@ std::vector<std::string> aliases_of(const json::value& record, std::string_view 
 Severity listed_severity(const json::value& from) {
   for (const json::value& item : json::items(from, "severity")) {
     const std::string_view score = json::text(item, "score");
-    if (const auto tenths = cvss3_base_score(score)) return severity_of_score(*tenths);
+    if (const Severity rated = cvss_severity(score); rated != Severity::unknown) return rated;
     if (const Severity word = severity_of_word(score); word != Severity::unknown) return word;  // Ubuntu writes words
   }
   return Severity::unknown;
