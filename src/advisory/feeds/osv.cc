@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // OSV records (OSV schema, https://ossf.github.io/osv-schema/): one JSON object per problem with the packages it
-// affects, as a file each (in a zip or folder), as an array, or one a line.
+// affects, as a file each (in a zip, tar or folder), as an array, or one a line. GitHub's advisory database, Go's
+// vulnerability database and Ubuntu's security metadata are collections of such files with others among them.
 //
 // Taken: every ecosystem whose versions can be ordered. Left out, and counted: withdrawn records, bug fix and
 // enhancement updates of distributions, notices about unmaintained packages, entries that only name commits.
+//
+// How bad: a distribution's own word counts before CVSS, for languages CVSS before the word of the database; the other
+// is kept as a rating of the CVE when it differs.
+//
+// Ubuntu says of a package that only subscribers of Pro get mended nothing for the others: they are affected up to the
+// version that Pro has, and no fix is on offer to them.
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
+#include <tuple>
 
-#include "advisory/cvss.h"
 #include "advisory/feeds/osv_modules.h"
 #include "advisory/feeds/osv_ranges.h"
+#include "advisory/feeds/osv_record.h"
+#include "advisory/feeds/osv_space.h"
 #include "advisory/feeds/readers.h"
 #include "advisory/feeds/text.h"
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "package/ecosystem.h"
 
 namespace plimsoll::advisory {
 
@@ -25,103 +35,18 @@ namespace {
 constexpr std::uint64_t kLargestRecord = 64 * kMiB;
 constexpr std::size_t kMostPending = 100'000;  // rows that wait for their module stream
 
-/// Id prefixes of updates that mend no vulnerability.
-constexpr std::array<std::string_view, 14> kNoVulnerability{
-    "ALBA", "ALEA", "ELBA",    "ELEA",    "MGAA",    "RHBA",        "RHEA",
-    "RLBA", "RLEA", "SUSE-FU", "SUSE-RU", "SUSE-OU", "openSUSE-FU", "openSUSE-RU"};
-/// Distributions whose records are about an update and name the CVEs it mends as related.
-constexpr std::array<std::string_view, 9> kUpdates{"ALSA-", "ELSA-",    "MGASA-",       "RHSA-", "RLSA-",
-                                                   "RXSA-", "SUSE-SU-", "openSUSE-SU-", "USN-"};
 /// rpm ecosystems that key their records by the binary package's name.
 constexpr std::array<std::string_view, 3> kBinaryNames{"AlmaLinux", "Red Hat", "Rocky Linux"};
 
-template <typename Prefixes>
-std::string_view prefix_of(std::string_view id, const Prefixes& prefixes) {
-  const auto found = std::ranges::find_if(prefixes, [&](std::string_view prefix) { return id.starts_with(prefix); });
-  return found == prefixes.end() ? std::string_view{} : *found;
-}
-
-std::string_view without_suffix(std::string_view ecosystem) { return ecosystem.substr(0, ecosystem.find(':')); }
-
-/// "Ubuntu:22.04:LTS" is the release 22.04.
-std::string key_space(std::string_view ecosystem) {
-  if (ecosystem.starts_with("Ubuntu:") && ecosystem.ends_with(":LTS")) ecosystem.remove_suffix(4);
-  return std::string(ecosystem);
-}
-
-std::vector<std::string> aliases_of(const json::value& record, std::string_view id) {
-  std::vector<std::string> out;
-  for (const std::string_view member : {"aliases", "upstream"}) {
-    for (const json::value& alias : json::items(record, member)) {
-      if (!json::text(alias).empty()) out.emplace_back(json::text(alias));
-    }
-  }
-  if (!prefix_of(id, kUpdates).empty()) {
-    for (const json::value& related : json::items(record, "related")) {
-      if (std::string cve = cve_id(json::text(related)); !cve.empty()) out.push_back(std::move(cve));
-    }
-  }
-  // "DEBIAN-CVE-2024-1", "UBUNTU-CVE-…", "ALPINE-CVE-…".
-  if (const std::size_t at = id.find("-CVE-"); at != std::string_view::npos) {
-    if (std::string cve = cve_id(id.substr(at + 1)); !cve.empty()) out.push_back(std::move(cve));
-  }
-  return out;
-}
-
-/// The best of an entry's or a record's "severity" list.
-Severity listed_severity(const json::value& from) {
-  for (const json::value& item : json::items(from, "severity")) {
-    const std::string_view score = json::text(item, "score");
-    if (const Severity rated = cvss_severity(score); rated != Severity::unknown) return rated;
-    if (const Severity word = severity_of_word(score); word != Severity::unknown) return word;  // Ubuntu writes words
-  }
-  return Severity::unknown;
-}
-
-Severity worded_severity(const json::value& from) {
-  for (const std::string_view place : {"database_specific", "ecosystem_specific"}) {
-    if (const json::value* own = json::find(from, place)) {
-      if (const Severity word = severity_of_word(json::text(*own, "severity")); word != Severity::unknown) return word;
-    }
-  }
-  return Severity::unknown;
-}
-
-/// What a record says for all its entries.
-struct Head {
-  std::string id, title, url;
-  std::vector<std::string> aliases, streams;
-  Severity severity = Severity::unknown;
+/// What one record says of one package of one key space: a row of fixes, a row without.
+struct Entry {
+  Advisory row;
+  OsvRanges ranges;
+  const version::Scheme* scheme = nullptr;
 };
-
-std::string url_of(const json::value& record, std::string_view id) {
-  for (const json::value& reference : json::items(record, "references")) {
-    const std::string_view url = json::text(reference, "url");
-    if (json::text(reference, "type") == "ADVISORY" && url.starts_with("https://")) return std::string(url);
-  }
-  return fmt::format("https://osv.dev/vulnerability/{}", id);
-}
-
-Head head_of(const json::value& record) {
-  Head head;
-  head.id = json::text(record, "id");
-  head.aliases = aliases_of(record, head.id);
-  head.url = url_of(record, head.id);
-  std::string_view summary = json::text(record, "summary");
-  head.streams = streams_of_summary(summary);
-  head.severity = listed_severity(record);
-  if (head.severity == Severity::unknown) head.severity = worded_severity(record);
-  // "Important: thunderbird security update"
-  if (const std::size_t colon = summary.find(": "); colon != std::string_view::npos) {
-    if (const Severity word = severity_of_word(summary.substr(0, colon)); word != Severity::unknown) {
-      if (head.severity == Severity::unknown) head.severity = word;
-      summary.remove_prefix(colon + 2);
-    }
-  }
-  const std::string_view details = json::text(record, "details");
-  head.title = one_line(!summary.empty() ? summary : details.substr(0, details.find('\n')));
-  return head;
-}
+/// By key space, whether for subscribers only, package and symbols.
+using EntryKey = std::tuple<std::string, bool, std::string, std::vector<std::string>>;
+using Entries = std::map<EntryKey, Entry>;
 
 /// A distribution may list several builds of one update, each of which has the fix: affected is what precedes the
 /// first.
@@ -134,10 +59,56 @@ void keep_first_fix(std::vector<Range>& ranges, const version::Scheme& scheme) {
       ranges, [&](const Range& a, const Range& b) { return scheme.compare(a.fixed, b.fixed) < 0; })};
 }
 
+/// What subscribers are told becomes what everybody else is told.
+void fold_subscriptions(Entries& entries) {
+  for (auto it = entries.begin(); it != entries.end();) {
+    const auto& [space, subscription, package, symbols] = it->first;
+    if (!subscription) {
+      ++it;
+      continue;
+    }
+    Entry& everybody = entries[EntryKey{space, false, package, symbols}];
+    OsvRanges& theirs = it->second.ranges;
+    if (!everybody.scheme) {
+      everybody = it->second;
+      everybody.ranges = {};
+      std::ranges::move(theirs.fixed, std::back_inserter(everybody.ranges.open));
+      std::ranges::move(theirs.open, std::back_inserter(everybody.ranges.open));
+    } else if (!everybody.ranges.open.empty() && !theirs.fixed.empty()) {
+      everybody.ranges.open = std::move(theirs.fixed);
+      everybody.row.versions.clear();
+    }
+    it = entries.erase(it);
+  }
+}
+
+/// Ranges that end in a fix and those that do not are different statements.
+std::vector<Advisory> statements(Entry&& entry) {
+  std::vector<Advisory> out;
+  const bool open = !entry.ranges.open.empty() || !entry.row.versions.empty();
+  if (!entry.ranges.fixed.empty()) {
+    out.push_back(entry.row);
+    out.back().status = Status::fixed;
+    out.back().ranges = std::move(entry.ranges.fixed);
+    out.back().versions.clear();
+  }
+  if (open) {
+    out.push_back(std::move(entry.row));
+    out.back().status = Status::affected;
+    out.back().ranges = std::move(entry.ranges.open);
+  }
+  return out;
+}
+
+using NameFilter = bool (*)(std::string_view name);
+
 class OsvReader final : public FeedReader {
  public:
+  /// `foreign`: files of the collection that are no records of it.
+  explicit OsvReader(NameFilter foreign) : foreign_(foreign) {}
+
   [[nodiscard]] bool wants(std::string_view name) const override {
-    return name.ends_with(".json") || name.ends_with(".jsonl");
+    return (name.ends_with(".json") || name.ends_with(".jsonl")) && !foreign_(name);
   }
 
   Result<void> read(Document& document, Sink& sink) override {
@@ -213,88 +184,111 @@ class OsvReader final : public FeedReader {
       sink.leave_out("records were withdrawn");
       return {};
     }
-    if (const std::string_view prefix = prefix_of(id, kNoVulnerability); !prefix.empty()) {
+    if (const std::string_view prefix = no_vulnerability(id); !prefix.empty()) {
       sink.leave_out(fmt::format("{} records are no vulnerabilities", prefix));
       return {};
     }
-    return take_affected(head_of(record), record, sink);
+    return take_affected(osv_head(record), record, sink);
   }
 
-  Result<void> take_affected(const Head& head, const json::value& record, Sink& sink) {
-    std::map<std::pair<std::string, std::string>, Advisory> rows;  // one per key space and package
-    std::set<std::string> reasons;                                 // why entries were left out
+  Result<void> take_affected(const OsvHead& head, const json::value& record, Sink& sink) {
+    Entries entries;
+    std::set<std::string> reasons;  // why entries were left out
+    std::optional<Rating> other;    // that did not become the severity
     for (const json::value& affected : json::items(record, "affected")) {
-      const json::value* package = json::find(affected, "package");
-      const std::string_view ecosystem = package ? json::text(*package, "ecosystem") : std::string_view{};
-      if (ecosystem.empty()) continue;  // a commit range of a repository
-      const std::string_view informational =
-          json::find(affected, "database_specific")
-              ? json::text(*json::find(affected, "database_specific"), "informational")
-              : "";
-      if (informational == "unmaintained" || informational == "notice") {
-        reasons.insert(fmt::format("{} records are notices, no vulnerabilities", without_suffix(ecosystem)));
-        continue;
-      }
-      const version::Scheme* scheme = version::find_scheme(ecosystem);
-      if (!scheme) {
-        reasons.insert(fmt::format("records of {}: the order of its versions is not known", without_suffix(ecosystem)));
-        continue;
-      }
-      merge_entry(head, affected, *package, *scheme, rows);
+      if (std::string reason = take_entry(head, affected, entries, other); !reason.empty())
+        reasons.insert(std::move(reason));
     }
+    if (other) TRY(add_rating(head, *other, sink));
+    fold_subscriptions(entries);
     std::vector<Advisory> modular;
-    for (auto& [key, row] : rows) {
-      if (row.ranges.empty() && row.versions.empty()) {
-        reasons.insert("records name no versions");
-        continue;
+    bool any = false;
+    for (auto& [key, entry] : entries) {
+      if (entry.row.key == KeyKind::binary) keep_first_fix(entry.ranges.fixed, *entry.scheme);
+      const bool of_module =
+          std::ranges::any_of(entry.ranges.fixed, [](const Range& range) { return is_modular_build(range.fixed); });
+      std::vector<Advisory> rows = statements(std::move(entry));
+      any = any || !rows.empty();
+      if (rows.empty()) reasons.insert("records name no versions");
+      for (Advisory& row : rows) {
+        if (of_module)
+          modular.push_back(std::move(row));
+        else
+          TRY(sink.add(row));
       }
-      if (row.key == KeyKind::binary) keep_first_fix(row.ranges, *version::find_scheme(row.ecosystem));
-      if (std::ranges::any_of(row.ranges, [](const Range& range) { return is_modular_build(range.fixed); }))
-        modular.push_back(std::move(row));
-      else
-        TRY(add(std::move(row), sink));
     }
-    if (rows.empty()) {
+    if (!any) {
       for (const std::string& reason : reasons) sink.leave_out(reason);
     }
     return add_or_keep(std::move(modular), head.streams, sink);
   }
 
-  static void merge_entry(const Head& head, const json::value& affected, const json::value& package,
-                          const version::Scheme& scheme,
-                          std::map<std::pair<std::string, std::string>, Advisory>& rows) {
-    const std::string_view ecosystem = json::text(package, "ecosystem");
-    const std::string_view base = without_suffix(ecosystem);
-    Advisory& row = rows[{key_space(ecosystem), std::string(json::text(package, "name"))}];
+  /// Takes one affected entry; why not, when it is left out.
+  static std::string take_entry(const OsvHead& head, const json::value& affected, Entries& entries,
+                                std::optional<Rating>& other) {
+    const json::value* package = json::find(affected, "package");
+    const std::string_view ecosystem = package ? json::text(*package, "ecosystem") : std::string_view{};
+    if (ecosystem.empty()) return "records name commits only";
+    const KeySpace space = osv_key_space(ecosystem);
+    const json::value* own = json::find(affected, "database_specific");
+    const std::string_view informational = own ? json::text(*own, "informational") : std::string_view{};
+    if (informational == "unmaintained" || informational == "notice")
+      return fmt::format("{} records are notices, no vulnerabilities", space.base);
+    const version::Scheme* scheme = version::find_scheme(space.base);
+    if (!scheme) return fmt::format("records of {}: the order of its versions is not known", space.base);
+    if (space.name.empty()) return fmt::format("records of {} concern special editions only", space.base);
+    std::optional<std::vector<std::string>> symbols;
+    if (space.name == "Go") {
+      symbols = go_symbols(affected);
+      if (!symbols) return "Go records concern other operating systems than Linux only";
+    }
+
+    const std::string name = advisory_key(space.name, json::text(*package, "name"));
+    const std::vector<std::string> parts = symbols.value_or(std::vector<std::string>{});
+    Entry& entry = entries[EntryKey{space.name, space.subscription, name, parts}];
+    Advisory& row = entry.row;
+    entry.scheme = scheme;
     row.id = head.id;
     row.aliases = head.aliases;
-    row.ecosystem = key_space(ecosystem);
-    row.package = json::text(package, "name");
-    row.key = std::ranges::find(kBinaryNames, base) != kBinaryNames.end() ? KeyKind::binary : KeyKind::source;
+    row.ecosystem = space.name;
+    row.package = name;
+    row.key = std::ranges::find(kBinaryNames, space.base) != kBinaryNames.end() ? KeyKind::binary : KeyKind::source;
+    row.symbols = parts;
     row.title = head.title;
     row.url = head.url;
-    Severity severity = listed_severity(affected);
-    if (severity == Severity::unknown) severity = worded_severity(affected);
-    if (severity == Severity::unknown) severity = head.severity;
-    row.severity = std::max(row.severity, severity);
-    if (row.severity != Severity::unknown) row.severity_source = fmt::format("osv:{}", base);
-    const std::vector<Range> ranges = osv_ranges(affected, scheme);
-    const std::vector<std::string> versions = osv_versions(affected, ranges, scheme);
-    row.ranges.insert(row.ranges.end(), ranges.begin(), ranges.end());
+    rate(head, affected, space, row, other);
+    OsvRanges ranges = osv_ranges(affected, *scheme);
+    const std::vector<std::string> versions = osv_versions(affected, ranges, *scheme);
+    entry.ranges.append(std::move(ranges));
     row.versions.insert(row.versions.end(), versions.begin(), versions.end());
+    return {};
   }
 
-  /// Ranges that end in a fix and those that do not are different statements.
-  static Result<void> add(Advisory row, Sink& sink) {
-    Advisory open = row;
-    std::erase_if(row.ranges, [](const Range& range) { return range.fixed.empty(); });
-    std::erase_if(open.ranges, [](const Range& range) { return !range.fixed.empty(); });
-    row.versions.clear();
-    row.status = Status::fixed;
-    open.status = Status::affected;
-    if (!row.ranges.empty()) TRY(sink.add(row));
-    if (!open.ranges.empty() || !open.versions.empty()) TRY(sink.add(open));
-    return {};
+  /// An entry's own rating counts before the record's; of entries about one package the worst.
+  static void rate(const OsvHead& head, const json::value& affected, const KeySpace& space, Advisory& row,
+                   std::optional<Rating>& other) {
+    OsvRating rating = osv_rating(affected);
+    if (rating.word == Severity::unknown) rating.word = head.rating.word;
+    if (rating.cvss.empty()) {
+      rating.cvss = head.rating.cvss;
+      rating.scored = head.rating.scored;
+    }
+    const bool by_word = rating.scored == Severity::unknown || (!space.language && rating.word != Severity::unknown);
+    row.severity = std::max(row.severity, by_word ? rating.word : rating.scored);
+    if (row.severity != Severity::unknown) row.severity_source = fmt::format("osv:{}", space.base);
+    if (row.cvss.empty()) row.cvss = rating.cvss;
+    if (!by_word && rating.word != Severity::unknown && rating.word != rating.scored)
+      other = Rating{.source = row.severity_source, .severity = rating.word, .vector = {}};
+  }
+
+  /// Ratings belong to a CVE: a record about several does not say which one it rates.
+  static Result<void> add_rating(const OsvHead& head, const Rating& rating, Sink& sink) {
+    std::set<std::string> cves;
+    for (const std::string& id : head.aliases) cves.insert(cve_id(id));
+    cves.insert(cve_id(head.id));
+    cves.erase(std::string{});
+    if (cves.size() != 1) return {};
+    return sink.add_rating(*cves.begin(), rating);
   }
 
   Result<void> add_or_keep(std::vector<Advisory> rows, const std::vector<std::string>& streams, Sink& sink) {
@@ -315,18 +309,32 @@ class OsvReader final : public FeedReader {
     for (const std::string& stream : streams) {
       for (Advisory& row : rows) {
         row.module = stream;
-        TRY(add(row, sink));
+        TRY(sink.add(row));
       }
     }
     return {};
   }
 
+  NameFilter foreign_;
   ModuleIndex modules_;
   std::vector<std::vector<Advisory>> pending_;
 };
 
+bool none(std::string_view) { return false; }
+
+/// Records that GitHub has not looked at name no packages.
+bool unreviewed(std::string_view name) { return name.find("/unreviewed/") != std::string_view::npos; }
+
+bool index(std::string_view name) { return name.find("/index/") != std::string_view::npos; }
+
+/// Notices tell again what the records of the CVEs tell.
+bool notice(std::string_view name) { return name.find("/usn/") != std::string_view::npos; }
+
 }  // namespace
 
-std::unique_ptr<FeedReader> osv_reader() { return std::make_unique<OsvReader>(); }
+std::unique_ptr<FeedReader> osv_reader() { return std::make_unique<OsvReader>(none); }
+std::unique_ptr<FeedReader> ghsa_reader() { return std::make_unique<OsvReader>(unreviewed); }
+std::unique_ptr<FeedReader> govulndb_reader() { return std::make_unique<OsvReader>(index); }
+std::unique_ptr<FeedReader> ubuntu_reader() { return std::make_unique<OsvReader>(notice); }
 
 }  // namespace plimsoll::advisory

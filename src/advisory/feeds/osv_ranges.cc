@@ -2,12 +2,14 @@
 #include "advisory/feeds/osv_ranges.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace plimsoll::advisory {
 
 namespace {
 
-enum class Kind : std::uint8_t { introduced, fixed, last_affected, limit };
+enum class Kind : std::uint8_t { introduced, fixed, last_affected };
 
 struct Event {
   Kind kind;
@@ -24,16 +26,29 @@ std::optional<std::strong_ordering> order(const version::Scheme& scheme, std::st
 }
 
 std::vector<Event> events_of(const json::value& range) {
+  static constexpr std::array<std::pair<std::string_view, Kind>, 3> kKinds{
+      {{"introduced", Kind::introduced}, {"fixed", Kind::fixed}, {"last_affected", Kind::last_affected}}};
   std::vector<Event> out;
   for (const json::value& item : json::items(range, "events")) {
-    if (const auto v = json::text(item, "introduced"); !v.empty()) out.push_back({Kind::introduced, std::string(v), 0});
-    if (const auto v = json::text(item, "fixed"); !v.empty()) out.push_back({Kind::fixed, std::string(v), 0});
-    if (const auto v = json::text(item, "last_affected"); !v.empty())
-      out.push_back({Kind::last_affected, std::string(v), 0});
-    if (const auto v = json::text(item, "limit"); !v.empty() && v != "*")
-      out.push_back({Kind::limit, std::string(v), 0});
+    for (const auto& [name, kind] : kKinds) {
+      if (const std::string_view version = json::text(item, name); !version.empty())
+        out.push_back({kind, std::string(version), 0});
+    }
   }
   return out;
+}
+
+/// The version before which a range is looked at: the highest of its "limit" events; empty: no end ("*" means so too).
+std::string limit_of(const json::value& range, const version::Scheme& scheme) {
+  std::string limit;
+  for (const json::value& item : json::items(range, "events")) {
+    const std::string_view version = json::text(item, "limit");
+    if (version == "*") return {};
+    if (version.empty()) continue;
+    const auto by_version = order(scheme, limit, version);
+    if (limit.empty() || (by_version && *by_version < 0)) limit = version;
+  }
+  return limit;
 }
 
 /// By version. Events at one version stay in the order given: "introduced 2, fixed 2" and "fixed 2, introduced 2" mean
@@ -49,8 +64,9 @@ void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
   });
 }
 
-/// Walks the sorted events: affected between an introduced and the next fixed, limit or last_affected.
-void append_intervals(const std::vector<Event>& events, std::vector<Range>& out) {
+/// Walks the sorted events: affected between an introduced and the next fixed or last_affected.
+std::vector<Range> intervals(const std::vector<Event>& events) {
+  std::vector<Range> out;
   // A record that forgets to say "introduced" means from the first version on.
   const bool starts = std::ranges::any_of(events, [](const Event& event) { return event.kind == Kind::introduced; });
   std::optional<Range> open;
@@ -69,6 +85,23 @@ void append_intervals(const std::vector<Event>& events, std::vector<Range>& out)
     open.reset();
   }
   if (open) out.push_back(std::move(*open));
+  return out;
+}
+
+/// What of a range lies before the limit. False when nothing does.
+bool cut_at(const std::string& limit, const version::Scheme& scheme, Range& range) {
+  const auto is_past = [&](const std::string& version) {
+    const auto by_version = order(scheme, version, limit);
+    return by_version && *by_version >= 0;
+  };
+  if (is_past(range.introduced)) return false;
+  const bool ends_before = (!range.fixed.empty() && !is_past(range.fixed)) ||
+                           (!range.last_affected.empty() && !is_past(range.last_affected));
+  if (!ends_before) {
+    range.fixed = limit;
+    range.last_affected.clear();
+  }
+  return true;
 }
 
 bool covers(const Range& range, std::string_view version, const version::Scheme& scheme) {
@@ -83,26 +116,37 @@ bool covers(const Range& range, std::string_view version, const version::Scheme&
 
 }  // namespace
 
-std::vector<Range> osv_ranges(const json::value& affected, const version::Scheme& scheme) {
-  std::vector<Range> out;
+void OsvRanges::append(OsvRanges&& more) {
+  std::ranges::move(more.fixed, std::back_inserter(fixed));
+  std::ranges::move(more.open, std::back_inserter(open));
+}
+
+OsvRanges osv_ranges(const json::value& affected, const version::Scheme& scheme) {
+  OsvRanges out;
   for (const json::value& range : json::items(affected, "ranges")) {
     const std::string_view type = json::text(range, "type");
     if (type != "ECOSYSTEM" && type != "SEMVER") continue;
     std::vector<Event> events = events_of(range);
     sort_events(events, scheme);
-    append_intervals(events, out);
+    const std::string limit = limit_of(range, scheme);
+    for (Range& interval : intervals(events)) {
+      const std::string fix = interval.fixed;
+      if (!limit.empty() && !cut_at(limit, scheme, interval)) continue;
+      (fix.empty() || interval.fixed != fix ? out.open : out.fixed).push_back(std::move(interval));
+    }
   }
   return out;
 }
 
-std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges,
+std::vector<std::string> osv_versions(const json::value& affected, const OsvRanges& ranges,
                                       const version::Scheme& scheme) {
   std::vector<std::string> out;
   for (const json::value& item : json::items(affected, "versions")) {
     const std::string_view version = json::text(item);
     if (version.empty()) continue;
+    const auto within = [&](const Range& range) { return covers(range, version, scheme); };
     const bool known = scheme.valid(version) &&
-                       std::ranges::any_of(ranges, [&](const Range& range) { return covers(range, version, scheme); });
+                       (std::ranges::any_of(ranges.fixed, within) || std::ranges::any_of(ranges.open, within));
     if (!known) out.emplace_back(version);
   }
   return out;

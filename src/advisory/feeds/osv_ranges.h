@@ -10,11 +10,20 @@
 
 namespace plimsoll::advisory {
 
+/// What is affected, apart by whether the end is a fix. A `fixed` among the open ones is a bound only: the "limit" up
+/// to which a record looks.
+struct OsvRanges {
+  std::vector<Range> fixed, open;
+
+  [[nodiscard]] bool empty() const { return fixed.empty() && open.empty(); }
+  void append(OsvRanges&& more);
+};
+
 /// The intervals of every ECOSYSTEM and SEMVER range of an affected entry; GIT ranges name commits and are left out.
-std::vector<Range> osv_ranges(const json::value& affected, const version::Scheme& scheme);
+OsvRanges osv_ranges(const json::value& affected, const version::Scheme& scheme);
 
 /// The entry's listed versions that no range covers: most records list what their ranges say already.
-std::vector<std::string> osv_versions(const json::value& affected, const std::vector<Range>& ranges,
+std::vector<std::string> osv_versions(const json::value& affected, const OsvRanges& ranges,
                                       const version::Scheme& scheme);
 
 }  // namespace plimsoll::advisory
