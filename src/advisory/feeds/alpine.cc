@@ -4,7 +4,7 @@
 //
 // The version "0" says that the package never had the problem. An entry may hold several ids and a remark, separated
 // by blanks ("CVE-2016-6258 XSA-182", "CVE-2017-2616 (+ regression fix)"): every CVE in it is a problem of its own,
-// other ids are aliases. Wolfi and Chainguard publish the same form, without a release.
+// other ids are aliases. Wolfi, Chainguard and MinimOS publish the same form, without a release.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -78,6 +78,7 @@ std::string ecosystem(const json::value& document) {
   if (url.find("wolfi") != std::string_view::npos) return "Wolfi";
   if (url.find("chainguard") != std::string_view::npos || url.find("cgr.dev") != std::string_view::npos)
     return "Chainguard";
+  if (url.find("packages.mini.dev") != std::string_view::npos) return "MinimOS";
   return {};
 }
 
@@ -157,7 +158,8 @@ class AlpineReader final : public FeedReader {
       advisory.aliases.assign(aliases.begin(), aliases.end());
       advisory.status = status;
       advisory.ranges = {{.introduced = {}, .fixed = std::move(fixed), .last_affected = {}}};
-      advisory.url = id.starts_with("CVE-") ? "https://security.alpinelinux.org/vuln/" + id : std::string{};
+      const bool listed = id.starts_with("CVE-") && space.starts_with("Alpine:");
+      advisory.url = listed ? "https://security.alpinelinux.org/vuln/" + id : std::string{};
       return sink.add(advisory);
     };
     for (const auto& [id, fix] : fixes) TRY(add(id, fix.aliases, Status::fixed, fix.version));

@@ -9,15 +9,73 @@ namespace plimsoll::advisory {
 
 namespace {
 
+// Whoever adds a URL makes sure that no other feed fetched by default says the same: GitHub's advisories are in OSV's
+// archives of every language, RubySec's and FriendsOfPHP's in GitHub's, and Go's own database has what GitHub says of
+// Go.
+constexpr std::span<const std::string_view> kNoUrls{};
+
+constexpr std::array<std::string_view, 1> kArchUrls{"https://security.archlinux.org/all.json"};
+constexpr std::array<std::string_view, 1> kChainguardUrls{"https://packages.cgr.dev/chainguard/security.json"};
 constexpr std::array<std::string_view, 1> kDebianUrls{"https://security-tracker.debian.org/tracker/data/json"};
+constexpr std::array<std::string_view, 1> kEolUrls{"https://endoflife.date/api/v1/products/full"};
+constexpr std::array<std::string_view, 1> kEpssUrls{"https://epss.empiricalsecurity.com/epss_scores-current.csv.gz"};
+constexpr std::array<std::string_view, 1> kGovulndbUrls{"https://vuln.go.dev/vulndb.zip"};
 constexpr std::array<std::string_view, 1> kKevUrls{
     "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"};
-constexpr std::array<std::string_view, 5> kOsvUrls{
+constexpr std::array<std::string_view, 1> kUbuntuUrls{"https://security-metadata.canonical.com/osv/osv-all.tar.xz"};
+constexpr std::array<std::string_view, 1> kWolfiUrls{"https://packages.wolfi.dev/os/security.json"};
+constexpr std::array<std::string_view, 5> kPhotonUrls{
+    "https://packages.broadcom.com/photon/photon_cve_metadata/cve_data_photon1.0.json",
+    "https://packages.broadcom.com/photon/photon_cve_metadata/cve_data_photon2.0.json",
+    "https://packages.broadcom.com/photon/photon_cve_metadata/cve_data_photon3.0.json",
+    "https://packages.broadcom.com/photon/photon_cve_metadata/cve_data_photon4.0.json",
+    "https://packages.broadcom.com/photon/photon_cve_metadata/cve_data_photon5.0.json",
+};
+// Of the distributions only those that publish nothing better than OSV.
+constexpr std::array<std::string_view, 15> kOsvUrls{
     "https://osv-vulnerabilities.storage.googleapis.com/AlmaLinux/all.zip",
-    "https://osv-vulnerabilities.storage.googleapis.com/Go/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/Bitnami/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/CRAN/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/Hackage/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/Hex/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/Maven/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/NuGet/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/Packagist/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/Pub/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip",
     "https://osv-vulnerabilities.storage.googleapis.com/Rocky%20Linux/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/RubyGems/all.zip",
+    "https://osv-vulnerabilities.storage.googleapis.com/SwiftURL/all.zip",
     "https://osv-vulnerabilities.storage.googleapis.com/crates.io/all.zip",
     "https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip",
+};
+// A file for each year of the CVE ids; the first holds those before 2002 as well.
+constexpr std::array<std::string_view, 25> kNvdUrls{
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2002.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2003.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2004.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2005.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2006.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2007.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2008.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2009.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2010.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2011.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2012.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2013.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2014.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2015.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2016.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2017.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2018.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2019.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2020.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2021.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2022.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2023.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2024.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2025.json.gz",
+    "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-2026.json.gz",
 };
 // Releases with support, and those that images still stand on; a release without a repository has no second file.
 constexpr std::array<std::string_view, 24> kAlpineUrls{
@@ -38,10 +96,22 @@ constexpr std::array<std::string_view, 24> kAlpineUrls{
 constexpr std::array kFeeds{
     Feed{"alpine", "Alpine secdb: the versions that fixed each problem, per release and repository", kAlpineUrls,
          alpine_reader},
+    Feed{"arch", "Arch Linux's security tracker", kArchUrls, arch_reader},
+    Feed{"chainguard", "Chainguard's security.json: the versions that fixed each problem", kChainguardUrls,
+         alpine_reader},
     Feed{"debian", "Debian security tracker: its JSON, or its text lists data/CVE, data/DSA and data/DLA", kDebianUrls,
          debian_reader},
+    Feed{"eol", "endoflife.date: until when releases are looked after", kEolUrls, eol_reader},
+    Feed{"epss", "EPSS: how likely each CVE is to be exploited in the next 30 days", kEpssUrls, epss_reader},
+    Feed{"ghsa", "GitHub's advisory database as its repository holds it; OSV's archives have it too", kNoUrls,
+         ghsa_reader},
+    Feed{"govulndb", "Go's vulnerability database, with the symbols that are affected", kGovulndbUrls, govulndb_reader},
     Feed{"kev", "CISA's catalogue of known exploited vulnerabilities", kKevUrls, kev_reader},
+    Feed{"nvd", "NVD: the scores of every CVE, and software that is known by its CPE only", kNvdUrls, nvd_reader},
     Feed{"osv", "OSV records (osv.dev) of every ecosystem whose versions can be ordered", kOsvUrls, osv_reader},
+    Feed{"photon", "Photon OS: cve_data_photonX.json of each release", kPhotonUrls, photon_reader},
+    Feed{"ubuntu", "Ubuntu's security metadata in OSV's form, by source package", kUbuntuUrls, ubuntu_reader},
+    Feed{"wolfi", "Wolfi's security.json: the versions that fixed each problem", kWolfiUrls, alpine_reader},
 };
 
 }  // namespace
