@@ -29,6 +29,7 @@ struct Entry {
 
 /// True for what looks like an id of some list: letters, a dash and a digit ("XSA-182", "TALOS-2017-0489").
 bool looks_like_id(std::string_view word) {
+  if (word.starts_with("GHSA-")) return true;  // some have no digit
   const std::size_t dash = word.find('-');
   return dash != std::string_view::npos && dash > 0 && dash + 1 < word.size() &&
          std::ranges::all_of(word,

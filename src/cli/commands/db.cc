@@ -193,7 +193,7 @@ Action declare_build(Arguments& arguments) {
   arguments.option(
       {.name = "--from",
        .value = "NAME=PATH_OR_URL",
-       .doc = "a feed and where it is: a file, folder, zip, tar or URL; NAME is alpine, debian, kev or osv",
+       .doc = "a feed and where it is: a file, folder, zip, tar or URL; `plimsoll docs feeds` lists the NAMEs",
        .required = true},
       options->from);
   arguments.option({.name = "--output",
