@@ -4,7 +4,7 @@
 // "type":"arbitrary code execution","affected":"8.3.0-1","fixed":"8.4.0-1","issues":["CVE-…"],"advisories":["ASA-…"]}.
 //
 // "affected" is the version somebody looked at, not the first one that has the problem: everything before "fixed" is
-// affected, as arch-audit reads it. "Testing" means that the fix is in a repository of its own still.
+// affected, as arch-audit reads it. While the status is "Testing" or "Vulnerable" that version is not on offer yet.
 #include "advisory/feeds/readers.h"
 #include "base/json.h"
 
@@ -32,7 +32,7 @@ class ArchReader final : public FeedReader {
       sink.skip(where, "a group without a name, packages or a status");
       return {};
     }
-    const bool on_offer = !fixed.empty() && status != "Testing";
+    const bool on_offer = !fixed.empty() && status == "Fixed";
     advisory.status = status == "Not affected" ? Status::not_affected
                       : status == "Unknown"    ? Status::under_investigation
                       : on_offer               ? Status::fixed

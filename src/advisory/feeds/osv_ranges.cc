@@ -51,12 +51,15 @@ std::string limit_of(const json::value& range, const version::Scheme& scheme) {
   return limit;
 }
 
+bool all_valid(const std::vector<Event>& events, const version::Scheme& scheme) {
+  return std::ranges::all_of(
+      events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
+}
+
 /// By version. Events at one version stay in the order given: "introduced 2, fixed 2" and "fixed 2, introduced 2" mean
 /// different things. So do all events when some version is none of the scheme.
 void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
-  const bool sortable = std::ranges::all_of(
-      events, [&](const Event& event) { return is_start(event.version) || scheme.valid(event.version); });
-  if (!sortable) return;
+  if (!all_valid(events, scheme)) return;
   for (std::size_t i = 0; i < events.size(); ++i) events[i].position = i;
   std::ranges::sort(events, [&](const Event& a, const Event& b) {
     const std::strong_ordering by_version = *order(scheme, a.version, b.version);
@@ -127,11 +130,14 @@ OsvRanges osv_ranges(const json::value& affected, const version::Scheme& scheme)
     const std::string_view type = json::text(range, "type");
     if (type != "ECOSYSTEM" && type != "SEMVER") continue;
     std::vector<Event> events = events_of(range);
-    sort_events(events, scheme);
-    const std::string limit = limit_of(range, scheme);
+    // Bitnami's "1.24.0-0" is the first of all pre-releases in a SEMVER range, though no version of an image is.
+    const version::Scheme* semver = version::find_scheme("semver");
+    const version::Scheme& by = type == "SEMVER" && semver && all_valid(events, *semver) ? *semver : scheme;
+    sort_events(events, by);
+    const std::string limit = limit_of(range, by);
     for (Range& interval : intervals(events)) {
       const std::string fix = interval.fixed;
-      if (!limit.empty() && !cut_at(limit, scheme, interval)) continue;
+      if (!limit.empty() && !cut_at(limit, by, interval)) continue;
       (fix.empty() || interval.fixed != fix ? out.open : out.fixed).push_back(std::move(interval));
     }
   }
