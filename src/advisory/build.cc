@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "advisory/feeds/feed.h"
+#include "advisory/folder.h"
 #include "advisory/inputs.h"
 #include "advisory/writer.h"
 #include "base/clock.h"
@@ -26,11 +26,7 @@ class FeedSink final : public Sink {
   FeedSink(std::string_view feed, Writer& writer) : feed_(feed), writer_(writer) {}
 
   Result<void> add(const Advisory& advisory) override {
-    if (const auto fit = Writer::check(advisory); !fit) {
-      skip(advisory.id, fit.error().message);
-      return {};
-    }
-    ++taken_;
+    if (!fit(advisory.id, Writer::check(advisory))) return {};
     Advisory row = advisory;
     row.feed = feed_;
     row.title = one_line(row.title);
@@ -39,13 +35,24 @@ class FeedSink final : public Sink {
   }
 
   Result<void> add_known_exploited(std::string_view cve, std::string_view date) override {
-    ++taken_;
+    if (!fit(cve, Writer::check_known_exploited(cve, date))) return {};
     return written(writer_.add_known_exploited(feed_, cve, date));
   }
 
-  Result<void> add_rating(std::string_view, const Rating&) override { return {}; }
-  Result<void> add_epss(std::string_view, Epss) override { return {}; }
-  Result<void> add_end_of_life(std::string_view, std::string_view, std::string_view) override { return {}; }
+  Result<void> add_rating(std::string_view cve, const Rating& rating) override {
+    if (!fit(cve, Writer::check(cve, rating))) return {};
+    return written(writer_.add_rating(feed_, cve, rating));
+  }
+
+  Result<void> add_epss(std::string_view cve, Epss epss) override {
+    if (!fit(cve, Writer::check(cve, epss))) return {};
+    return written(writer_.add_epss(feed_, cve, epss));
+  }
+
+  Result<void> add_end_of_life(std::string_view product, std::string_view release, std::string_view date) override {
+    if (!fit(product, Writer::check_end_of_life(product, release, date))) return {};
+    return written(writer_.add_end_of_life(feed_, product, release, date));
+  }
 
   void skip(std::string_view where, std::string_view reason) override {
     if (skipped_++ == 0)
@@ -77,6 +84,15 @@ class FeedSink final : public Sink {
   }
 
  private:
+  /// Whether a row may be stored; one that may not is skipped.
+  bool fit(std::string_view what, const Result<void>& checked) {
+    if (!checked)
+      skip(what, checked.error().message);
+    else
+      ++taken_;
+    return checked.has_value();
+  }
+
   Result<void> written(Result<void> result) {
     if (!result) database_failed_ = true;
     return result;
@@ -121,14 +137,6 @@ Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inpu
   return {};
 }
 
-/// The rows that a feed has in the database so far, taken over.
-Result<void> carry_over(Store& store, std::string_view feed, Writer& writer) {
-  TRY(store.each_advisory(feed, [&](const Advisory& advisory) { return writer.add(advisory); }));
-  if (feed != "kev") return {};
-  return store.each_known_exploited(
-      [&](std::string_view cve, std::string_view date) { return writer.add_known_exploited(feed, cve, date); });
-}
-
 using Inputs = std::map<std::string, std::vector<const BuildInput*>>;
 
 Result<Inputs> inputs_by_feed(const BuildOptions& options) {
@@ -147,70 +155,171 @@ Result<Inputs> inputs_by_feed(const BuildOptions& options) {
   return out;
 }
 
-/// The database to keep rows of. One that cannot be read is as good as none: it is about to be replaced.
-std::optional<Store> existing(const fs::path& output, Observer& observer) {
-  std::error_code unknown;
-  if (!fs::exists(output, unknown)) return std::nullopt;
-  Result<Store> store = Store::open(output);
-  if (store) return std::move(*store);
-  observer.note(
-      fmt::format("{}; its rows are not kept", store.error().message.substr(0, store.error().message.find('\n'))));
-  return std::nullopt;
+/// The inputs' own account: where the rows came from.
+FeedStatus status_of(const std::string& feed, std::span<const BuildInput* const> inputs) {
+  FeedStatus out{.name = feed, .source = {}, .rows = 0, .upstream_date = {}, .error = {}, .notes = {}};
+  std::set<std::string> named;
+  for (const BuildInput* input : inputs) {
+    named.insert(source_name(*input));
+    if (!input->error.empty() && out.error.empty()) out.error = one_line(input->error, 500);
+  }
+  for (const std::string& source : named) (out.source += out.source.empty() ? "" : " ") += source;
+  return out;
 }
+
+/// One build, from the feeds to the index.
+class Build {
+ public:
+  Build(DatabaseFolder folder, Writer writer, Observer& observer)
+      : folder_(std::move(folder)), writer_(std::move(writer)), observer_(observer) {
+    for (const FeedStatus& status : folder_.index().feeds) statuses_.emplace(status.name, status);
+    if (!folder_.unreadable().empty()) observer_.note(folder_.unreadable() + "; its rows are not kept");
+  }
+
+  /// Takes in every feed; those that fail keep what they had. An error when all of them fail.
+  Result<void> read_feeds(const Inputs& inputs) {
+    std::string reasons;
+    for (const auto& [name, sources] : inputs) {
+      FeedSink sink(name, writer_);
+      const Result<void> read = read_feed(*find_feed(name), sources, sink, observer_);
+      if (!read && sink.database_failed()) return std::unexpected(read.error());
+      if (read) {
+        FeedStatus status = status_of(name, sources);
+        sink.describe(status);
+        statuses_[name] = std::move(status);
+        fresh_[name] = inputs_digest(sources);
+        continue;
+      }
+      TRY(writer_.drop(name));
+      (reasons += reasons.empty() ? "" : "\n") += fail_feed(name, read.error().message);
+    }
+    if (fresh_.empty()) return fail(ErrorKind::malformed, "{}", reasons);
+    return {};
+  }
+
+  /// Adds what the other feeds have in partitions that are about to be written anew.
+  Result<void> carry_over() {
+    const std::vector<std::string> staged = TRY(writer_.partitions());
+    touched_.insert(staged.begin(), staged.end());
+    for (const Partition& old : folder_.index().partitions) {
+      const bool rebuilt =
+          std::ranges::any_of(old.shares, [&](const Share& share) { return fresh_.contains(share.feed); });
+      if (!rebuilt && !touched_.contains(old.name)) continue;
+      touched_.insert(old.name);
+      const Result<void> kept = carry_over(old);
+      if (kept) continue;
+      // Damaged: what other feeds had there is lost, and they say so until they are built again.
+      for (const Share& share : old.shares) {
+        if (!fresh_.contains(share.feed)) fail_feed(share.feed, fmt::format("{}: {}", old.name, kept.error().message));
+      }
+    }
+    if (touched_.size() > kMostPartitions)
+      return fail(ErrorKind::limit, "the feeds name more than {} ecosystems and releases", kMostPartitions);
+    return {};
+  }
+
+  /// Writes the partitions whose rows changed, and then the index.
+  Result<BuildReport> write() {
+    TRY(folder_.prepare());
+    TRY(writer_.rank());
+    BuildReport report;
+    Index index;
+    for (const Partition& old : folder_.index().partitions) {
+      if (!touched_.contains(old.name)) index.partitions.push_back(old);
+    }
+    std::set<std::string> there;
+    for (const std::string& name : TRY(writer_.partitions())) {
+      there.insert(name);
+      index.partitions.push_back(TRY(write_partition(name, report)));
+    }
+    for (const Partition& old : folder_.index().partitions) {
+      if (touched_.contains(old.name) && !there.contains(old.name)) report.removed.push_back(old.name);
+    }
+    for (const auto& [name, status] : statuses_) index.feeds.push_back(status);
+    index.tidy();
+    if (index.partitions.size() > kMostPartitions)
+      return fail(ErrorKind::limit, "the feeds name more than {} ecosystems and releases", kMostPartitions);
+    TRY(folder_.commit(index));
+    report.failed.assign(failed_.begin(), failed_.end());
+    report.feeds = index.feeds;
+    report.partitions = index.partitions.size();
+    report.bytes = total_size(index);
+    return report;
+  }
+
+ private:
+  Result<void> carry_over(const Partition& old) {
+    const auto kept = [&](std::string_view feed) { return !fresh_.contains(std::string(feed)); };
+    if (std::ranges::none_of(old.shares, [&](const Share& share) { return kept(share.feed); })) return {};
+    const fs::path path = folder_.path() / file_name(old);
+    TRY(check_file(TRY(File::open(path)), old));
+    PartitionReader reader = TRY(PartitionReader::open(path, old));
+    return reader.each(kept, writer_);
+  }
+
+  [[nodiscard]] bool is_whole(const Partition& partition) const {
+    const auto file = File::open(folder_.path() / file_name(partition));
+    return file && check_file(*file, partition);
+  }
+
+  Result<Partition> write_partition(const std::string& name, BuildReport& report) {
+    Partition partition;
+    PartitionFile file = TRY(writer_.write(folder_.path(), name, partition));
+    const Partition* const old = folder_.index().find(name);
+    for (Share& share : partition.shares) {
+      const Share* const before = old ? old->share(share.feed) : nullptr;
+      if (const auto fresh = fresh_.find(share.feed); fresh != fresh_.end()) {
+        share.date = statuses_[share.feed].upstream_date;
+        share.inputs = fresh->second;
+      } else if (before) {
+        share.date = before->date;
+        share.inputs = before->inputs;
+      }
+    }
+    if (old && old->digest == partition.digest && is_whole(partition)) return partition;  // the file there stays
+    TRY(file.commit(folder_.path(), partition));
+    report.rewritten.push_back(name);
+    return partition;
+  }
+
+  /// Notes why a feed failed; the reason in full.
+  std::string fail_feed(const std::string& name, const std::string& why) {
+    std::string reason = fmt::format("{}: {}", name, why);
+    failed_.insert(name);
+    const auto known = statuses_.find(name);
+    if (known != statuses_.end()) known->second.error = one_line(why, 500);
+    observer_.note(known != statuses_.end() ? reason + "; its old rows stay" : reason);
+    return reason;
+  }
+
+  DatabaseFolder folder_;
+  Writer writer_;
+  Observer& observer_;
+  std::map<std::string, FeedStatus> statuses_;  // of every feed that has or had rows
+  std::map<std::string, std::string> fresh_;    // feeds that were read, and their inputs_digest()
+  std::set<std::string> failed_;
+  std::set<std::string> touched_;  // partitions to be written
+};
 
 }  // namespace
 
+std::string inputs_digest(std::span<const BuildInput* const> inputs) {
+  std::set<std::string> lines;
+  for (const BuildInput* input : inputs) {
+    if (input->digest.empty()) return {};
+    lines.insert(fmt::format("{} {}\n", input->source, input->digest));
+  }
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return Digest::sha256(as_bytes(text)).str();
+}
+
 Result<BuildReport> build(const BuildOptions& options) {
   const Inputs inputs = TRY(inputs_by_feed(options));
-  std::optional<Store> old = existing(options.output, *options.observer);
-  std::map<std::string, FeedStatus> statuses;
-  if (old) {
-    for (FeedStatus& status : TRY(old->feeds())) statuses.emplace(status.name, std::move(status));
-  }
-
-  Writer writer = TRY(Writer::create(options.output));
-  BuildReport report;
-  std::string reasons;
-  for (const auto& [name, sources] : inputs) {
-    FeedSink sink(name, writer);
-    FeedStatus status{.name = name, .source = {}, .rows = 0, .upstream_date = {}, .error = {}, .notes = {}};
-    std::set<std::string> named;
-    for (const BuildInput* input : sources) {
-      named.insert(source_name(*input));
-      if (!input->error.empty() && status.error.empty()) status.error = one_line(input->error, 500);
-    }
-    for (const std::string& source : named) (status.source += status.source.empty() ? "" : " ") += source;
-
-    const Result<void> read = read_feed(*find_feed(name), sources, sink, *options.observer);
-    if (!read && sink.database_failed()) return std::unexpected(read.error());
-    if (read) {
-      sink.describe(status);
-      statuses[name] = std::move(status);
-      continue;
-    }
-    const std::string reason = fmt::format("{}: {}", name, read.error().message);
-    (reasons += reasons.empty() ? "" : "\n") += reason;
-    TRY(writer.drop(name));
-    report.failed.push_back(name);
-    if (const auto known = statuses.find(name); known != statuses.end()) {
-      known->second.error = one_line(read.error().message, 500);
-      options.observer->note(reason + "; its old rows stay");
-    } else {
-      options.observer->note(reason);
-    }
-  }
-  if (report.failed.size() == inputs.size()) return fail(ErrorKind::malformed, "{}", reasons);
-
-  for (auto& [name, status] : statuses) {
-    const bool fresh = inputs.contains(name) && std::ranges::find(report.failed, name) == report.failed.end();
-    if (!fresh) TRY(carry_over(*old, name, writer));
-    report.feeds.push_back(status);
-  }
-  TRY(writer.finish(report.feeds));
-  TRY(writer.commit());
-  std::error_code unknown;
-  report.bytes = fs::file_size(options.output, unknown);
-  return report;
+  Build build(TRY(DatabaseFolder::open(options.output)), TRY(Writer::create()), *options.observer);
+  TRY(build.read_feeds(inputs));
+  TRY(build.carry_over());
+  return build.write();
 }
 
 }  // namespace plimsoll::advisory

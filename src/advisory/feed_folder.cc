@@ -34,17 +34,7 @@ std::string file_name(const FeedSource& source) {
 }
 
 Result<std::string> digest_of(const fs::path& path) {
-  const StreamPtr stream = file_stream(TRY(File::open(path)));
-  Hasher hasher;
-  for (;;) {
-    const Bytes chunk = TRY(stream->next());
-    if (chunk.empty()) return hasher.finish().str();
-    hasher.update(chunk);
-  }
-}
-
-std::string built_key(const fs::path& database, const std::string& feed) {
-  return fs::absolute(database).lexically_normal().string() + ' ' + feed;
+  return TRY(Digest::sha256(*file_stream(TRY(File::open(path))))).str();
 }
 
 json::object texts(const std::map<std::string, std::string>& from) {
@@ -73,7 +63,6 @@ FeedFolder::State FeedFolder::load(const fs::path& folder) {
                                                          std::string(json::text(file, "last_modified")),
                                                          std::string(json::text(file, "digest"))};
   }
-  state.built = read_texts(*parsed, "built");
   state.failed = read_texts(*parsed, "failed");
   return state;
 }
@@ -126,15 +115,6 @@ Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
   return out;
 }
 
-std::string FeedFolder::built_from(const fs::path& database, const std::string& feed) const {
-  const auto known = state_.built.find(built_key(database, feed));
-  return known == state_.built.end() ? std::string{} : known->second;
-}
-
-void FeedFolder::set_built_from(const fs::path& database, const std::string& feed, const std::string& fingerprint) {
-  state_.built[built_key(database, feed)] = fingerprint;
-}
-
 void FeedFolder::set_failure(const std::string& feed, const std::string& reason) {
   if (reason.empty())
     state_.failed.erase(feed);
@@ -150,7 +130,6 @@ Result<void> FeedFolder::save() const {
   }
   json::object document{{"schema", kSchema}};
   document["files"] = std::move(files);
-  document["built"] = texts(state_.built);
   document["failed"] = texts(state_.failed);
   return write_file(folder_ / "state.json", json::pretty(std::move(document)));
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The folder where fetched feeds are kept beside what is known of each file: its validators, so that only what changed
-// is fetched again, and its digest, so that only what changed is built again.
+// is fetched again, and its digest, from which a database tells whether it was built from that file.
 //
 //   feeds/lock                       held while a process fetches or builds from here
-//   feeds/state.json                 {"schema":"plimsoll.feeds/1","files":[…],"built":[…],"failed":{…}}
+//   feeds/state.json                 {"schema":"plimsoll.feeds/1","files":[…],"failed":{…}}
 //   feeds/osv-1c4f…-all.zip          one file per URL
 #pragma once
 
@@ -43,9 +43,6 @@ class FeedFolder {
   /// Asks for a source. Never an Error: what fails is told in the result, and an older file stays.
   Fetched fetch(const FeedSource& source, http::Client& client);
 
-  /// What the rows of a feed in a database were built from last; empty when unknown.
-  [[nodiscard]] std::string built_from(const std::filesystem::path& database, const std::string& feed) const;
-  void set_built_from(const std::filesystem::path& database, const std::string& feed, const std::string& fingerprint);
   /// The reason a feed's last update failed, or empty.
   void set_failure(const std::string& feed, const std::string& reason);
   Result<void> save() const;
@@ -59,7 +56,6 @@ class FeedFolder {
   };
   struct State {
     std::map<std::string, Kept> files;          // by URL
-    std::map<std::string, std::string> built;   // by database and feed
     std::map<std::string, std::string> failed;  // by feed
   };
   FeedFolder(std::filesystem::path folder, FileDescriptor lock, State state)

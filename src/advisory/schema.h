@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// The advisory database's schema, shared by the writer and the reader.
+// The schema of a partition's file, shared by who writes and who reads it. There are three kinds of partition.
 //
-//   word             texts that repeat: feed names, severity sources, modules, architectures, URL stems
-//   space            key spaces: an ecosystem and what its package names mean
-//   problem          one record of one feed: ids, severity, title, URL
-//   affected         what matching walks: (space, package) -> problems, with the versions concerned
-//   known_exploited  CISA's list
-//   feed             where the rows came from
-//   meta             the digest over all rows
+// Advisories of one ecosystem and release:
+//   affected   what matching walks: (space, package) -> problems, with the versions concerned
+//   extent     sets of versions: ranges, single versions, symbols; many packages share one
+//   problem    one record of one feed: ids, severity, title, URL
+//   space      key spaces: an ecosystem and what its package names mean
+// CVEs:
+//   cve        what feeds say of a CVE whatever it is found in, packed into one value (see CveFact)
+// End of life:
+//   end_of_life  the last day of support of a product's release
+// and in each of them
+//   word       texts that repeat: feed names, severity sources, modules, architectures, URL stems, vectors, dates
 //
 // Ids are handed out in sorted order and rows are inserted in key order, so equal content gives equal bytes.
-// `affected.ranges`: ranges separated by \x1E, each fixed \x1F introduced \x1F last_affected with trailing empty
+// `extent.ranges`: ranges separated by \x1E, each fixed \x1F introduced \x1F last_affected with trailing empty
 // fields left off (the usual case is just the fixed version); a lone \x1E means no range at all.
-// `affected.versions`: versions, each ended by \x1E.
+// Lists: items, each ended by \x1E.
 #pragma once
 
-#include <array>
+#include <compare>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "advisory/advisory.h"
-#include "base/result.h"
+#include "base/bytes.h"
 #include "crypto/digest.h"
 
 namespace plimsoll::advisory {
@@ -30,34 +36,16 @@ namespace plimsoll::advisory {
 class Database;
 
 inline constexpr std::int64_t kApplicationId = 0x504C4D41;  // "PLMA", in the file's header
-inline constexpr std::int64_t kSchemaVersion = 1;
+/// Of the index too. Raised when the format changes, or a reader reads other rows from the same feed.
+inline constexpr std::int64_t kSchemaVersion = 2;
+
+enum class PartitionKind : std::uint8_t { advisories, cves, end_of_life };
 
 struct Table {
   std::string_view name, sql, order;  // `order`: the key, for walking the rows in a fixed order
 };
-
-inline constexpr std::array kTables{
-    Table{"affected",
-          "CREATE TABLE affected(space INTEGER NOT NULL, package TEXT NOT NULL, problem INTEGER NOT NULL, "
-          "module INTEGER NOT NULL, arch INTEGER NOT NULL, status INTEGER NOT NULL, ranges TEXT NOT NULL, "
-          "versions TEXT NOT NULL, PRIMARY KEY(space, package, problem, module, arch, status, ranges, versions)) "
-          "WITHOUT ROWID",
-          "space, package, problem, module, arch, status, ranges, versions"},
-    Table{"feed",
-          "CREATE TABLE feed(name TEXT PRIMARY KEY, source TEXT NOT NULL, rows INTEGER NOT NULL, date TEXT NOT NULL, "
-          "error TEXT NOT NULL, notes TEXT NOT NULL) WITHOUT ROWID",
-          "name"},
-    Table{"known_exploited", "CREATE TABLE known_exploited(cve TEXT PRIMARY KEY, date TEXT NOT NULL) WITHOUT ROWID",
-          "cve"},
-    Table{"meta", "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID", "key"},
-    Table{"problem",
-          "CREATE TABLE problem(id INTEGER PRIMARY KEY, feed INTEGER NOT NULL, name TEXT NOT NULL, "
-          "aliases TEXT NOT NULL, severity INTEGER NOT NULL, severity_source INTEGER NOT NULL, title TEXT NOT NULL, "
-          "url_stem INTEGER NOT NULL, url_rest TEXT NOT NULL)",
-          "id"},
-    Table{"space", "CREATE TABLE space(id INTEGER PRIMARY KEY, ecosystem TEXT NOT NULL, key INTEGER NOT NULL)", "id"},
-    Table{"word", "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL)", "id"},
-};
+/// The tables of a kind, sorted by name.
+std::span<const Table> tables_of(PartitionKind kind);
 
 std::string encode_ranges(const std::vector<Range>& ranges);
 std::vector<Range> decode_ranges(std::string_view text);
@@ -67,7 +55,39 @@ std::vector<std::string> decode_list(std::string_view text);
 /// A URL as a stem worth sharing and the rest; the rest is left empty when it equals `id`.
 std::pair<std::string_view, std::string_view> split_url(std::string_view url, std::string_view id);
 
-/// SHA-256 over every row of every table but meta, in key order.
-Result<Digest> content_digest(Database& database);
+/// A CVE id as a number, in the order of year and number; 0 when the text is not one as CVE writes it, or its number
+/// has more than nine digits.
+std::int64_t cve_number(std::string_view cve);
+std::string cve_text(std::int64_t number);
+
+/// One statement about a CVE. Packed: feed, tag, and the tag's one or two numbers, all but the tag as variable-length
+/// integers (seven bits a byte, least significant first).
+struct CveFact {
+  enum Tag : std::uint8_t { rating_unknown = 0, rating_critical = 5, epss = 6, known_exploited = 7 };
+  std::uint32_t feed = 0;             // a word
+  std::uint8_t tag = rating_unknown;  // up to rating_critical: a rating of that severity
+  std::uint32_t first = 0;            // rating: the word of its source; epss: probability; known_exploited: word of the date
+  std::uint32_t second = 0;           // rating: the word of its vector; epss: percentile
+  auto operator<=>(const CveFact&) const = default;
+};
+Buffer encode_facts(std::span<const CveFact> facts);
+Result<std::vector<CveFact>> decode_facts(Bytes packed);
+
+/// The digest over the rows of a partition: of each table's name and digest, in their order.
+class ContentHasher {
+ public:
+  /// A value of the current row of the current table.
+  void value(Bytes bytes);
+  void end_row();
+  void end_table(const Table& table);
+  Digest finish();
+
+ private:
+  std::string line_;
+  Hasher table_, all_;
+};
+
+/// The digest over every row of every table, in key order.
+Result<Digest> content_digest(Database& database, PartitionKind kind);
 
 }  // namespace plimsoll::advisory

@@ -58,6 +58,12 @@ Statement& Statement::bind(int parameter, std::int64_t number) {
   return *this;
 }
 
+Statement& Statement::bind_blob(int parameter, Bytes bytes) {
+  sqlite3_bind_blob64(statement_.get(), parameter, bytes.empty() ? static_cast<const void*>("") : bytes.data(),
+                      bytes.size(), SQLITE_STATIC);
+  return *this;
+}
+
 Result<bool> Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
@@ -78,6 +84,13 @@ std::string_view Statement::text(int column) const {
   const unsigned char* text = sqlite3_column_text(statement_.get(), column);
   if (!text) return {};
   return {reinterpret_cast<const char*>(text),
+          static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+Bytes Statement::blob(int column) const {
+  const void* data = sqlite3_column_blob(statement_.get(), column);
+  if (!data) return {};
+  return {static_cast<const std::byte*>(data),
           static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
@@ -113,6 +126,14 @@ Result<Database> Database::open_for_build(const std::filesystem::path& path) {
       database.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
                        "PRAGMA page_size=4096; PRAGMA auto_vacuum=NONE; PRAGMA encoding='UTF-8'; "
                        "PRAGMA secure_delete=ON; PRAGMA temp_store=FILE; PRAGMA cache_size=-16384"));
+  return database;
+}
+
+Result<Database> Database::open_temporary() {
+  Database database =
+      TRY(open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "the folder for temporary files ($TMPDIR)"));
+  TRY(database.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
+                       "PRAGMA temp_store=FILE; PRAGMA cache_size=-16384"));
   return database;
 }
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
+#include "base/bytes.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -23,12 +23,14 @@ class Statement {
   /// Parameters count from 1. Text is not copied: it must live until the step.
   Statement& bind(int parameter, std::string_view text);
   Statement& bind(int parameter, std::int64_t number);
+  Statement& bind_blob(int parameter, Bytes bytes);
   /// True when there is a row, false at the end.
   Result<bool> step();
   /// Runs a statement that gives no rows, and makes it ready for the next values.
   Result<void> run();
   void reset();
   [[nodiscard]] std::string_view text(int column) const;  // lives until the next step or reset
+  [[nodiscard]] Bytes blob(int column) const;             // so does this; of a number or a text, its text
   [[nodiscard]] std::int64_t number(int column) const;
   [[nodiscard]] int columns() const;
 
@@ -48,6 +50,8 @@ class Database {
   static Result<Database> open_immutable(const std::filesystem::path& path);
   /// Opens an empty file to be filled by this connection alone and committed by the caller: no journal, no syncs.
   static Result<Database> open_for_build(const std::filesystem::path& path);
+  /// Opens an empty database for working on, in a file that nobody else sees and that is gone with the connection.
+  static Result<Database> open_temporary();
 
   Result<void> execute(const std::string& sql);
   Result<Statement> prepare(std::string_view sql);

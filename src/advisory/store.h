@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Store: the advisory database, one SQLite file that scans open immutable.
+// Store: the advisory database, a folder of SQLite files that scans open immutable, one per ecosystem and release
+// (index.h has its layout).
 //
-// A database file is never changed in place: a build writes a whole new one aside and renames it, so a scan keeps the
-// file it opened and nobody waits. The same feeds give the same bytes.
+// No file is ever changed in place: a build writes new ones beside the old, replaces the index by rename and then
+// removes what is no longer named, so nobody waits. A scan keeps the files it has opened; when one that it comes to
+// need is gone it goes on with the newer index. The same feeds give the same bytes.
 #pragma once
 
 #include <filesystem>
@@ -40,11 +42,14 @@ class Lookup {
   virtual Result<std::string> end_of_life(std::string_view product, std::string_view release) = 0;
 };
 
+struct Index;
+
 class Store final : public Lookup {
  public:
-  /// Not found, foreign or of another schema version is an error that says what to do.
+  /// `path` is the database's folder. Not found, foreign, damaged or of another schema version is an error that says
+  /// what to do. Only the index is read; a partition is opened when it is first asked.
   static Result<Store> open(const std::filesystem::path& path);
-  /// $PLIMSOLL_DB, else data_folder()/advisories.db.
+  /// $PLIMSOLL_DB, else data_folder()/advisories.
   static std::filesystem::path default_path();
 
   Store(Store&&) noexcept;
@@ -57,11 +62,11 @@ class Store final : public Lookup {
   Result<std::string> end_of_life(std::string_view product, std::string_view release) override;
   /// Sorted by name.
   [[nodiscard]] Result<std::vector<FeedStatus>> feeds();
-  /// Everything one feed said, in stored order: how a build carries the rows of a feed over.
+  /// What is in it, partition by partition (index.h).
+  [[nodiscard]] const Index& index() const;
+  /// Every advisory of one feed, partition by partition in stored order.
   Result<void> each_advisory(std::string_view feed, const std::function<Result<void>(const Advisory&)>& each);
-  Result<void> each_known_exploited(
-      const std::function<Result<void>(std::string_view cve, std::string_view date)>& each);
-  /// Proves the file whole: SQLite's own check, the row counts and the digest over all rows written at build time.
+  /// Proves every partition whole: its file's digest, SQLite's own check, the digest over its rows and their number.
   [[nodiscard]] Result<void> verify();
 
  private:

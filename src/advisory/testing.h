@@ -4,15 +4,18 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 
 #include "advisory/build.h"
+#include "advisory/index.h"
 
 namespace plimsoll::advisory {
 
@@ -46,6 +49,34 @@ inline std::filesystem::path write(const std::filesystem::path& path, std::strin
 inline std::string slurp(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Everything in a folder but the lock, by name.
+inline std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> out;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().filename() != "lock") out[entry.path().filename().string()] = slurp(entry.path());
+  }
+  return out;
+}
+
+/// The names of a folder's files with what tells whether one was replaced.
+inline std::map<std::string, std::string> identities(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> out;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    struct stat status{};
+    ::stat(entry.path().c_str(), &status);
+    out[entry.path().filename().string()] =
+        fmt::format("{} {} {}", status.st_ino, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+  }
+  return out;
+}
+
+/// The path of a partition's file.
+inline std::filesystem::path partition_file(const std::filesystem::path& database, std::string_view name) {
+  const Result<Index> index = read_index(database);
+  const Partition* const partition = index ? index->find(name) : nullptr;
+  return partition ? database / file_name(*partition) : std::filesystem::path();
 }
 
 inline std::filesystem::path example_feeds() { return std::filesystem::path(PLIMSOLL_SOURCE) / "examples/feeds"; }

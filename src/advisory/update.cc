@@ -7,6 +7,8 @@
 
 #include "advisory/feeds/feed.h"
 #include "advisory/feeds/text.h"
+#include "advisory/folder.h"
+#include "advisory/partition.h"
 
 namespace plimsoll::advisory {
 
@@ -23,24 +25,41 @@ ByFeed by_feed(const std::vector<Fetched>& files) {
   return out;
 }
 
-/// Equal when the same URLs gave the same content.
-std::string fingerprint(const std::vector<const Fetched*>& files) {
-  std::string out;
-  for (const Fetched* file : files) out += fmt::format("{} {}\n", file->source.url, file->digest);
+/// The files of a feed as inputs of a build.
+std::vector<BuildInput> inputs_of(const std::string& feed, const std::vector<const Fetched*>& files) {
+  std::vector<BuildInput> out;
+  for (const Fetched* file : files) {
+    if (!file->path.empty())
+      out.push_back({.feed = feed, .path = file->path, .source = file->source.url, .error = file->error, .digest = file->digest});
+  }
   return out;
 }
 
-/// The feeds whose rows are not those of the files that are there.
-std::vector<BuildInput> inputs_to_build(const ByFeed& feeds, const FeedFolder& folder, const fs::path& database,
-                                        const std::set<std::string>& present) {
-  std::vector<BuildInput> out;
-  for (const auto& [feed, files] : feeds) {
-    if (present.contains(feed) && folder.built_from(database, feed) == fingerprint(files)) continue;
-    for (const Fetched* file : files) {
-      if (!file->path.empty())
-        out.push_back({.feed = feed, .path = file->path, .source = file->source.url, .error = file->error});
-    }
+/// Whether the rows of a feed in the database are those of the files that are there.
+bool is_current(const Index& index, const std::vector<BuildInput>& inputs) {
+  std::vector<const BuildInput*> all;
+  for (const BuildInput& input : inputs) all.push_back(&input);
+  const std::string wanted = inputs_digest(all);
+  bool present = false;
+  for (const Partition& partition : index.partitions) {
+    const Share* const share = partition.share(inputs.front().feed);
+    if (share && (wanted.empty() || share->inputs != wanted)) return false;
+    present = present || share;
   }
+  return present;
+}
+
+/// What the database holds, but for partitions whose files are damaged: their feeds have to be built again.
+Index whole_partitions(const fs::path& database, Observer& observer) {
+  const Result<Store> store = Store::open(database);
+  if (!store) return {};
+  Index out = store->index();
+  std::erase_if(out.partitions, [&](const Partition& partition) {
+    const auto file = File::open(database / file_name(partition));
+    const Result<void> whole = file ? check_file(*file, partition) : std::unexpected(file.error());
+    if (!whole) observer.note(whole.error().message.substr(0, whole.error().message.find('\n')) + "; it is built anew");
+    return !whole;
+  });
   return out;
 }
 
@@ -125,29 +144,41 @@ Result<UpdateReport> update(const UpdateOptions& options) {
                 report.files.front().error);
   }
 
-  std::set<std::string> present;
+  // A damaged partition takes with it what every feed had there.
+  Index index = whole_partitions(options.database, *options.observer);
+  std::set<std::string> damaged;
   if (Result<Store> store = Store::open(options.database)) {
-    for (FeedStatus& status : TRY(store->feeds())) {
-      present.insert(status.name);
-      report.feeds.push_back(std::move(status));
+    report.feeds = TRY(store->feeds());
+    report.bytes = total_size(store->index());
+    report.partitions = store->index().partitions.size();
+    for (const Partition& partition : store->index().partitions) {
+      for (const Share& share : partition.shares) {
+        if (!index.find(partition.name)) damaged.insert(share.feed);
+      }
     }
   }
-  const std::vector<BuildInput> inputs = inputs_to_build(feeds, folder, options.database, present);
+  std::vector<BuildInput> inputs;
+  for (const auto& [feed, files] : feeds) {
+    const std::vector<BuildInput> of_feed = inputs_of(feed, files);
+    if (of_feed.empty() || (!damaged.contains(feed) && is_current(index, of_feed))) continue;
+    inputs.insert(inputs.end(), of_feed.begin(), of_feed.end());
+  }
   if (!inputs.empty()) {
     BuildReport built = TRY(build({.output = options.database, .inputs = inputs, .observer = options.observer}));
     for (const BuildInput& input : inputs) {
       const bool failed = std::ranges::find(built.failed, input.feed) != built.failed.end();
       auto& list = failed ? report.failed : report.rebuilt;
       if (std::ranges::find(list, input.feed) == list.end()) list.push_back(input.feed);
-      if (!failed) folder.set_built_from(options.database, input.feed, fingerprint(feeds.at(input.feed)));
     }
     report.feeds = std::move(built.feeds);
-    TRY(folder.save());
+    report.bytes = built.bytes;
+    report.partitions = built.partitions;
+    report.rewritten = std::move(built.rewritten);
+    report.removed = std::move(built.removed);
   }
   std::ranges::sort(report.failed);
-  std::error_code unknown;
-  report.bytes = fs::file_size(options.database, unknown);
-  if (unknown) return fail(ErrorKind::not_found, "{}: no database came of it", options.database.string());
+  if (report.partitions == 0)
+    return fail(ErrorKind::not_found, "{}: no database came of it", options.database.string());
   return report;
 }
 
@@ -167,7 +198,7 @@ Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sour
     }
     const Fetched file = fetched->fetch(source, *client);
     if (file.path.empty()) return fail(ErrorKind::network, "{}: {}", source.feed, file.error);
-    out.push_back({.feed = source.feed, .path = file.path, .source = source.url, .error = file.error});
+    out.push_back({.feed = source.feed, .path = file.path, .source = source.url, .error = file.error, .digest = file.digest});
   }
   if (fetched) TRY(fetched->save());
   return out;

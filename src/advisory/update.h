@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Update: feeds from their URLs into a database. Only what changed is fetched, only feeds of which something changed
-// are built; the rest keeps its rows.
+// (or of which a partition is damaged) are built, and only partitions of which rows changed are written.
 #pragma once
 
 #include <filesystem>
@@ -36,6 +36,9 @@ struct UpdateReport {
   std::vector<std::string> failed;   // feeds of which a file could not be fetched, or that could not be built
   std::vector<FeedStatus> feeds;     // all that the database holds now
   std::uint64_t bytes = 0;           // size of the database
+  std::size_t partitions = 0;          // in the database
+  std::vector<std::string> rewritten;  // partitions that got a new file
+  std::vector<std::string> removed;    // partitions that no feed speaks of any more
 };
 
 /// An error when in the end there is no database, or when not a single source answered.

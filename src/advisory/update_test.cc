@@ -88,14 +88,14 @@ TEST_P(Update, FetchesAndBuildsOnlyWhatChanged) {
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->rebuilt, (std::vector<std::string>{"alpine", "kev"}));
   EXPECT_EQ(site.bodies(), 2);
-  const std::string first = slurp(scratch / "a.db");
+  const auto first = identities(scratch / "a.db");
 
   report = run();
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_TRUE(report->rebuilt.empty());
   EXPECT_EQ(report->feeds.size(), 2U);
   EXPECT_EQ(site.bodies(), GetParam() ? 2 : 4);  // without validators it is fetched, and found to be the same
-  EXPECT_TRUE(slurp(scratch / "a.db") == first);
+  EXPECT_EQ(identities(scratch / "a.db"), first);
 
   site.put("/main.json", secdb("2-r0"));
   report = run();
@@ -104,11 +104,30 @@ TEST_P(Update, FetchesAndBuildsOnlyWhatChanged) {
   EXPECT_EQ(dump(scratch, "alpine"), "Alpine:v3.20 a CVE-2024-0001 fixed [|2-r0|]\n");
   EXPECT_NE(Store::open(scratch / "a.db")->details("CVE-2024-0001")->known_exploited, "");
 
-  // A database that went missing or bad is built again from the files that are there.
-  write(scratch / "a.db", "damaged");
+  EXPECT_EQ(report->rewritten, std::vector<std::string>{"Alpine:v3.20"});
+  EXPECT_EQ(report->partitions, 2U);
+
+  // A database that went missing or bad is built again from the files that are there, as far as needed.
+  const auto good = contents(scratch / "a.db");
+  write(scratch / "a.db/index.json", "damaged");
   report = run();
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->rebuilt.size(), 2U);
+  EXPECT_TRUE(contents(scratch / "a.db") == good);
+
+  std::string bytes = slurp(partition_file(scratch / "a.db", "Alpine:v3.20"));
+  bytes[bytes.size() / 2] ^= 1;
+  write(partition_file(scratch / "a.db", "Alpine:v3.20"), bytes);
+  report = run();
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->rebuilt, std::vector<std::string>{"alpine"});
+  EXPECT_TRUE(contents(scratch / "a.db") == good);
+
+  std::filesystem::remove(partition_file(scratch / "a.db", "cve"));
+  report = run();
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->rebuilt, std::vector<std::string>{"kev"});
+  EXPECT_TRUE(contents(scratch / "a.db") == good);
   EXPECT_TRUE(Store::open(scratch / "a.db")->verify());
 }
 
@@ -140,13 +159,13 @@ TEST_P(Update, KeepsTheRowsOfWhatFailsAndSaysSo) {
 
 TEST_P(Update, IsAnErrorWhenNothingAnswers) {
   ASSERT_TRUE(run());
-  const std::string before = slurp(scratch / "a.db");
+  const auto before = identities(scratch / "a.db");
   site.remove("/main.json");
   site.remove("/kev.json");
   const auto report = run();
   ASSERT_FALSE(report);
   EXPECT_NE(report.error().message.find("stays as it was"), std::string::npos) << report.error().message;
-  EXPECT_TRUE(slurp(scratch / "a.db") == before);
+  EXPECT_EQ(identities(scratch / "a.db"), before);
 }
 
 TEST_P(Update, WaitsForNobody) {

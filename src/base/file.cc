@@ -186,9 +186,11 @@ Result<void> PendingFile::write(Bytes bytes) {
   return {};
 }
 
-Result<void> PendingFile::commit() {
-  if (::fsync(fd_.get()) != 0) return fail_errno(path_.string(), errno);
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return fail_errno(path_.string(), errno);
+Result<void> PendingFile::commit() { return commit_as(path_); }
+
+Result<void> PendingFile::commit_as(const fs::path& path) {
+  if (::fsync(fd_.get()) != 0) return fail_errno(path.string(), errno);
+  if (::rename(temporary_.c_str(), path.c_str()) != 0) return fail_errno(path.string(), errno);
   fd_ = FileDescriptor();
   forget_pending(temporary_);
   return {};

@@ -76,6 +76,8 @@ class PendingFile {
   [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
   Result<void> write(Bytes bytes);
   Result<void> commit();
+  /// As commit(), under another name in the same folder: one that only the finished content tells.
+  Result<void> commit_as(const std::filesystem::path& path);
 
  private:
   PendingFile(std::filesystem::path path, std::filesystem::path temporary, FileDescriptor fd);

@@ -38,6 +38,15 @@ Digest Digest::sha256(Bytes content) {
   return hasher.finish();
 }
 
+Result<Digest> Digest::sha256(ByteStream& stream) {
+  Hasher hasher;
+  for (;;) {
+    const Bytes chunk = TRY(stream.next());
+    if (chunk.empty()) return hasher.finish();
+    hasher.update(chunk);
+  }
+}
+
 struct Hasher::State {
   std::string algorithm;
   EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -58,8 +67,10 @@ Digest Hasher::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
   unsigned size = 0;
   EVP_DigestFinal_ex(state_->context, raw.data(), &size);
+  constexpr std::string_view kHex = "0123456789abcdef";
   std::string text = state_->algorithm + ':';
-  for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", raw[i]);
+  text.reserve(text.size() + 2UL * size);
+  for (unsigned i = 0; i < size; ++i) (text += kHex[raw[i] >> 4U]) += kHex[raw[i] & 15U];
   return Digest(std::move(text));
 }
 

@@ -18,6 +18,8 @@ class Digest {
   Digest() = default;  // empty: "none"
   static Result<Digest> parse(std::string_view text);
   static Digest sha256(Bytes content);
+  /// Of everything a stream still has.
+  static Result<Digest> sha256(ByteStream& stream);
 
   [[nodiscard]] bool empty() const { return text_.empty(); }
   [[nodiscard]] const std::string& str() const { return text_; }
