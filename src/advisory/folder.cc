@@ -27,6 +27,13 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 }  // namespace
 
+std::string foreign_file(const fs::path& folder) {
+  for (const std::string& name : names_in(folder)) {
+    if (name != kLockName && name != kIndexName && !is_own_file(name)) return name;
+  }
+  return {};
+}
+
 bool is_single_file_database(const fs::path& path) {
   std::array<std::byte, 72> start{};
   const auto file = File::open(path);
@@ -51,11 +58,9 @@ Result<DatabaseFolder> DatabaseFolder::open(const fs::path& path) {
   if (!fs::exists(status) || is_single_file_database(whole)) return out;
   if (!fs::is_directory(status))
     return fail(ErrorKind::usage, "{}: a file, and no advisory database; name a folder", whole.string());
-  for (const std::string& name : names_in(whole)) {
-    if (name != kLockName && name != kIndexName && !is_own_file(name)) {
-      return fail(ErrorKind::usage, "{}: holds {}, so it is no folder of an advisory database; name an empty one",
-                  whole.string(), printable(name, 80));
-    }
+  if (const std::string foreign = foreign_file(whole); !foreign.empty()) {
+    return fail(ErrorKind::usage, "{}: holds {}, so it is no folder of an advisory database; name an empty one",
+                whole.string(), printable(foreign, 80));
   }
   TRY(out.lock());
   if (!fs::exists(whole / kIndexName, error)) return out;
@@ -98,13 +103,17 @@ Result<void> DatabaseFolder::commit(const Index& index) {
   if (!present || *present != text) TRY(write_file(path, text));
   index_ = index;
   // A scan that still wants one of the others finds the index replaced, and reads that.
+  remove_unnamed();
+  return {};
+}
+
+void DatabaseFolder::remove_unnamed() const {
   std::set<std::string> named;
-  for (const Partition& partition : index.partitions) named.insert(file_name(partition));
+  for (const Partition& partition : index_.partitions) named.insert(file_name(partition));
   std::error_code ignored;
   for (const std::string& name : names_in(path_)) {
     if (is_own_file(name) && !named.contains(name)) fs::remove(path_ / name, ignored);
   }
-  return {};
 }
 
 }  // namespace plimsoll::advisory

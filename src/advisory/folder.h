@@ -30,6 +30,8 @@ class DatabaseFolder {
   Result<void> prepare();
   /// Writes the index, unless it is what is there already, and removes the files that it does not name.
   Result<void> commit(const Index& index);
+  /// Removes our files that the index does not name: after something was given up.
+  void remove_unnamed() const;
 
  private:
   explicit DatabaseFolder(std::filesystem::path path) : path_(std::move(path)) {}
@@ -40,6 +42,9 @@ class DatabaseFolder {
   Index index_;
   std::string unreadable_;
 };
+
+/// The first thing in a folder that is not part of a database; empty when there is none.
+std::string foreign_file(const std::filesystem::path& folder);
 
 /// Whether there is a single-file database, as plimsoll made them before format 2.
 bool is_single_file_database(const std::filesystem::path& path);

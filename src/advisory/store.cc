@@ -75,7 +75,9 @@ fs::path Store::default_path() {
 Result<Store> Store::open(const fs::path& path) {
   std::error_code unknown;
   const fs::file_status status = fs::status(path, unknown);
-  if (!fs::exists(status) || (fs::is_directory(status) && fs::is_empty(path, unknown))) {
+  // A first build that was cut short leaves a folder without an index.
+  const bool indexed = fs::exists(path / kIndexName, unknown);
+  if (!fs::exists(status) || (fs::is_directory(status) && !indexed && foreign_file(path).empty())) {
     return fail(ErrorKind::not_found,
                 "no advisory database at {}\n"
                 "  plimsoll db update                             downloads the advisories and builds it\n"
@@ -90,7 +92,7 @@ Result<Store> Store::open(const fs::path& path) {
   if (!fs::is_directory(status))
     return fail(ErrorKind::unsupported, "{}: not an advisory database, which is a folder{}", path.string(),
                 how_to_rebuild(path));
-  if (!fs::exists(path / kIndexName, unknown) && !unknown) {
+  if (!indexed) {
     return fail(ErrorKind::unsupported, "{}: not an advisory database: no {} in it{}", path.string(), kIndexName,
                 how_to_rebuild(path));
   }

@@ -16,7 +16,10 @@ std::span<const Command* const> commands() {
       // Advisories
       &kDbUpdate,
       &kDbStatus,
+      &kDbList,
       &kDbBuild,
+      &kDbExport,
+      &kDbImport,
       &kDbVerify,
       // Help
       &kHelp,

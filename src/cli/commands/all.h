@@ -8,6 +8,9 @@ namespace plimsoll::cli {
 
 extern const Command kCompletion;
 extern const Command kDbBuild;
+extern const Command kDbExport;
+extern const Command kDbImport;
+extern const Command kDbList;
 extern const Command kDbStatus;
 extern const Command kDbUpdate;
 extern const Command kDbVerify;

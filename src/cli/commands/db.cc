@@ -4,11 +4,12 @@
 
 #include <fmt/core.h>
 
-#include "advisory/update.h"
+#include "advisory/feeds/feed.h"
+#include "advisory/folder.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/commands/all.h"
-#include "cli/progress.h"
+#include "cli/commands/db_options.h"
 
 namespace plimsoll::cli {
 
@@ -16,61 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct DbOptions {
-  fs::path database;
-  std::vector<std::string> from;
-  fs::path ca_file;
-  std::string format = "table";
-  bool offline = false;
-  bool plain_http = false;
-  bool quiet = false;
-
-  [[nodiscard]] fs::path path() const { return database.empty() ? advisory::Store::default_path() : database; }
-  [[nodiscard]] Notes notes() const { return quiet ? Notes::silent : Notes::shown; }
-
-  [[nodiscard]] http::ClientOptions http(Observer& observer) const {
-    http::ClientOptions out;
-    out.ca_file = ca_file;
-    out.plain_http = plain_http ? http::PlainHttp::allowed : http::PlainHttp::loopback_only;
-    out.network = offline ? http::Network::offline : http::Network::online;
-    out.observer = &observer;
-    return out;
-  }
-
-  Result<std::vector<advisory::FeedSource>> sources() const {
-    std::vector<advisory::FeedSource> out;
-    out.reserve(from.size());
-    for (const std::string& text : from) out.push_back(TRY_AT("--from", advisory::parse_source(text)));
-    return out;
-  }
-
-  /// The default database's folder is ours to make; a folder someone names must be there.
-  [[nodiscard]] Result<void> prepare_folder() const {
-    if (!database.empty()) return {};
-    std::error_code error;
-    fs::create_directories(path().parent_path(), error);
-    if (error) return fail_errno(path().parent_path().string(), error.value());
-    return {};
-  }
-};
-
-std::string size_text(std::uint64_t bytes) {
-  if (bytes < 100'000) return fmt::format("{} kB", (bytes + 999) / 1000);
-  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
 /// The first source of a feed, and how many more.
 std::string source_text(std::string_view source) {
   const std::size_t blank = source.find(' ');
   if (blank == std::string_view::npos) return printable(source, 200);
   const auto more = std::ranges::count(source, ' ');
   return fmt::format("{} and {} more", printable(source.substr(0, blank), 200), more);
-}
-
-std::string age_text(std::string_view date) {
-  const auto age = days_between(date, today());
-  if (!age) return "";
-  return fmt::format("{} {}", *age, *age == 1 ? "day" : "days");
 }
 
 std::string status_table(std::span<const advisory::FeedStatus> feeds) {
@@ -101,6 +53,18 @@ std::string status_json(const fs::path& database, std::span<const advisory::Feed
   return json::pretty(std::move(document));
 }
 
+/// "2 of 61 partitions written: Debian:12, npm"; an update that touches many names the first few.
+std::string written_text(const std::vector<std::string>& rewritten, const std::vector<std::string>& removed,
+                         std::size_t partitions) {
+  constexpr std::size_t kShown = 8;
+  std::string out = fmt::format("{} of {} partitions written", rewritten.size(), partitions);
+  for (std::size_t i = 0; i < std::min(rewritten.size(), kShown); ++i)
+    out += (i == 0 ? ": " : ", ") + printable(rewritten[i], 80);
+  if (rewritten.size() > kShown) out += fmt::format(" and {} more", rewritten.size() - kShown);
+  if (!removed.empty()) out += fmt::format(", {} removed", removed.size());
+  return out + '\n';
+}
+
 /// Every feed that kept old rows, or has none, makes a build incomplete.
 Exit tell_failures(std::span<const std::string> failed, Console& console, const DbOptions& options) {
   if (failed.empty()) return Exit::passed;
@@ -120,6 +84,7 @@ Result<Exit> build_database(const DbOptions& options, Console& console) {
       TRY(advisory::build({.output = options.path(), .inputs = inputs, .observer = &progress}));
   if (!options.quiet)
     TRY(console.write(status_table(report.feeds) +
+                      written_text(report.rewritten, report.removed, report.partitions) +
                       fmt::format("{}  {}\n", options.path().string(), size_text(report.bytes))));
   return tell_failures(report.failed, console, options);
 }
@@ -139,9 +104,10 @@ Result<Exit> update_database(const DbOptions& options, Console& console) {
     std::uint64_t fetched = 0;
     for (const advisory::Fetched& file : report.files)
       fetched += file.state == advisory::Fetched::State::fetched ? file.bytes : 0;
-    TRY(console.write(status_table(report.feeds) + fmt::format("{}  {}  fetched {}{}\n", options.path().string(),
-                                                               size_text(report.bytes), size_text(fetched),
-                                                               report.rebuilt.empty() ? ", nothing changed" : "")));
+    TRY(console.write(status_table(report.feeds) +
+                      written_text(report.rewritten, report.removed, report.partitions) +
+                      fmt::format("{}  {}  fetched {}{}\n", options.path().string(), size_text(report.bytes),
+                                  size_text(fetched), report.rebuilt.empty() ? ", nothing changed" : "")));
   }
   return tell_failures(report.failed, console, options);
 }
@@ -153,9 +119,9 @@ Result<Exit> show_status(const DbOptions& options, Console& console) {
     TRY(console.write(status_json(options.path(), feeds)));
     return Exit::passed;
   }
-  std::error_code unknown;
-  TRY(console.write(status_table(feeds) + fmt::format("{}  {}\n", options.path().string(),
-                                                      size_text(fs::file_size(options.path(), unknown)))));
+  const advisory::Index index = TRY(advisory::read_index(options.path()));
+  TRY(console.write(status_table(feeds) +
+                    fmt::format("{}  {}\n", options.path().string(), size_text(advisory::total_size(index)))));
   return Exit::passed;
 }
 
@@ -164,17 +130,9 @@ Result<Exit> verify_database(const DbOptions& options, Console& console) {
   TRY(store.verify());
   std::uint64_t rows = 0;
   for (const advisory::FeedStatus& feed : TRY(store.feeds())) rows += feed.rows;
-  TRY(console.write(fmt::format("{}: whole, {} rows\n", options.path().string(), rows)));
+  TRY(console.write(
+      fmt::format("{}: whole, {} rows in {} partitions\n", options.path().string(), rows, store.index().partitions.size())));
   return Exit::passed;
-}
-
-void declare_database(Arguments& arguments, DbOptions& options) {
-  arguments.option({.name = "--db",
-                    .value = "FILE",
-                    .doc = "the advisory database",
-                    .completes = Completes::file,
-                    .default_text = "$PLIMSOLL_DB, or advisories.db in the data folder"},
-                   options.database);
 }
 
 void declare_network(Arguments& arguments, DbOptions& options) {
@@ -198,12 +156,12 @@ Action declare_build(Arguments& arguments) {
       options->from);
   arguments.option({.name = "--output",
                     .letter = 'o',
-                    .value = "FILE",
+                    .value = "FOLDER",
                     .doc = "the database to write; its other feeds keep their rows",
-                    .completes = Completes::file,
+                    .completes = Completes::folder,
                     .default_text = "the one that scans use"},
                    options->database);
-  declare_database(arguments, *options);
+  options->declare_database(arguments);
   arguments.group("Network");
   arguments.option({.name = "--offline", .doc = "fetch nothing: of a URL take what was fetched before"},
                    options->offline);
@@ -218,7 +176,7 @@ Action declare_update(Arguments& arguments) {
                     .doc = "update this feed only, from this URL; repeatable",
                     .default_text = "all feeds, from their upstreams"},
                    options->from);
-  declare_database(arguments, *options);
+  options->declare_database(arguments);
   arguments.group("Network");
   declare_network(arguments, *options);
   return [options](Console& console) { return update_database(*options, console); };
@@ -228,30 +186,31 @@ Action declare_status(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
   arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
                    options->format);
-  declare_database(arguments, *options);
+  options->declare_database(arguments);
   return [options](Console& console) { return show_status(*options, console); };
 }
 
 Action declare_verify(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  declare_database(arguments, *options);
+  options->declare_database(arguments);
   return [options](Console& console) { return verify_database(*options, console); };
 }
 
 constexpr std::string_view kBuildExamples[] = {
     "plimsoll db build --from debian=./debian-security-tracker --from kev=kev.json",
-    "plimsoll db build --output team.db --from osv=AlmaLinux.zip",
+    "plimsoll db build --output team --from osv=AlmaLinux.zip",
 };
 constexpr std::string_view kUpdateExamples[] = {
     "plimsoll db update",
     "plimsoll db update --from kev=https://mirror.example/kev.json",
 };
 constexpr std::string_view kStatusExamples[] = {"plimsoll db status", "plimsoll db status --format json"};
-constexpr std::string_view kVerifyExamples[] = {"plimsoll db verify", "plimsoll db verify --db team.db"};
+constexpr std::string_view kVerifyExamples[] = {"plimsoll db verify", "plimsoll db verify --db team"};
 
 constexpr std::string_view kIncomplete =
     "A feed that cannot be fetched or read keeps the rows it had, and the exit code is 3. The same feeds give the same "
-    "bytes.";
+    "bytes. The database is a folder with one file per ecosystem and release; those whose rows did not change stay as "
+    "they are.";
 
 }  // namespace
 
