@@ -13,10 +13,12 @@ using advisory::KeyKind;
 using advisory::Range;
 
 constexpr std::array kKeyings = {
-    Keying{.type = "apk", .binary = false, .modules = false, .sources_lack_epoch = false},
-    Keying{.type = "deb", .binary = false, .modules = false, .sources_lack_epoch = false},
-    Keying{.type = "rpm", .binary = true, .modules = true, .sources_lack_epoch = true},
+    Keying{.type = "apk", .sources = true, .binary = false, .modules = false, .sources_lack_epoch = false},
+    Keying{.type = "deb", .sources = true, .binary = false, .modules = false, .sources_lack_epoch = false},
+    Keying{.type = "rpm", .sources = true, .binary = true, .modules = true, .sources_lack_epoch = true},
 };
+constexpr Keying kLanguages{
+    .type = "", .sources = false, .binary = false, .modules = false, .sources_lack_epoch = false};
 
 /// Length of a leading "epoch:", 0 when there is none.
 std::size_t epoch_length(std::string_view version) {
@@ -49,12 +51,16 @@ const Keying* find_keying(std::string_view type) {
   return found == kKeyings.end() ? nullptr : found;
 }
 
+const Keying& language_keying() { return kLanguages; }
+
 Subject make_subject(const InstalledPackage& installed, const Keying& keying) {
   const Package& package = installed.package;
+  const bool has_source = keying.sources && !package.source_name.empty();
+  const bool has_source_version = keying.sources && !package.source_version.empty();
   Subject subject{.name = package.name,
                   .version = package.version,
-                  .source_name = package.source_name.empty() ? package.name : package.source_name,
-                  .source_version = package.source_version.empty() ? package.version : package.source_version,
+                  .source_name = has_source ? package.source_name : package.name,
+                  .source_version = has_source_version ? package.source_version : package.version,
                   .arch = package.arch,
                   .stream = {},
                   .stream_unknown = false,
@@ -67,6 +73,7 @@ Subject make_subject(const InstalledPackage& installed, const Keying& keying) {
 }
 
 Relevance relevance(const Advisory& statement, const Subject& subject, const Keying& keying) {
+  if (!keying.sources) return Relevance::yes;  // only its own statements were asked for
   if (statement.package != subject.key_name(statement.key)) return Relevance::no;
   if (!statement.arch.empty() && statement.arch != subject.arch && subject.arch != "noarch" && subject.arch != "all")
     return Relevance::no;
@@ -79,18 +86,27 @@ Relevance relevance(const Advisory& statement, const Subject& subject, const Key
   return stream_of(statement.module) == subject.stream ? Relevance::yes : Relevance::no;
 }
 
+std::string_view Comparer::plain(std::string_view version) const {
+  if (version.empty() || scheme_->valid(version)) return version;
+  if (version.front() != 'v' && version.front() != 'V') return {};
+  version.remove_prefix(1);
+  return !version.empty() && scheme_->valid(version) ? version : std::string_view{};
+}
+
 bool Comparer::ignores_epochs(std::string_view a, std::string_view b, KeyKind key) const {
-  return keying_.sources_lack_epoch && key == KeyKind::source && (epoch_length(a) == 0) != (epoch_length(b) == 0);
+  return keying_->sources_lack_epoch && key == KeyKind::source && (epoch_length(a) == 0) != (epoch_length(b) == 0);
 }
 
 std::optional<std::strong_ordering> Comparer::compare(std::string_view a, std::string_view b, KeyKind key) const {
-  if (!valid(a) || !valid(b)) return std::nullopt;
+  a = plain(a);
+  b = plain(b);
+  if (a.empty() || b.empty()) return std::nullopt;
   if (ignores_epochs(a, b, key)) {
     a.remove_prefix(epoch_length(a));
     b.remove_prefix(epoch_length(b));
     if (!valid(a) || !valid(b)) return std::nullopt;
   }
-  return scheme_.compare(a, b);
+  return scheme_->compare(a, b);
 }
 
 Inside inside(std::string_view version, const Range& range, KeyKind key, const Comparer& comparer) {

@@ -18,14 +18,18 @@
 
 namespace plimsoll {
 
-/// Which advisory keys the packages of one type ask for; a row of keyings() each.
+/// Which advisory keys the packages of one type ask for.
 struct Keying {
-  std::string_view type;  // purl type: "rpm"
+  std::string_view type;  // purl type: "rpm"; empty: any that is not of a distribution
+  bool sources;           // packages are built from source packages, whose names and versions advisories speak of
   bool binary;            // ask by the package's own name too
   bool modules;           // module streams part the advisories (rpm)
   bool sources_lack_epoch;
 };
+/// The row of a distribution's package type; nullptr when there is none.
 const Keying* find_keying(std::string_view type);
+/// How packages of languages, and software known by its CPE, are asked for.
+const Keying& language_keying();
 
 /// Installed packages that every statement treats alike.
 struct Subject {
@@ -50,13 +54,13 @@ enum class Relevance : std::uint8_t {
 };
 Relevance relevance(const advisory::Advisory& statement, const Subject& subject, const Keying& keying);
 
-/// Versions as one family orders them.
+/// Versions as one ecosystem orders them. A leading "v" ("v1.2.3") is left off where the ordering does not know it.
 class Comparer {
  public:
-  Comparer(const version::Scheme& scheme, const Keying& keying) : scheme_(scheme), keying_(keying) {}
+  Comparer(const version::Scheme& scheme, const Keying& keying) : scheme_(&scheme), keying_(&keying) {}
 
-  [[nodiscard]] const version::Scheme& scheme() const { return scheme_; }
-  [[nodiscard]] bool valid(std::string_view version) const { return !version.empty() && scheme_.valid(version); }
+  [[nodiscard]] const version::Scheme& scheme() const { return *scheme_; }
+  [[nodiscard]] bool valid(std::string_view version) const { return !plain(version).empty(); }
   /// nullopt when either is not a version.
   [[nodiscard]] std::optional<std::strong_ordering> compare(std::string_view a, std::string_view b,
                                                             advisory::KeyKind key) const;
@@ -64,8 +68,11 @@ class Comparer {
   [[nodiscard]] bool ignores_epochs(std::string_view a, std::string_view b, advisory::KeyKind key) const;
 
  private:
-  const version::Scheme& scheme_;
-  const Keying& keying_;
+  /// The version as the ordering takes it; empty when it does not.
+  [[nodiscard]] std::string_view plain(std::string_view version) const;
+
+  const version::Scheme* scheme_;
+  const Keying* keying_;
 };
 
 enum class Inside : std::uint8_t { no, yes, unparsable };

@@ -50,6 +50,8 @@ struct InstalledPackage {
 struct AffectedPackage {
   std::string name, version, path;
   Scope scope = Scope::runtime;
+  Proof proof = Proof::installed;
+  std::string fixed = {};  // the lowest version above its own without the problem; empty when none
   auto operator<=>(const AffectedPackage&) const = default;
 };
 

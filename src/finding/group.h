@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// Group: the installed binaries of one source package, matched together.
+// Group: one question matched: the installed packages that become one finding a problem.
 #pragma once
 
 #include <span>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "finding/affected.h"
+#include "finding/answers.h"
 #include "finding/match.h"
+#include "finding/question.h"
 
 namespace plimsoll {
 
-/// What stays the same for every package of one scan.
-struct MatchContext {
-  const Family& family;
-  const Keying& keying;
-  Comparer comparer;
-  std::string ecosystem;
-  std::span<const LayerRef> layers;
-  advisory::Lookup& advisories;
+/// Something to be said in the evidence of the distribution's finding about a problem.
+struct Remark {
+  std::string source, id;  // of the finding: package and id
+  std::string line;
 };
 
-/// "1 package", "2 packages".
-std::string plural(std::size_t count, std::string_view one);
+/// What stays the same for every question of one scan.
+struct MatchContext {
+  std::span<const LayerRef> layers;
+  advisory::Lookup& advisories;
+  const MatchOptions& options;
+  Answers& answers;              // filled by the distribution's questions, which are asked first
+  std::vector<Remark>& remarks;  // what others want to be said with the distribution's findings
+};
 
-/// Appends the findings and gaps of one source package. `members` are its installed binaries; none of what it refers
-/// to is kept.
-Result<void> match_group(const MatchContext& context, std::string_view source,
-                         std::span<const InstalledPackage* const> members, Matched& into);
+/// Appends the findings, those taken back and the gaps of one question; none of what it refers to is kept.
+Result<void> match_group(const MatchContext& context, const Question& question, Matched& into);
 
 }  // namespace plimsoll

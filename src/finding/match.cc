@@ -1,75 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
-// Matching, told once: which packages the distribution's advisories speak of, group by group, and what cannot be said.
+// Matching, told once: what the packages ask, question by question, what is known of the problems found, and what
+// cannot be said.
 #include "finding/match.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "finding/group.h"
+#include "finding/rating.h"
 
 namespace plimsoll {
 
 namespace {
 
-/// Packages of other types than the distribution's own manager have no feed yet.
-void report_other_types(const std::map<std::string_view, std::size_t>& others, Matched& into) {
-  for (const auto& [type, count] : others) {
-    into.incomplete.push_back({"no-advisories",
-                               fmt::format("{} not matched: no feed of the database covers this type",
-                                           plural(count, fmt::format("{} package", type))),
-                               ""});
+/// The packages that own files of packages of other types.
+std::set<std::string, std::less<>> owners_of(std::span<const InstalledPackage> packages) {
+  std::set<std::string, std::less<>> owners;
+  for (const InstalledPackage& installed : packages) {
+    if (!installed.owner.empty()) owners.insert(installed.owner);
   }
+  return owners;
+}
+
+void add_remarks(std::span<const Remark> remarks, std::string_view type, std::vector<Finding>& findings) {
+  if (remarks.empty()) return;
+  std::map<std::pair<std::string_view, std::string_view>, Finding*> by_problem;
+  for (Finding& finding : findings) {
+    if (finding.type == type) by_problem.emplace(std::pair(finding.package, finding.id), &finding);
+  }
+  std::set<Finding*> changed;
+  for (const Remark& remark : remarks) {
+    const auto found = by_problem.find({remark.source, remark.id});
+    if (found == by_problem.end()) continue;
+    found->second->evidence.push_back(remark.line);
+    changed.insert(found->second);
+  }
+  for (Finding* finding : changed) {
+    std::ranges::sort(finding->evidence);
+    const auto repeated = std::ranges::unique(finding->evidence);
+    finding->evidence.erase(repeated.begin(), repeated.end());
+  }
+}
+
+/// Adds what is known of each CVE, asked once.
+class Details {
+ public:
+  explicit Details(advisory::Lookup& advisories) : advisories_(advisories) {}
+  Result<void> add(Finding& finding) {
+    if (!finding.id.starts_with("CVE-")) return {};
+    auto known = known_.find(finding.id);
+    if (known == known_.end()) known = known_.emplace(finding.id, TRY(advisories_.details(finding.id))).first;
+    add_details(finding, known->second);
+    return {};
+  }
+
+ private:
+  advisory::Lookup& advisories_;
+  std::map<std::string, advisory::CveDetails, std::less<>> known_;
+};
+
+auto order_of(const Finding& finding) {
+  return std::tuple(-static_cast<int>(finding.severity), std::string_view(finding.id),
+                    std::string_view(finding.package), std::string_view(finding.type));
+}
+
+/// The database's date, which is kept up to date, before the program's own.
+Result<std::string> end_of_life_of(const Distribution& distribution, advisory::Lookup& advisories) {
+  const Family* family = find_family(distribution);
+  if (family == nullptr || is_derivative(distribution)) return std::string();
+  std::string date = TRY(advisories.end_of_life(family->id, release_of(distribution)));
+  if (!date.empty()) return date;
+  const Support* support = find_support(distribution);
+  return support == nullptr ? std::string() : std::string(support->end_of_life);
 }
 
 }  // namespace
 
 Result<Matched> match(const Distribution& distribution, std::span<const InstalledPackage> packages,
-                      std::span<const LayerRef> layers, advisory::Lookup& advisories) {
+                      std::span<const LayerRef> layers, advisory::Lookup& advisories, const MatchOptions& options) {
+  // Who asks whom, and for whom nobody speaks.
+  Questions asked = TRY(questions(distribution, packages, advisories));
   Matched matched;
-  const Family* family = find_family(distribution);
-  if (!family) return matched;
+  matched.coverage = std::move(asked.coverage);
+  matched.coverage.end_of_life = TRY(end_of_life_of(distribution, advisories));
+  matched.incomplete = std::move(asked.incomplete);
 
-  std::map<std::string_view, std::vector<const InstalledPackage*>> groups;
-  std::map<std::string_view, std::size_t> other_types;
-  for (const InstalledPackage& installed : packages) {
-    const Package& package = installed.package;
-    if (package.type != family->package_type) {
-      ++other_types[package.type];
-    } else if (package.name != "gpg-pubkey") {  // rpm's record of a trusted key, not software
-      groups[package.source_name.empty() ? package.name : package.source_name].push_back(&installed);
-    }
-  }
-  report_other_types(other_types, matched);
+  // The distribution's questions come first: their answers count for what its packages own.
+  Answers answers(owners_of(packages));
+  std::vector<Remark> remarks;
+  const MatchContext context{layers, advisories, options, answers, remarks};
+  for (const Question& question : asked.list) TRY(match_group(context, question, matched));
+  if (const Family* family = find_family(distribution)) add_remarks(remarks, family->package_type, matched.findings);
 
-  const std::string ecosystem = ecosystem_of(distribution);
-  const Keying* keying = find_keying(family->package_type);
-  const version::Scheme* scheme = version::find_scheme(family->ordering);
-  const bool is_covered = !ecosystem.empty() && keying && scheme && TRY(advisories.covers(ecosystem));
-  if (!is_covered) {
-    const std::string& known_as = ecosystem.empty() ? distribution.name : ecosystem;
-    matched.incomplete.push_back(
-        {"no-advisories",
-         fmt::format("the database has no advisories for {}; `plimsoll db update` fetches what there is", known_as),
-         ""});
-  } else {
-    if (is_derivative(distribution)) {
-      matched.incomplete.push_back(
-          {"derivative-distribution",
-           fmt::format("{} has no feed of its own: the advisories of {} were used, which do not know its own packages",
-                       distribution.name, ecosystem),
-           ""});
-    }
-    const MatchContext context{*family, *keying, Comparer(*scheme, *keying), ecosystem, layers, advisories};
-    for (const auto& [source, members] : groups) TRY(match_group(context, source, members, matched));
-  }
+  // What is known of the problems, whatever they are found in.
+  Details details(advisories);
+  for (Finding& finding : matched.findings) TRY(details.add(finding));
+  for (Suppressed& suppressed : matched.suppressed) TRY(details.add(suppressed.finding));
 
-  for (Finding& finding : matched.findings) {
-    if (!finding.id.starts_with("CVE-")) continue;
-    finding.known_exploited = TRY(advisories.details(finding.id)).known_exploited;
-  }
-  std::ranges::sort(matched.findings, [](const Finding& a, const Finding& b) {
-    return std::tie(b.severity, a.id, a.package) < std::tie(a.severity, b.id, b.package);
+  std::ranges::sort(matched.findings, {}, order_of);
+  std::ranges::sort(matched.suppressed, {}, [](const Suppressed& suppressed) {
+    return std::tuple_cat(order_of(suppressed.finding),
+                          std::tuple(std::string_view(suppressed.code), std::string_view(suppressed.reason)));
   });
   std::ranges::sort(matched.incomplete);
   const auto repeated = std::ranges::unique(matched.incomplete);

@@ -125,6 +125,20 @@ Problem make_problem(std::span<const Mention> mentions, std::span<const Advisory
 
 }  // namespace
 
+bool is_same_problem(std::string_view id, std::span<const std::string> aliases, const Problem& other) {
+  if (id == other.id) return true;
+  if (is_cve(id) && is_cve(other.id)) return false;
+  const auto other_has = [&](std::string_view one) {
+    return one == other.id || std::ranges::binary_search(other.aliases, one);
+  };
+  return other_has(id) || std::ranges::any_of(aliases, other_has);
+}
+
+int distance(const Advisory& statement, std::string_view problem) {
+  if (statement.id == problem) return 0;
+  return is_cve(statement.id) || std::ranges::count_if(statement.aliases, is_cve) > 1 ? 2 : 1;
+}
+
 std::vector<Problem> join_problems(std::span<const Advisory* const> statements, const std::vector<bool>& matters) {
   Ties ties(statements);
   std::vector<Mention> mentions;

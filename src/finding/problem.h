@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "advisory/advisory.h"
@@ -16,6 +17,13 @@ struct Problem {
   std::vector<std::string> aliases;     // sorted, without id
   std::vector<std::size_t> advisories;  // indices of the statements about it, ascending
 };
+
+/// Whether two problems, each joined from other statements, are one: by the CVE when both have one, else by any id.
+bool is_same_problem(std::string_view id, std::span<const std::string> aliases, const Problem& other);
+
+/// How near a statement is to the problem it is read for: 0 is filed under its id, 1 is about it alone, 2 is an
+/// erratum for several.
+int distance(const advisory::Advisory& statement, std::string_view problem);
 
 /// Joins statements about one source package into problems, sorted by id:
 ///  - Every CVE that a statement names (as id or alias) is a problem of its own, and the CVE is its id. A statement

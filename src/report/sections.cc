@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "finding/plan.h"
+#include "finding/words.h"
 
 namespace plimsoll::report {
 
@@ -18,10 +19,6 @@ constexpr std::size_t kNameColumns = 20;                      // names and versi
 constexpr std::size_t kVersionColumns = 26;                   // longer ones push what follows to the right
 constexpr std::size_t kWideEnough = 100;                      // from here on ids line up beside the versions too
 constexpr std::size_t kTitleLeast = 16;                       // a title cut to less says nothing
-
-std::string plural(std::size_t count, std::string_view one) {
-  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
-}
 
 /// "3 high, 8 medium".
 std::string severities(std::span<const Finding* const> findings) {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/bytes.h"
+#include "finding/words.h"
 #include "report/sections.h"
 #include "report/writers.h"
 
@@ -16,10 +17,6 @@ namespace {
 
 constexpr std::size_t kGapsShown = 8;
 constexpr std::size_t kShortDigest = 12;  // hex digits
-
-std::string plural(std::size_t count, std::string_view one) {
-  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
-}
 
 /// "214 packages: 131 deb, 74 npm", "91 deb packages".
 std::string package_counts(const Report& report, const Style& style) {
