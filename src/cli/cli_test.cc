@@ -286,21 +286,35 @@ TEST(CompareLines, CuttingTheInputChangesNothing) {
 TEST(Freshness, OnlyOldFeedsOfTheDistributionCount) {
   const std::vector<advisory::FeedStatus> feeds = {{"alpine", "a", 1, "2026-01-01", "", {}},
                                                    {"debian", "d", 1, "2026-01-20T10:00:00Z", "", {}},
+                                                   {"govulndb", "g", 1, "2026-01-01", "", {}},
                                                    {"kev", "k", 1, "", "no route to host", {}},
                                                    {"osv", "o", 1, "2026-01-15", "", {}}};
-  Distribution debian;
-  debian.id = "debian";
-  const auto on = [&](std::string_view day) {
+  Report report;
+  report.distribution.id = "debian";
+  const auto on = [&](std::string_view day, std::optional<std::int64_t> max_age = {}) {
     std::vector<std::string> out;
-    for (const Incomplete& gap : feed_gaps(feeds, debian, day))
+    for (const Incomplete& gap : feed_gaps(feeds, report, day, max_age))
       out.push_back(gap.code + " " + gap.message.substr(0, 4));
     return out;
   };
-  EXPECT_EQ(on("2026-01-22"), (std::vector<std::string>{"failed-feed kev "}));
-  EXPECT_EQ(on("2026-01-23"), (std::vector<std::string>{"failed-feed kev ", "stale-feed osv "}));
-  EXPECT_EQ(on("2026-01-28"), (std::vector<std::string>{"stale-feed debi", "failed-feed kev ", "stale-feed osv "}));
+  using Strings = std::vector<std::string>;
+  EXPECT_EQ(on("2026-01-22"), (Strings{"failed-feed kev "}));
+  EXPECT_EQ(on("2026-01-23"), (Strings{"failed-feed kev ", "stale-feed osv "}));
+  EXPECT_EQ(on("2026-01-28"), (Strings{"stale-feed debi", "failed-feed kev ", "stale-feed osv "}));
+  // An age that is asked for counts for all that speak of the image, dated or not.
+  EXPECT_EQ(on("2026-01-22", 30), (Strings{"stale-feed kev ", "failed-feed kev "}));
+  EXPECT_EQ(on("2026-01-22", 1),
+            (Strings{"stale-feed debi", "stale-feed kev ", "failed-feed kev ", "stale-feed osv "}));
+  report.packages.emplace_back().package.type = "golang";
+  EXPECT_EQ(on("2026-01-22"), (Strings{"stale-feed govu", "failed-feed kev "}));
   // The text must not change from day to day.
-  EXPECT_EQ(feed_gaps(feeds, debian, "2026-02-10"), feed_gaps(feeds, debian, "2026-02-11"));
+  EXPECT_EQ(feed_gaps(feeds, report, "2026-02-10"), feed_gaps(feeds, report, "2026-02-11"));
+
+  const auto ages = feed_ages(feeds, "2026-01-22");
+  ASSERT_EQ(ages.size(), feeds.size());
+  EXPECT_EQ(ages[1].date, "2026-01-20");
+  EXPECT_EQ(ages[1].age, 2);
+  EXPECT_EQ(ages[3].age, std::nullopt);
 }
 
 }  // namespace

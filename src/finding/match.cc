@@ -69,7 +69,7 @@ auto order_of(const Finding& finding) {
 /// The database's date, which is kept up to date, before the program's own.
 Result<std::string> end_of_life_of(const Distribution& distribution, advisory::Lookup& advisories) {
   const Family* family = find_family(distribution);
-  if (family == nullptr || is_derivative(distribution)) return std::string();
+  if (family == nullptr) return std::string();
   std::string date = TRY(advisories.end_of_life(family->id, release_of(distribution)));
   if (!date.empty()) return date;
   const Support* support = find_support(distribution);

@@ -9,9 +9,9 @@
 
 namespace plimsoll {
 
-/// Raising one source package to `fixed` closes all of `closes`. Points into the report.
+/// Raising one source package, or one package of a language, to `fixed` closes all of `closes`. Points into the report.
 struct Upgrade {
-  std::string_view package, installed;
+  std::string_view type, package, installed;
   std::string_view fixed;              // the highest of the fixed versions
   const LayerRef* layer = nullptr;     // that brought the affected version in
   std::vector<const Finding*> closes;  // most severe first, known exploited ones before others

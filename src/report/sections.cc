@@ -88,8 +88,29 @@ void put_ids(Page& page, std::span<const Finding* const> findings, const Style& 
   page.put(line.add(more(shown)));
 }
 
-void put_upgrade(Page& page, const Upgrade& upgrade, const Columns& columns, const Options& options,
-                 const Style& style) {
+/// "npm in app/package-lock.json and 2 more, development": where a package of a language lies, and what that proves.
+/// The distribution's own packages lie in its database.
+void put_places(Page& page, const Finding& finding, const Report& report, const Style& style) {
+  const Family* family = find_family(report.distribution);
+  if (finding.type.empty() || (family != nullptr && finding.type == family->package_type)) return;
+  std::vector<std::string> paths;
+  bool is_development = true;
+  Proof proof = Proof::declared;
+  for (const AffectedPackage& package : finding.packages) {
+    if (std::string path = style.safe(package.path); std::ranges::find(paths, path) == paths.end())
+      paths.push_back(std::move(path));
+    is_development &= package.scope == Scope::development;
+    proof = std::min(proof, package.proof);
+  }
+  std::string words = style.safe(finding.type);
+  if (!paths.empty()) words += fmt::format(" in {}", some_of(paths, 1));
+  if (proof != Proof::installed) words += fmt::format(", {}", proof_name(proof));
+  if (is_development) words += fmt::format(", {}", scope_name(Scope::development));
+  page.wrap(words, kDetail, kDetail + 2);
+}
+
+void put_upgrade(Page& page, const Upgrade& upgrade, const Report& report, const Columns& columns,
+                 const Options& options, const Style& style) {
   Line line(kRow);
   line.word(upgrade.severity(), severity_word(upgrade.severity()), style).to(kDetail);
   line.add(style.safe(upgrade.package)).to(kDetail + columns.name, 0).add("  ");
@@ -113,16 +134,19 @@ void put_upgrade(Page& page, const Upgrade& upgrade, const Columns& columns, con
       page.put(line);
       put_finding(page, only, kDetail, style, ShowSeverity::no);
     }
+    put_places(page, only, report, style);
     return;
   }
   page.put(line, Line().add(fmt::format("closes {}", closes.size())));
   if (options.all) {
     for (const Finding* finding : closes) put_finding(page, *finding, kDetail, style, ShowSeverity::yes);
+    put_places(page, *closes.front(), report, style);
     return;
   }
   const bool has_title = !closes.front()->title.empty();
   if (has_title) put_finding(page, *closes.front(), kDetail, style, ShowSeverity::no);
   put_ids(page, has_title ? closes.subspan(1) : closes, style);
+  put_places(page, *closes.front(), report, style);
 }
 
 /// Upgrades under the layer that brought the packages in, in the order of their most urgent upgrade.
@@ -159,7 +183,7 @@ std::string status_counts(std::span<const Finding* const> findings, const Style&
   return text;
 }
 
-void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, const Style& style) {
+void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, const Report& report, const Style& style) {
   Columns columns;
   for (const Finding* finding : findings) columns.fit(finding->package, finding->installed, "", style);
   for (const Finding* finding : findings) {
@@ -174,6 +198,7 @@ void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, cons
     page.put(line, Line().add(status_words(*finding)));
     if (!finding->title.empty())
       page.put(Line(kDetail).add(style.clip(style.safe(finding->title), style.width() - kDetail)));
+    put_places(page, *finding, report, style);
   }
 }
 
@@ -229,7 +254,8 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
     Columns columns;
     for (const Upgrade* upgrade : std::span(section).first(shown))
       columns.fit(upgrade->package, upgrade->installed, upgrade->fixed, style);
-    for (const Upgrade* upgrade : std::span(section).first(shown)) put_upgrade(page, *upgrade, columns, options, style);
+    for (const Upgrade* upgrade : std::span(section).first(shown))
+      put_upgrade(page, *upgrade, report, columns, options, style);
   }
   if (!folded.empty()) page.wrap(fold_words(folded, style), kRow, kRow + 2);
 }
@@ -264,7 +290,7 @@ void put_unfixed(Page& page, const Report& report, const Options& options, const
   for (const auto& [index, inside] : layers) {
     const std::string where = layer_words(inside.front()->layer, report.layers.size(), style.width() - 2, style);
     if (!where.empty()) page.put(Line(2).add(where));
-    put_unfixed_rows(page, inside, style);
+    put_unfixed_rows(page, inside, report, style);
   }
 }
 
@@ -287,7 +313,8 @@ void put_packages(Page& page, const Report& report, const Options& options, cons
     const std::size_t version_at = line.width();
     line.add(style.safe(package.version)).to(version_at + columns.installed, 0).add("  ").add(style.safe(package.arch));
     Line right;
-    if (package.source_name != package.name) right.add(fmt::format("of {}", style.safe(package.source_name)));
+    if (!package.source_name.empty() && package.source_name != package.name)
+      right.add(fmt::format("of {}", style.safe(package.source_name)));
     if (report.layers.size() > 1)
       right.add(right.width() > 0 ? "  " : "").add(fmt::format("layer {}", installed.layer + 1));
     page.put(line, right);

@@ -15,6 +15,12 @@ void put_unfixed(Page& page, const Report& report, const Options& options, const
 /// Every package, when packages are asked for.
 void put_packages(Page& page, const Report& report, const Options& options, const Style& style);
 
+/// What was looked at and what can be said of it, as one paragraph without a blank line before it.
+void put_coverage(Page& page, const Report& report, const Options& options, const Style& style);
+
+/// What was taken back: counts by reason, or every one when all are asked for.
+void put_suppressed(Page& page, const Report& report, const Options& options, const Style& style);
+
 /// "layer 2 of 4: RUN apt-get install …", fitted to `width`; empty when nothing is known of the layer.
 std::string layer_words(const LayerRef& layer, std::size_t layers, std::size_t width, const Style& style);
 

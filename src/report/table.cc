@@ -137,7 +137,8 @@ void put_hint(Page& page, const Report& report, const Options& options, const St
   const bool lacks_advisories =
       std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code == "no-advisories"; });
   const bool is_folded = !options.all && report.findings.size() > 1;
-  std::string_view verb = "scan", flags, what;
+  std::string verb = "scan";
+  std::string_view flags, what;
   if (lacks_advisories) {
     page.put(Line().add("plimsoll db update   fetches the advisories there are"));
     return;
@@ -146,6 +147,8 @@ void put_hint(Page& page, const Report& report, const Options& options, const St
     flags = "--all", what = "lists every finding";
   else if (report.advisories_used && report.rule.empty())
     flags = "--fail-on high", what = "makes this a gate";
+  else if (!report.findings.empty())
+    verb = "explain " + shell_word(printable(report.findings.front().id)), what = "shows why";
   else
     verb = "sbom", flags = "--format json", what = "lists what is installed";
   const std::string source = printable(report.source) == report.source ? shell_word(report.source) : "SOURCE";
@@ -164,11 +167,14 @@ std::string write_table(const Report& report, const Options& options) {
   const Style style(options);
   Page page(style);
   put_header(page, report, style);
+  put_coverage(page, report, options, style);
   put_fixes(page, report, options, style);
   put_unfixed(page, report, options, style);
   put_packages(page, report, options, style);
+  put_suppressed(page, report, options, style);
   put_incomplete(page, report, options, style);
-  if (!report.findings.empty() || !report.incomplete.empty() || options.packages) page.blank();
+  if (!report.findings.empty() || !report.suppressed.empty() || !report.incomplete.empty() || options.packages)
+    page.blank();
   put_summary(page, report, style);
   put_hint(page, report, options, style);
   return page.take();

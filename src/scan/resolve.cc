@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/clock.h"
+#include "finding/coverage.h"
 #include "scan/duplicates.h"
 #include "scan/ownership.h"
 #include "scan/repositories.h"
@@ -108,16 +109,8 @@ void judge_distribution(Inventory& inventory) {
     add("no-package-database", fmt::format("{} was recognised, but no {} package database was found", distribution.name,
                                            family->package_type));
   }
-  if (const Support* support = find_support(distribution)) {
-    inventory.coverage.end_of_life = support->end_of_life;
-    const auto days = days_between(support->end_of_life, today());
-    if (days && *days > 0) {
-      add("end-of-life", fmt::format("{} has had no security support since {}: new vulnerabilities are not looked for",
-                                     distribution.name, support->end_of_life));
-    }
-  } else if (!family->release(distribution).empty()) {
-    add("unknown-release", fmt::format("{} is not in the table of supported releases", distribution.name));
-  }
+  if (const Support* support = find_support(distribution)) inventory.coverage.end_of_life = support->end_of_life;
+  judge_support(distribution, inventory.coverage.end_of_life, today(), inventory.incomplete);
 }
 
 /// Packages by other builders, where the record names the builder, and the places they may have come from.

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // scan: what is installed in an image, what is known to be wrong with it, and whether it may ship.
 #include <algorithm>
-#include <iterator>
 #include <memory>
 
 #include <fmt/core.h>
 
-#include "base/clock.h"
 #include "base/stats.h"
+#include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
 #include "cli/commands/inventory_report.h"
-#include "cli/freshness.h"
 #include "finding/match.h"
 
 namespace plimsoll::cli {
@@ -21,42 +19,22 @@ struct ScanOptions {
   SourceOptions source;
   ReportOptions report;
   Policy policy;
-  std::filesystem::path database;
+  AdvisoryOptions advisories;
   bool no_advisories = false;
   bool strict = false;
 };
 
-Result<advisory::Store> open_database(const std::filesystem::path& given) {
-  const stats::Timer timer("advisory: open");
-  const std::filesystem::path path = given.empty() ? advisory::Store::default_path() : given;
-  Result<advisory::Store> store = advisory::Store::open(path);
-  if (store || store.error().kind != ErrorKind::not_found) return store;
-  return fail(ErrorKind::not_found,
-              "no advisory database{}\n"
-              "plimsoll db update            downloads one\n"
-              "plimsoll db build --from ...  makes one from files, for machines without network\n"
-              "plimsoll scan --no-advisories lists what is installed and judges nothing",
-              given.empty() ? "" : fmt::format(" at {}", given.string()));
-}
-
-/// Adds what the database knows of the packages, and what it does not know.
-Result<void> add_advisories(advisory::Store& store, Report& report) {
-  const stats::Timer timer("match");
-  Matched matched = TRY(match(report.distribution, report.packages, report.layers, store));
-  std::vector<Incomplete> gaps = feed_gaps(TRY(store.feeds()), report.distribution, today());
-  report.findings = std::move(matched.findings);
-  report.incomplete.insert(report.incomplete.end(), std::move_iterator(matched.incomplete.begin()),
-                           std::move_iterator(matched.incomplete.end()));
-  report.incomplete.insert(report.incomplete.end(), std::move_iterator(gaps.begin()), std::move_iterator(gaps.end()));
-  std::ranges::sort(report.incomplete);
-  report.advisories_used = true;
-  return {};
-}
+constexpr std::string_view kWithoutAdvisories =
+    "plimsoll scan --no-advisories lists what is installed and judges nothing";
 
 /// A failed policy weighs more than an incomplete scan.
 Exit verdict(const ScanOptions& options, const Report& report, Console& console) {
   if (report.failed) return Exit::policy_failed;
-  if (!options.strict || report.incomplete.empty()) return Exit::passed;
+  const bool is_old = options.advisories.max_age &&
+                      std::ranges::find(report.incomplete, "stale-feed", &Incomplete::code) != report.incomplete.end();
+  if (is_old && !options.report.quiet)
+    console.note(fmt::format("--max-db-age {}: advisories are older, or of no known age", *options.advisories.max_age));
+  if (!options.strict || report.incomplete.empty()) return is_old ? Exit::incomplete : Exit::passed;
   if (!options.report.quiet) {
     console.note(fmt::format("--strict: the scan is incomplete in {} {}", report.incomplete.size(),
                              report.incomplete.size() == 1 ? "way" : "ways"));
@@ -69,13 +47,13 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
 
   // Without advisories there is nothing to say, so their absence is found out before the image is read.
   std::optional<advisory::Store> database;
-  if (!options.no_advisories) database = TRY(open_database(options.database));
+  if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
 
   // What is installed, and since which layer.
   Report report = TRY(inventory_report(options.source, options.report, console));
 
   // What is known to be wrong with it.
-  if (database) TRY(add_advisories(*database, report));
+  if (database) TRY(add_advisories(options.advisories, *database, report));
 
   // What of that matters here, and whether it may ship.
   apply_policy(options.policy, report);
@@ -113,6 +91,7 @@ void declare_policy(Arguments& arguments, ScanOptions& options) {
                    });
   arguments.option({.name = "--strict", .doc = "exit with 3 when something could not be seen or known"},
                    options.strict);
+  options.advisories.declare_max_age(arguments);
 }
 
 Action declare(Arguments& arguments) {
@@ -120,11 +99,7 @@ Action declare(Arguments& arguments) {
   options->source.declare_source(arguments);
   declare_policy(arguments, *options);
   arguments.group("Advisories");
-  arguments.option({.name = "--db",
-                    .value = "FILE",
-                    .doc = "the advisory database",
-                    .default_text = "$PLIMSOLL_DB, or the one that plimsoll db keeps"},
-                   options->database);
+  options->advisories.declare(arguments);
   arguments.option({.name = "--no-advisories", .doc = "use no database: list what is installed, judge nothing"},
                    options->no_advisories);
   options->source.declare_options(arguments);
@@ -140,15 +115,17 @@ constexpr std::string_view kExamples[] = {
 
 }  // namespace
 
-constinit const Command kScan{.name = "scan",
-                              .group = "Check",
-                              .doc = "Says what is known to be wrong with the software in an image.",
-                              .examples = kExamples,
-                              .declare = declare,
-                              .first = "what is known to be wrong with an image",
-                              .notes =
-                                  "Exit codes: 0 passed, 1 --fail-on found something, 2 the scan could not be done, 3 "
-                                  "passed but --strict and something "
-                                  "is incomplete. An advisory feed more than 7 days old counts as incomplete."};
+constinit const Command kScan{
+    .name = "scan",
+    .group = "Check",
+    .doc = "Says what is known to be wrong with the software in an image.",
+    .examples = kExamples,
+    .declare = declare,
+    .first = "what is known to be wrong with an image",
+    .notes =
+        "Exit codes: 0 passed, 1 --fail-on found something, 2 the scan could not be done, 3 "
+        "passed but --strict and something "
+        "is incomplete, or a feed is older than --max-db-age. An advisory feed more than 7 days old counts as "
+        "incomplete."};
 
 }  // namespace plimsoll::cli
