@@ -65,10 +65,10 @@ std::string uncovered_words(const Coverage& coverage, const Style& style) {
 
 std::string program_words(const Coverage& coverage, const Options& options, const Style& style) {
   if (coverage.programs == 0) return {};
-  if (coverage.unowned.empty()) return fmt::format("{}, all of packages", plural(coverage.programs, "program"));
+  if (coverage.unowned.empty()) return fmt::format("{}, all owned", plural(coverage.programs, "program"));
   std::vector<std::string> paths;
   for (const std::string& path : coverage.unowned) paths.push_back(style.safe(path));
-  return fmt::format("{} of {} of no package: {}", paths.size(), plural(coverage.programs, "program"),
+  return fmt::format("{} of {} in no package: {}", paths.size(), plural(coverage.programs, "program"),
                      some_of(paths, options.all ? paths.size() : kNamed));
 }
 
@@ -100,16 +100,21 @@ std::string code_words(std::string_view code) {
 
 void put_coverage(Page& page, const Report& report, const Options& options, const Style& style) {
   const Coverage& coverage = report.coverage;
-  std::string text;
+  std::string line;
+  const auto put = [&] {
+    if (!line.empty()) page.wrap(line, 2, 4);
+    line.clear();
+  };
   for (const std::string& part :
        {support_words(report, style), feed_words(coverage, options, style), uncovered_words(coverage, style),
         program_words(coverage, options, style), third_party_words(coverage, options, style),
         repository_words(coverage, options, style)}) {
     if (part.empty()) continue;
-    if (!text.empty()) text += fmt::format(" {} ", style.dot());
-    text += part;
+    const std::string separator = line.empty() ? "" : fmt::format(" {} ", style.dot());
+    if (2 + display_width(line) + display_width(separator) + display_width(part) > style.width()) put();
+    line += (line.empty() ? "" : separator) + part;
   }
-  if (!text.empty()) page.wrap(text, 2, 2);
+  put();
 }
 
 void put_suppressed(Page& page, const Report& report, const Options& options, const Style& style) {

@@ -61,6 +61,57 @@ Report clean() {
                      installed("libc6", "2.36-9+deb12u4", "glibc", 0),
                      installed("libmagickcore-6.q16-6-extra", "8:6.9.11.60+dfsg-1.6", "imagemagick", 1),
                      installed("openssl", "3.0.11-1~deb12u2", "openssl", 0)};
+  report.coverage = {.distribution_supported = true,
+                     .end_of_life = "2028-06-30",
+                     .feeds = {{"debian", "2026-11-21", 1}, {"kev", "2026-11-19", 3}},
+                     .uncovered = {},
+                     .programs = 131,
+                     .unowned = {},
+                     .third_party = {},
+                     .repositories = {}};
+  return report;
+}
+
+/// Languages, what was taken back, and all there is to say about coverage.
+Report mixed() {
+  Report report = clean();
+  const auto add = [&](std::string id, std::string type, std::string name, std::string from, std::string fixed,
+                       std::vector<AffectedPackage> packages) -> Finding& {
+    report.findings.push_back(finding(std::move(id), Severity::high, std::move(name), std::move(from), std::move(fixed),
+                                      "Prototype pollution by a crafted payload"));
+    report.findings.back().type = std::move(type);
+    report.findings.back().packages = std::move(packages);
+    report.findings.back().layer = report.layers[1];
+    return report.findings.back();
+  };
+  Finding& minimist =
+      add("CVE-2021-44906", "npm", "minimist", "0.0.8", "1.2.6",
+          {{"minimist", "0.0.8", "app/package-lock.json", Scope::development, Proof::locked, "0.2.4"},
+           {"minimist", "1.2.5", "app/node_modules/minimist/package.json", Scope::runtime, Proof::installed, "1.2.6"}});
+  minimist.ratings = {{"nvd", Severity::critical, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"},
+                      {"osv:npm", Severity::high, ""}};
+  minimist.epss = advisory::Epss{1234, 95001};
+  add("GHSA-p8p7-x288-28g6", "npm", "request", "2.88.2", "",
+      {{"request", "2.88.2", "app/package-lock.json", Scope::development, Proof::locked, ""}});
+  add("CVE-2024-3651", "pypi", "idna", "3.6", "3.7",
+      {{"idna", "3.6", "requirements.txt", Scope::runtime, Proof::declared, "3.7"}});
+  report.suppressed = {
+      {add("CVE-2023-39325", "golang", "golang.org/x/net", "v0.10.0", "0.17.0",
+           {{"golang.org/x/net", "v0.10.0", "usr/bin/app", Scope::runtime, Proof::installed, "0.17.0"}}),
+       "not-linked", "none of golang.org/x/net/http2.ConfigureServer is linked"}};
+  report.findings.pop_back();
+  report.coverage.feeds = {{"debian", "2026-11-21", 1},
+                           {"epss", "2026-11-22", 0},
+                           {"kev", "", {}},
+                           {"nvd", "2026-11-10", 12},
+                           {"osv", "2026-11-20", 2}};
+  report.coverage.uncovered = {{"conan", 12}, {"swift", 1}};
+  report.coverage.unowned = {"usr/local/bin/a", "usr/local/bin/b", "usr/local/bin/c", "usr/local/bin/d"};
+  report.coverage.third_party = {{"Docker Release (CE deb) <docker@docker.com>", 3}};
+  report.coverage.repositories = {"https://download.docker.com/linux/debian"};
+  report.incomplete = {
+      {"no-advisories", "12 conan packages not matched: no feed of the database covers this type", ""},
+      {"unowned-programs", "4 of 131 programs belong to no package, so what they hold is not known", ""}};
   return report;
 }
 
@@ -116,6 +167,8 @@ Report busy() {
 Report incomplete() {
   Report report = clean();
   report.distribution = {"debian", "8.11", "jessie", "Debian 8.11 (jessie)", ""};
+  report.coverage.distribution_supported = false;
+  report.coverage.end_of_life = "2020-06-30";
   report.incomplete = {
       {"end-of-life",
        "Debian 8 has had no security support since 2020-06-30: what was found later is not known to its advisories",
@@ -152,13 +205,15 @@ TEST(Table, LooksAsAccepted) {
   expect_golden("busy-120.txt", table(busy(), {.width = 120}));
   expect_golden("all-120.txt", table(busy(), {.width = 120, .all = true}));
   expect_golden("incomplete.txt", table(incomplete(), {}));
+  expect_golden("mixed-80.txt", table(mixed(), {}));
+  expect_golden("mixed-all-100.txt", table(mixed(), {.width = 100, .all = true}));
   expect_golden("packages-ascii.txt", table(clean(), {.unicode = false, .packages = true}));
 }
 
-TEST(Table, ACleanImageIsThreeLinesAndSaysSo) {
+TEST(Table, ACleanImageIsFourLinesAndSaysSo) {
   const auto all = lines(table(clean(), {}));
-  ASSERT_EQ(all.size(), 3U);
-  EXPECT_EQ(all[1], "0 vulnerabilities in 4 packages");
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[2], "0 vulnerabilities in 4 packages");
 }
 
 TEST(Table, ZeroVulnerabilitiesIsOnlySaidWhenItIsKnown) {
@@ -234,8 +289,16 @@ Report poisoned(const std::string& text) {
         text;
     made.fixed = made.fixed.empty() ? "" : text;
     made.aliases = made.evidence = {text};
-    made.packages = {{text, text, text}};
+    made.type = text;
+    made.packages = {{text, text, text, Scope::development, Proof::locked, text}};
+    made.ratings = {{text, Severity::low, text}};
   }
+  report.suppressed = {{report.findings.front(), text, text}};
+  report.coverage.end_of_life = text;
+  report.coverage.feeds = {{text, text, 3}, {text, text, {}}};
+  report.coverage.uncovered = {{text, 3}};
+  report.coverage.unowned = report.coverage.repositories = {text, text};
+  report.coverage.third_party = {{text, 3}};
   report.incomplete = {{"malformed-file", text, text}};
   return report;
 }
@@ -312,6 +375,19 @@ TEST(Json, CarriesWhatTheReportHolds) {
   EXPECT_EQ(json::text(summary, "verdict"), "failed");
   EXPECT_EQ(json::integer(summary, "findings"), static_cast<std::int64_t>(report.findings.size()));
   EXPECT_EQ(json::text(*json::find(document, "distribution"), "ecosystem"), "Debian:12");
+
+  const json::value other = *json::parse(find_format("json")->write(mixed(), {}));
+  const json::value& minimist = json::items(other, "findings")[0];
+  EXPECT_EQ(json::text(minimist, "type"), "npm");
+  EXPECT_EQ(json::text(json::items(minimist, "packages")[0], "scope"), "development");
+  EXPECT_EQ(json::text(json::items(minimist, "packages")[0], "proof"), "locked");
+  EXPECT_EQ(json::text(json::items(minimist, "ratings")[0], "score"), "9.8");
+  EXPECT_EQ(json::text(*json::find(minimist, "epss"), "probability"), "0.01234");
+  EXPECT_EQ(json::text(json::items(other, "suppressed")[0], "code"), "not-linked");
+  const json::value& coverage = *json::find(other, "coverage");
+  EXPECT_EQ(json::integer(json::items(coverage, "feeds")[0], "age_days"), 1);
+  EXPECT_EQ(json::integer(json::items(coverage, "feeds")[2], "age_days"), std::nullopt);
+  EXPECT_EQ(json::items(coverage, "unowned_programs").size(), 4U);
 }
 
 TEST(Json, MeetsItsSchema) {
@@ -324,7 +400,7 @@ TEST(Json, MeetsItsSchema) {
   std::filesystem::create_directories(folder);
   std::string files;
   std::size_t number = 0;
-  for (const Report& report : {clean(), busy(), incomplete(), inventory}) {
+  for (const Report& report : {clean(), busy(), incomplete(), mixed(), inventory}) {
     const std::string path = fmt::format("{}/{}.json", folder, number++);
     ASSERT_TRUE(write_file(path, find_format("json")->write(report, {})));
     files += " " + path;

@@ -15,7 +15,7 @@ void put_unfixed(Page& page, const Report& report, const Options& options, const
 /// Every package, when packages are asked for.
 void put_packages(Page& page, const Report& report, const Options& options, const Style& style);
 
-/// What was looked at and what can be said of it, as one paragraph without a blank line before it.
+/// What was looked at and what can be said of it, in a few lines without a blank one before them.
 void put_coverage(Page& page, const Report& report, const Options& options, const Style& style);
 
 /// What was taken back: counts by reason, or every one when all are asked for.

@@ -135,6 +135,7 @@ std::string shell_word(std::string_view text) {
 /// What to type next: the one step that helps most.
 void put_hint(Page& page, const Report& report, const Options& options, const Style& style) {
   const bool lacks_advisories =
+      !report.coverage.distribution_supported &&
       std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code == "no-advisories"; });
   const bool is_folded = !options.all && report.findings.size() > 1;
   std::string verb = "scan";

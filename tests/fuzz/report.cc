@@ -2,6 +2,7 @@
 // link: report finding
 // Whatever text a report holds, the table sends a terminal nothing but text that fits, and the JSON reads back with the
 // same counts.
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -61,7 +62,9 @@ Report make_report(Pieces& in) {
     finding.severity = static_cast<Severity>(in.number(6));
     finding.title = in.text();
     finding.package = in.text();
-    finding.packages = {{in.text(), in.text(), in.text()}};
+    finding.type = in.text();
+    finding.packages = {{in.text(), in.text(), in.text(), static_cast<Scope>(in.number(2)),
+                         static_cast<Proof>(in.number(3)), in.text()}};
     finding.installed = in.text();
     finding.fixed = in.text();
     finding.status = static_cast<advisory::Status>(in.number(7));
@@ -71,6 +74,21 @@ Report make_report(Pieces& in) {
     report.findings.push_back(std::move(finding));
   }
   for (unsigned i = in.number(3); i > 0; --i) report.incomplete.push_back({in.text(), in.text(), in.text()});
+  for (unsigned i = std::min<unsigned>(in.number(3), static_cast<unsigned>(report.findings.size())); i > 0; --i)
+    report.suppressed.push_back({report.findings[i - 1], in.text(), in.text()});
+  report.coverage.distribution_supported = in.number(2) == 0;
+  report.coverage.end_of_life = in.text();
+  for (unsigned i = in.number(7); i > 0; --i) {
+    report.coverage.feeds.push_back({in.text(), in.text(), {}});
+    if (in.number(2) == 0) report.coverage.feeds.back().age = static_cast<std::int64_t>(in.number(250)) - 9;
+  }
+  for (unsigned i = in.number(4); i > 0; --i) {
+    report.coverage.uncovered.push_back({in.text(), in.number(9)});
+    report.coverage.unowned.push_back(in.text());
+    report.coverage.repositories.push_back(in.text());
+    report.coverage.third_party.push_back({in.text(), in.number(9)});
+  }
+  report.coverage.programs = in.number(50);
   report.hidden_findings = in.number(3);
   report.advisories_used = in.number(4) != 0;
   report.failed = in.number(2) == 0;
