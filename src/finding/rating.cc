@@ -58,7 +58,7 @@ void sort_unique(std::vector<Rating>& ratings) {
 
 }  // namespace
 
-std::optional<int> score_of(std::string_view vector) { return advisory::cvss3_base_score(vector); }
+std::optional<int> score_of(std::string_view vector) { return advisory::cvss_base_score(vector); }
 
 void rate(Finding& finding, std::span<const Advisory* const> statements, const Family* family) {
   using Rank = std::tuple<bool, int, int, std::string_view>;
