@@ -30,7 +30,7 @@ class Reader {
     while (true) {
       // Where a range must stand.
       while (take("(")) operators_.push_back('(');
-      if (operators_.size() > kMost) return not_understood(scheme_, text_);
+      if (operators_.size() > kMost || ++terms_ > kMost) return not_understood(scheme_, text_);
       values_.push_back(TRY(take_primary()));
       // Behind one.
       while (take(")")) {
@@ -68,10 +68,9 @@ class Reader {
     values_.pop_back();
     auto& left = values_.back();
     if (operators_.back() == '&') {
-      left = intersect(scheme_, left, right);
+      left = intersect(scheme_, unite(scheme_, std::move(left)), unite(scheme_, right));
     } else {
       left.insert(left.end(), right.begin(), right.end());
-      left = unite(scheme_, std::move(left));
     }
     operators_.pop_back();
   }
@@ -101,7 +100,7 @@ class Reader {
       }
       rest_ = trim(rest_.substr(end + 1));
       if (out.size() > kMost) return not_understood(scheme_, text_);
-      return unite(scheme_, std::move(out));
+      return out;
     }
     std::string_view version = rest_;
     take_while(version, [](char c) { return is_digit(c) || c == '.' || c == '*'; });
@@ -115,6 +114,7 @@ class Reader {
   std::string_view text_, rest_;
   std::vector<std::vector<Interval>> values_;
   std::string operators_;
+  std::size_t terms_ = 0;
 };
 
 }  // namespace
