@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bitnami versions: semantic versions whose "-N" is a revision of the packaging, so it comes after the release.
 //
-// "2.4.58" < "2.4.58-1" < "2.4.58-2"; revisions compare as the identifiers of a pre-release do. As for semver, one or two
-// numbers alone are completed with zeros.
+// "2.4.58" < "2.4.58-1" < "2.4.58-2"; revisions compare as the identifiers of a pre-release do. As for semver, one or
+// two numbers alone are completed with zeros.
 #include "version/semver_parts.h"
 
 namespace plimsoll::version {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Composer (Packagist) versions: composer/semver's normal form, ordered by PHP's version_compare.
 //
-// One to four numbers, or a date, with "v" in front perhaps, then a stability word with numbers ("-beta.2", "RC1", "p3")
-// and "dev". The normal form has four numbers: "1.0-b2" is 1.0.0.0-beta2, "1.x-dev" is
+// One to four numbers, or a date, with "v" in front perhaps, then a stability word with numbers ("-beta.2", "RC1",
+// "p3") and "dev". The normal form has four numbers: "1.0-b2" is 1.0.0.0-beta2, "1.x-dev" is
 // 1.9999999.9999999.9999999-dev. A branch by name ("dev-main") has no place among the numbers and is no version here.
 //
 // version_compare reads digit runs and words and ranks words by how they begin: dev < alpha < beta < RC < a number or
@@ -18,16 +18,6 @@
 
 namespace plimsoll::version {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool starts_with_word(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (lower(text[i]) != word[i]) return false;
-  }
-  return true;
-}
 
 bool skip_one_of(std::string_view& text, std::string_view set) {
   if (text.empty() || set.find(text.front()) == set.npos) return false;

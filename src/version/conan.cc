@@ -133,9 +133,7 @@ std::strong_ordering compare_conan_items(std::string_view a, std::string_view b)
   return !done_a <=> !done_b;
 }
 
-bool valid_conan(std::string_view text) {
-  return !text.empty() && std::ranges::none_of(text, is_blank);
-}
+bool valid_conan(std::string_view text) { return !text.empty() && std::ranges::none_of(text, is_blank); }
 
 std::strong_ordering compare_conan(std::string_view a, std::string_view b) {
   const ConanParts left = split_conan(a), right = split_conan(b);

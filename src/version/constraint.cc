@@ -145,8 +145,7 @@ bool contains(const Scheme& scheme, const Interval& interval, std::string_view v
 }
 
 bool contains_any(const Scheme& scheme, const std::vector<Interval>& intervals, std::string_view version) {
-  return std::ranges::any_of(intervals,
-                             [&](const Interval& interval) { return contains(scheme, interval, version); });
+  return std::ranges::any_of(intervals, [&](const Interval& interval) { return contains(scheme, interval, version); });
 }
 
 std::vector<Interval> unite(const Scheme& scheme, std::vector<Interval> intervals) {

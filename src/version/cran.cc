@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// R package versions, as numeric_version and compareVersion order them: numbers separated by "." or "-", compared one by
-// one; when one list runs out the longer is newer ("1.0" < "1.0.0").
+// R package versions, as numeric_version and compareVersion order them: numbers separated by "." or "-", compared one
+// by one; when one list runs out the longer is newer ("1.0" < "1.0.0").
 #include "version/orderings.h"
 
 namespace plimsoll::version {

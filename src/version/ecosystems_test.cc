@@ -136,10 +136,11 @@ TEST(Orders, SoftwareWithoutPackageManager) {
                             "1.1.0-pre1", "1.1.0", "1.1.1", "1.1.1a", "1.1.1w", "1.1.1za", "3.0.0-alpha1",
                             "3.0.0-alpha17", "3.0.0-beta1", "3.0.0", "3.0.13"});
   expect_rising("generic", {"9.5", "9.6p1 9.6-p1 9.6-P1 9.6pl1 9.6patch1", "9.6p2", "9.6p10", "9.7"});
-  expect_rising("generic", {"3.13.0.dev0 3.13.0-dev0", "3.13.0a1 3.13.0alpha1", "3.13.0a2", "3.13.0b1", "3.13.0rc1 3.13.0-rc.1",
-                            "3.13.0rc2", "3.13.0", "3.13.1"});
+  expect_rising("generic", {"3.13.0.dev0 3.13.0-dev0", "3.13.0a1 3.13.0alpha1", "3.13.0a2", "3.13.0b1",
+                            "3.13.0rc1 3.13.0-rc.1", "3.13.0rc2", "3.13.0", "3.13.1"});
   expect_rising("generic", {"8.2.0-dev", "8.2.0alpha1", "8.2.0beta3", "8.2.0RC1", "8.2.0RC7", "8.2.0", "8.2.1"});
-  expect_rising("generic", {"1.8.0", "1.8.0_292", "1.8.0_382", "11.0.20", "17.0.8", "17.0.8+7", "17.0.8.1", "17.0.9+9"});
+  expect_rising("generic",
+                {"1.8.0", "1.8.0_292", "1.8.0_382", "11.0.20", "17.0.8", "17.0.8+7", "17.0.8.1", "17.0.9+9"});
   expect_rising("generic", {"10.1.0-M1 10.1.0.M1", "10.1.0-M17", "10.1.0 10.1.0.Final 10.1.0-RELEASE", "10.1.1"});
   expect_rising("generic", {"10.11.1", "10.11.2", "10.11.2-MariaDB-1", "10.11.3"});
   expect_rising("generic", {"2.9-dev3", "2.9", "9.16.1", "9.16.1-P1", "9.16.2", "16beta1", "16rc1", "16", "16.1"});
@@ -152,9 +153,9 @@ TEST(Orders, Bitnami) {
 
 // The examples of pub_semver's own documentation and tests.
 TEST(Orders, Pub) {
-  expect_rising("pub", {"1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0-rc.1+build.1",
-                        "1.0.0", "1.0.0+0.3.7", "1.3.7+build", "1.3.7+build.2.b8f12d7", "1.3.7+build.11.e0f985a", "2.0.0",
-                        "2.1.0", "2.2.0", "2.11.0", "2.11.1"});
+  expect_rising("pub", {"1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1",
+                        "1.0.0-rc.1+build.1", "1.0.0", "1.0.0+0.3.7", "1.3.7+build", "1.3.7+build.2.b8f12d7",
+                        "1.3.7+build.11.e0f985a", "2.0.0", "2.1.0", "2.2.0", "2.11.0", "2.11.1"});
   expect_rising("pub", {"01.02.03 1.2.3", "1.2.3+01 1.2.3+1"});
 }
 
@@ -172,8 +173,9 @@ TEST(Orders, Hackage) {
 }
 
 TEST(Orders, GoToolchain) {
-  expect_rising("go", {"1.20beta1", "go1.20rc1 1.20rc1 1.20.0-rc.1", "1.20rc2", "1.20 go1.20 1.20.0", "go1.20.1 v1.20.1",
-                       "1.21.0-0", "1.21rc1 1.21.0-rc.1", "1.21rc10", "1.21.0 1.21.0+incompatible v1.21.0"});
+  expect_rising("go",
+                {"1.20beta1", "go1.20rc1 1.20rc1 1.20.0-rc.1", "1.20rc2", "1.20 go1.20 1.20.0", "go1.20.1 v1.20.1",
+                 "1.21.0-0", "1.21rc1 1.21.0-rc.1", "1.21rc10", "1.21.0 1.21.0+incompatible v1.21.0"});
   expect_invalid("go", {"(devel)", "go", "v", "1.21rc", "1.21rc01", "1.21gamma1", "1.2.3.4rc1", "vgo1.2.3"});
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // RubyGems versions, as Gem::Version orders them.
 //
-// A version is a list of digit runs and letter runs; "-" reads as ".pre.". A letter run makes a pre-release: it is older
-// than any number, a missing segment being 0 ("1.0.a" < "1.0" == "1"). Zeros right before the first letter run do not
-// count ("1.0.a" == "1.a").
+// A version is a list of digit runs and letter runs; "-" reads as ".pre.". A letter run makes a pre-release: it is
+// older than any number, a missing segment being 0 ("1.0.a" < "1.0" == "1"). Zeros right before the first letter run do
+// not count ("1.0.a" == "1.a").
 #include <algorithm>
 
 #include "version/orderings.h"

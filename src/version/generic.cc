@@ -17,20 +17,22 @@ namespace plimsoll::version {
 namespace {
 
 constexpr auto kBefore = std::to_array<std::pair<std::string_view, int>>({
-    {"dev", 0},  {"nightly", 0}, {"snapshot", 0}, {"alpha", 1}, {"milestone", 2}, {"beta", 3},
-    {"pre", 4}, {"preview", 4}, {"rc", 5},       {"cr", 5},
+    {"dev", 0},
+    {"nightly", 0},
+    {"snapshot", 0},
+    {"alpha", 1},
+    {"milestone", 2},
+    {"beta", 3},
+    {"pre", 4},
+    {"preview", 4},
+    {"rc", 5},
+    {"cr", 5},
 });
 constexpr auto kBeforeDigit = std::to_array<std::pair<std::string_view, int>>({{"a", 1}, {"m", 2}, {"b", 3}});
 constexpr auto kNothing = std::to_array<std::string_view>({"final", "ga", "release", "stable"});
 constexpr auto kPatch = std::to_array<std::string_view>({"patch", "pl"});
 
 constexpr int kEnd = 10, kWord = 11, kNumber = 12;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool is_visible(char c) { return c > ' ' && c < '\x7f'; }
 
@@ -41,12 +43,13 @@ struct Token {
 
 Token word_token(std::string_view word, bool before_digit) {
   for (const auto& [known, rank] : kBefore) {
-    if (same(word, known)) return {rank, {}};
+    if (same_word(word, known)) return {rank, {}};
   }
   for (const auto& [known, rank] : kBeforeDigit) {
-    if (before_digit && same(word, known)) return {rank, {}};
+    if (before_digit && same_word(word, known)) return {rank, {}};
   }
-  if (std::ranges::any_of(kPatch, [word](std::string_view known) { return same(word, known); })) return {kWord, "p"};
+  if (std::ranges::any_of(kPatch, [word](std::string_view known) { return same_word(word, known); }))
+    return {kWord, "p"};
   return {kWord, word};
 }
 
@@ -56,7 +59,8 @@ Token take_token(std::string_view& text) {
     if (text.empty()) return {};
     if (is_digit(text.front())) return {kNumber, take_while(text, is_digit)};
     const std::string_view word = take_while(text, is_alpha);
-    const bool nothing = std::ranges::any_of(kNothing, [word](std::string_view known) { return same(word, known); });
+    const bool nothing =
+        std::ranges::any_of(kNothing, [word](std::string_view known) { return same_word(word, known); });
     if (!nothing) return word_token(word, !text.empty() && is_digit(text.front()));
   }
 }
@@ -71,13 +75,6 @@ std::string_view take_core_number(std::string_view& text, bool first) {
   const std::string_view number = take_while(rest, is_digit);
   if (!number.empty()) text = rest;
   return number;
-}
-
-std::strong_ordering compare_words(std::string_view a, std::string_view b) {
-  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return lower(a[i]) <=> lower(b[i]);
-  }
-  return a.size() <=> b.size();
 }
 
 }  // namespace

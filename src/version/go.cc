@@ -60,8 +60,7 @@ std::strong_ordering compare_go(std::string_view a, std::string_view b) {
   if (!toolchain_a && !toolchain_b) return compare_semver(a, b);
 
   const SemverParts parts_a = split_semver(a), parts_b = split_semver(b);
-  const auto cores =
-      compare_cores(toolchain_a ? left.core : parts_a.core, toolchain_b ? right.core : parts_b.core);
+  const auto cores = compare_cores(toolchain_a ? left.core : parts_a.core, toolchain_b ? right.core : parts_b.core);
   if (cores != 0) return cores;
   if (toolchain_a && toolchain_b) {
     const auto words = left.word.compare(right.word) <=> 0;

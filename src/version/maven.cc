@@ -2,13 +2,13 @@
 // Maven versions, as ComparableVersion of Maven 3.8 orders them.
 //
 // A version is a list of numbers and words. A hyphen, each change between digits and letters, and a word that ends the
-// version or stands right before a digit open a list inside the list, which runs to the end of the version; so the lists form one chain, and everything that Maven does with
-// recursion is a walk along it. Zeros and the words for a release ("", "ga", "final", "release") at the end of a list
-// do not count, nor do empty lists. Known words have a rank (alpha, beta, milestone, rc, snapshot, the release, sp),
-// others come after them in text order; "a", "b", "m" right before a digit are the first three. At one place a number
-// is newer than a list, a list newer than a word. Upper and lower case are the same. Every text is a version to Maven.
-// What a number, a word and a list are to each other and to nothing makes no order of three: "sp" is newer than "0",
-// which is newer than "0-alpha", which is newer than "sp".
+// version or stands right before a digit open a list inside the list, which runs to the end of the version; so the
+// lists form one chain, and everything that Maven does with recursion is a walk along it. Zeros and the words for a
+// release ("", "ga", "final", "release") at the end of a list do not count, nor do empty lists. Known words have a rank
+// (alpha, beta, milestone, rc, snapshot, the release, sp), others come after them in text order; "a", "b", "m" right
+// before a digit are the first three. At one place a number is newer than a list, a list newer than a word. Upper and
+// lower case are the same. Every text is a version to Maven. What a number, a word and a list are to each other and to
+// nothing makes no order of three: "sp" is newer than "0", which is newer than "0-alpha", which is newer than "sp".
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -26,12 +26,6 @@ constexpr int kUnknown = static_cast<int>(kQualifiers.size());
 constexpr auto kAliases = std::to_array<std::pair<std::string_view, int>>(
     {{"ga", kRelease}, {"final", kRelease}, {"release", kRelease}, {"cr", 3}});
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 enum class Kind : std::uint8_t { none, number, word, list };
 
 struct Item {
@@ -47,15 +41,15 @@ struct Item {
 
 int rank_of(std::string_view word, bool before_digit) {
   if (before_digit && word.size() == 1) {
-    if (same(word, "a")) return 0;
-    if (same(word, "b")) return 1;
-    if (same(word, "m")) return 2;
+    if (same_word(word, "a")) return 0;
+    if (same_word(word, "b")) return 1;
+    if (same_word(word, "m")) return 2;
   }
   for (const auto& [alias, rank] : kAliases) {
-    if (same(word, alias)) return rank;
+    if (same_word(word, alias)) return rank;
   }
   for (std::size_t i = 0; i < kQualifiers.size(); ++i) {
-    if (same(word, kQualifiers[i])) return static_cast<int>(i);
+    if (same_word(word, kQualifiers[i])) return static_cast<int>(i);
   }
   return kUnknown;
 }
@@ -169,15 +163,10 @@ class Walk {
   bool at_list_ = false;
 };
 
-/// Words of equal rank: only the unknown ones differ.
-std::strong_ordering compare_words(const Item& a, const Item& b) {
+/// By rank; of words that are equal there only the unknown ones differ.
+std::strong_ordering compare_qualifiers(const Item& a, const Item& b) {
   if (a.rank != b.rank || a.rank != kUnknown) return a.rank <=> b.rank;
-  const std::size_t common = std::min(a.text.size(), b.text.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    const auto x = static_cast<unsigned char>(lower(a.text[i])), y = static_cast<unsigned char>(lower(b.text[i]));
-    if (x != y) return x <=> y;
-  }
-  return a.text.size() <=> b.text.size();
+  return compare_words(a.text, b.text);
 }
 
 /// What is left of one version against nothing: its first item that is not null decides.
@@ -212,7 +201,7 @@ std::strong_ordering compare_maven(std::string_view a, std::string_view b) {
       continue;
     }
     const auto order =
-        item_a.kind == Kind::number ? compare_numbers(item_a.text, item_b.text) : compare_words(item_a, item_b);
+        item_a.kind == Kind::number ? compare_numbers(item_a.text, item_b.text) : compare_qualifiers(item_a, item_b);
     if (order != 0) return order;
   }
 }

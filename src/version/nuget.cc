@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// NuGet versions, as NuGet.Versioning orders them: one to four numbers (major.minor.patch.revision, missing ones are 0),
-// then "-" and a pre-release; "+" metadata does not count.
+// NuGet versions, as NuGet.Versioning orders them: one to four numbers (major.minor.patch.revision, missing ones are
+// 0), then "-" and a pre-release; "+" metadata does not count.
 //
 // Pre-release labels compare without regard to case; those that are 32-bit integers compare as such (a leading "-"
 // makes one negative, as .NET's parser has it) and are older than words; the shorter list first. Numbers have 32 bits.
@@ -22,16 +22,11 @@ std::optional<std::int32_t> as_integer(std::string_view text) {
   return value;
 }
 
-char upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
-
 std::strong_ordering compare_labels(std::string_view a, std::string_view b) {
   const auto number_a = as_integer(a), number_b = as_integer(b);
   if (number_a && number_b) return *number_a <=> *number_b;
   if (number_a || number_b) return number_a ? std::strong_ordering::less : std::strong_ordering::greater;
-  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
-    if (upper(a[i]) != upper(b[i])) return upper(a[i]) <=> upper(b[i]);
-  }
-  return a.size() <=> b.size();
+  return compare_words(a, b);
 }
 
 }  // namespace
@@ -40,7 +35,8 @@ bool valid_nuget(std::string_view text) {
   const SemverParts parts = split_semver(text);
   const auto fits = [](std::string_view number) { return is_number(number) && as_integer(number).has_value(); };
   const int numbers = count_numbers(parts.core, fits);
-  return numbers >= 1 && numbers <= 4 && (!parts.has_pre_release || are_identifiers(parts.pre_release, is_canonical_number)) &&
+  return numbers >= 1 && numbers <= 4 &&
+         (!parts.has_pre_release || are_identifiers(parts.pre_release, is_canonical_number)) &&
          (!parts.has_build || are_identifiers(parts.build, is_number));
 }
 

@@ -73,6 +73,23 @@ inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 inline bool is_alpha(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 inline bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
 
+inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Text order of words without regard to case.
+inline std::strong_ordering compare_words(std::string_view a, std::string_view b) {
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
+    const auto x = static_cast<unsigned char>(lower(a[i])), y = static_cast<unsigned char>(lower(b[i]));
+    if (x != y) return x <=> y;
+  }
+  return a.size() <=> b.size();
+}
+inline bool same_word(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && compare_words(a, b) == 0;
+}
+inline bool starts_with_word(std::string_view text, std::string_view word) {
+  return same_word(text.substr(0, word.size()), word);
+}
+
 /// Cuts off and returns the longest front of `text` whose characters satisfy `wanted`.
 template <typename Predicate>
 std::string_view take_while(std::string_view& text, Predicate wanted) {

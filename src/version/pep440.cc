@@ -3,8 +3,8 @@
 //
 // Order within one release: its dev builds, then alphas, betas, candidates, the release, post-releases, each after its
 // own dev builds; a local label comes after the version without one, numbers in it after words. Letters in any case;
-// separators ".", "-", "_" or none; "v" in front; a missing number is 0; "-N" is a post-release. Missing release numbers
-// are 0.
+// separators ".", "-", "_" or none; "v" in front; a missing number is 0; "-N" is a post-release. Missing release
+// numbers are 0.
 #include "version/pep440.h"
 
 #include <array>
@@ -16,22 +16,13 @@ namespace plimsoll::version {
 namespace {
 
 // Longer spellings first.
-constexpr auto kPreWords = std::to_array<std::pair<std::string_view, char>>({
-    {"preview", 'r'}, {"alpha", 'a'}, {"beta", 'b'}, {"pre", 'r'}, {"rc", 'r'}, {"a", 'a'}, {"b", 'b'}, {"c", 'r'}});
+constexpr auto kPreWords = std::to_array<std::pair<std::string_view, char>>(
+    {{"preview", 'r'}, {"alpha", 'a'}, {"beta", 'b'}, {"pre", 'r'}, {"rc", 'r'}, {"a", 'a'}, {"b", 'b'}, {"c", 'r'}});
 constexpr auto kPostWords = std::to_array<std::pair<std::string_view, char>>({{"post", 'p'}, {"rev", 'p'}, {"r", 'p'}});
 constexpr auto kDevWords = std::to_array<std::pair<std::string_view, char>>({{"dev", 'd'}});
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_separator(char c) { return c == '.' || c == '-' || c == '_'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool starts_with_word(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (lower(text[i]) != word[i]) return false;
-  }
-  return true;
-}
 
 void skip_separator(std::string_view& text) {
   if (!text.empty() && is_separator(text.front())) text.remove_prefix(1);
@@ -72,14 +63,6 @@ std::string_view take_local_part(std::string_view& text) {
 int phase(const Pep440& version) {
   if (version.pre != 0) return 1;
   return version.has_dev && !version.has_post ? 0 : 2;
-}
-
-std::strong_ordering compare_words(std::string_view a, std::string_view b) {
-  const std::size_t common = std::min(a.size(), b.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    if (lower(a[i]) != lower(b[i])) return lower(a[i]) <=> lower(b[i]);
-  }
-  return a.size() <=> b.size();
 }
 
 }  // namespace

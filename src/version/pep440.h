@@ -9,15 +9,15 @@
 namespace plimsoll::version {
 
 struct Pep440 {
-  std::string_view epoch;        // digits; empty: 0
-  std::string_view release;      // "1.2.3"
-  char pre = 0;                  // 'a', 'b' or 'r'; 0: none
-  std::string_view pre_number;   // digits; empty: 0, as for the others
+  std::string_view epoch;       // digits; empty: 0
+  std::string_view release;     // "1.2.3"
+  char pre = 0;                 // 'a', 'b' or 'r'; 0: none
+  std::string_view pre_number;  // digits; empty: 0, as for the others
   bool has_post = false;
   std::string_view post_number;
   bool has_dev = false;
   std::string_view dev_number;
-  std::string_view local;        // empty: none
+  std::string_view local;  // empty: none
 
   [[nodiscard]] bool is_prerelease() const { return pre != 0 || has_dev; }
 };

@@ -11,8 +11,6 @@ std::string_view bare(std::string_view text) { return text.starts_with('v') ? te
 
 bool valid_swift(std::string_view text) { return valid_semver(bare(text)); }
 
-std::strong_ordering compare_swift(std::string_view a, std::string_view b) {
-  return compare_semver(bare(a), bare(b));
-}
+std::strong_ordering compare_swift(std::string_view a, std::string_view b) { return compare_semver(bare(a), bare(b)); }
 
 }  // namespace plimsoll::version

@@ -4,7 +4,8 @@
 // dpkg, apk and pacman compare one pair per process, which is far too slow for hundreds of thousands. So a small C
 // program is built at test time around the library each of them is made of: libdpkg.a, librpm.so, libalpm.so, and
 // the libapk of an Alpine root, run with that root's own C library. Semantic versions are judged by the package that
-// Go's own commands use. The libraries of the languages are asked by a script in the language. What is missing is said, and the test skips.
+// Go's own commands use. The libraries of the languages are asked by a script in the language. What is missing is said,
+// and the test skips.
 #pragma once
 
 #include <cstdint>

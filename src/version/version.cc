@@ -3,24 +3,17 @@
 
 #include <algorithm>
 
+#include "version/orderings.h"
+
 namespace plimsoll::version {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
-}  // namespace
 
 const Scheme* find_scheme(std::string_view name) {
   const auto colon = name.find(':');
   const std::string_view suffix = colon == name.npos ? std::string_view{} : name.substr(colon + 1);
   name = name.substr(0, colon);
   // Whoever rebuilds packages of others says whose they are ("Root:Alpine:3.18") and keeps their order.
-  if (same_name(name, "Root") || same_name(name, "Docker Hardened Images")) name = suffix.substr(0, suffix.find(':'));
-  const auto selects = [name](std::string_view known) { return same_name(name, known); };
+  if (same_word(name, "Root") || same_word(name, "Docker Hardened Images")) name = suffix.substr(0, suffix.find(':'));
+  const auto selects = [name](std::string_view known) { return same_word(name, known); };
   for (const Scheme& scheme : schemes()) {
     if (selects(scheme.name) || std::ranges::any_of(scheme.ecosystems, selects)) return &scheme;
   }

@@ -17,9 +17,7 @@ struct Partial {
   std::string_view pre_release;
 };
 
-bool take_wildcard(std::string_view& text) {
-  return !take_operator(text, {"*", "x", "X"}).empty();
-}
+bool take_wildcard(std::string_view& text) { return !take_operator(text, {"*", "x", "X"}).empty(); }
 
 bool parse_partial(std::string_view text, Partial& out, bool& wildcard) {
   wildcard = false;
@@ -95,7 +93,8 @@ Result<Alternatives> parse_cargo(const Scheme& scheme, std::string_view text) {
     part = trim(part);
     Partial version;
     bool wildcard = false;
-    if (clause.size() == kMostComparators || !parse_partial(part, version, wildcard)) return not_understood(scheme, text);
+    if (clause.size() == kMostComparators || !parse_partial(part, version, wildcard))
+      return not_understood(scheme, text);
     // A wildcard takes the place of the operator that is not there.
     const std::string_view meant = !op.empty() ? op : wildcard ? "=" : "^";
     clause.push_back({allowed(meant, version), std::string(meant), std::string(part)});
@@ -116,8 +115,7 @@ bool admits_cargo(const Scheme& scheme, std::string_view version, const Clause& 
       if (term.op == "=" || term.op == "~") return false;
       if (term.op == "<=" && scheme.compare(version, lowest(partial) + "-0") >= 0) return false;
     }
-    if (!partial.pre_release.empty() &&
-        compare_cores(parts.core, split_semver(term.version).core) == 0) {
+    if (!partial.pre_release.empty() && compare_cores(parts.core, split_semver(term.version).core) == 0) {
       named = true;
     }
   }

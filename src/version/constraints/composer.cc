@@ -3,8 +3,8 @@
 // commas or blanks, alternatives by "|" or "||".
 //
 // Bounds that name no stability begin before all unstable versions: ">=1.0" and "<2.0" stand for 1.0.0.0-dev and
-// 2.0.0.0-dev. "@beta" behind a comparison lowers the bound of the release so far; "@dev" alone is "*". Branches by name
-// are no versions here: asking for one allows nothing, asking for another one everything.
+// 2.0.0.0-dev. "@beta" behind a comparison lowers the bound of the release so far; "@dev" alone is "*". Branches by
+// name are no versions here: asking for one allows nothing, asking for another one everything.
 #include <algorithm>
 #include <array>
 
@@ -18,12 +18,6 @@ namespace {
 constexpr std::size_t kMostDigits = 15;  // PHP's numbers are exact so far
 constexpr std::array<std::string_view, 5> kFlags = {"stable", "rc", "beta", "alpha", "dev"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_wildcard(std::string_view text) { return text == "x" || text == "X" || text == "*"; }
 
 /// "v1.2.3.4-beta1+build" in parts; missing numbers are empty.
@@ -33,7 +27,7 @@ struct Written {
   bool stable = true;   // no stability and no "dev" behind it
   bool branch = false;  // ".x-dev"
   bool build = false;
-  std::string text;     // without build metadata
+  std::string text;  // without build metadata
 };
 
 bool parse_written(std::string_view text, Written& out) {
@@ -61,7 +55,7 @@ bool parse_written(std::string_view text, Written& out) {
   if (text.size() >= 5 && text[0] == '.' && is_wildcard(text.substr(1, 1))) {
     std::string_view dev = text.substr(2);
     if (dev.front() == '.' || dev.front() == '-') dev.remove_prefix(1);
-    out.branch = same(dev, "dev");
+    out.branch = same_word(dev, "dev");
     if (out.branch) {
       out.stable = false;
       return true;
@@ -92,7 +86,8 @@ bool add_tilde(Clause& clause, std::string_view text) {
   Written version;
   if (!parse_written(text, version)) return false;
   const std::size_t place = version.count + (version.branch ? 1 : 0);
-  clause.push_back({{from_to(low_bound(version), raised(version.numbers, std::max<std::size_t>(1, place - 1), true))}, "", ""});
+  clause.push_back(
+      {{from_to(low_bound(version), raised(version.numbers, std::max<std::size_t>(1, place - 1), true))}, "", ""});
   return true;
 }
 
@@ -161,7 +156,8 @@ bool ends_in_modifier(std::string_view text) {
 
 bool is_stable(std::string_view normal) {
   if (normal.ends_with("-dev") || normal.starts_with("dev-")) return false;
-  return normal.find("-beta") == normal.npos && normal.find("-alpha") == normal.npos && normal.find("-RC") == normal.npos;
+  return normal.find("-beta") == normal.npos && normal.find("-alpha") == normal.npos &&
+         normal.find("-RC") == normal.npos;
 }
 
 bool add_comparison(Clause& clause, std::string_view text, std::string_view flag) {
@@ -196,7 +192,7 @@ bool add(Clause& clause, std::string_view text) {
   std::string_view flag;
   if (const auto at = text.rfind('@'); at != text.npos) {
     for (const std::string_view known : kFlags) {
-      if (!same(text.substr(at + 1), known)) continue;
+      if (!same_word(text.substr(at + 1), known)) continue;
       text = at == 0 ? std::string_view("*") : text.substr(0, at);
       if (known != "stable") flag = known;
       break;

@@ -47,8 +47,7 @@ Result<Term> parse_condition(const Scheme& scheme, std::string_view text) {
   term.op = take_operator(rest, {">=", "<=", ">", "<", "^", "~", "="});
   if (term.op.empty() && text == "*") return Term{{at_least("0.0.0-")}, ">=", "0.0.0"};
   if (text.size() < 2) return not_understood(scheme, text);
-  if (rest.empty() || (!term.op.ends_with('=') && rest.front() == '=') ||
-      (term.op == "=" && rest.front() == '=')) {
+  if (rest.empty() || (!term.op.ends_with('=') && rest.front() == '=') || (term.op == "=" && rest.front() == '=')) {
     return not_understood(scheme, text);
   }
   if (term.op.empty() && rest.ends_with('*')) {
@@ -72,8 +71,7 @@ Result<Term> parse_condition(const Scheme& scheme, std::string_view text) {
     const std::string low = term.op == "~" && rest.find('-') == rest.npos ? version + '-' : before_prereleases(rest);
     term.allowed = {from_to(low, *next)};
   } else {
-    term.allowed =
-        compared(term.op, term.op == ">=" || term.op == "<" ? before_prereleases(rest) : version);
+    term.allowed = compared(term.op, term.op == ">=" || term.op == "<" ? before_prereleases(rest) : version);
   }
   return term;
 }

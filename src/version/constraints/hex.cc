@@ -26,8 +26,8 @@ Result<Term> parse_comparison(const Scheme& scheme, std::string_view op, std::st
       (parts.has_build && !are_identifiers(parts.build, is_number))) {
     return not_understood(scheme, version);
   }
-  term.allowed = {from_to(low, numbers == 2 ? increment(major) + ".0.0-0"
-                                            : std::string(major) + '.' + increment(minor) + ".0-0")};
+  term.allowed = {
+      from_to(low, numbers == 2 ? increment(major) + ".0.0-0" : std::string(major) + '.' + increment(minor) + ".0-0")};
   return term;
 }
 

@@ -40,7 +40,8 @@ Result<Alternatives> parse_maven(const Scheme& scheme, std::string_view text) {
     Interval next = TRY(parse_restriction(scheme, rest.substr(0, end + 1)));
     if (!term.allowed.empty() && !term.allowed.back().upper.version.empty()) {
       const std::string& before = term.allowed.back().upper.version;
-      if (next.lower.version.empty() || scheme.compare(next.lower.version, before) < 0) return not_understood(scheme, text);
+      if (next.lower.version.empty() || scheme.compare(next.lower.version, before) < 0)
+        return not_understood(scheme, text);
     }
     term.allowed.push_back(std::move(next));
     rest = trim(rest.substr(end + 1));

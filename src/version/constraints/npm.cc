@@ -73,7 +73,9 @@ void add_up_to_next(Clause& clause, const Partial& from, std::size_t place) {
   add(clause, ">=", low.core() + (from.any(2) ? "" : from.pre_release));
   const std::string next = increment(low.numbers[place]);
   add(clause, "<",
-      (place == 0 ? join(next) : place == 1 ? join(low.numbers[0], next) : join(low.numbers[0], low.numbers[1], next)) +
+      (place == 0   ? join(next)
+       : place == 1 ? join(low.numbers[0], next)
+                    : join(low.numbers[0], low.numbers[1], next)) +
           "-0");
 }
 
@@ -99,8 +101,8 @@ void add_open(Clause& clause, std::string_view op, const Partial& version) {
   }
   const bool major_only = version.any(1);
   const std::string low = major_only ? join(version.numbers[0]) : join(version.numbers[0], version.numbers[1]);
-  const std::string next = major_only ? join(increment(version.numbers[0]))
-                                      : join(version.numbers[0], increment(version.numbers[1]));
+  const std::string next =
+      major_only ? join(increment(version.numbers[0])) : join(version.numbers[0], increment(version.numbers[1]));
   if (op == ">") {
     add(clause, ">=", next);
   } else if (op == ">=") {
@@ -117,7 +119,8 @@ void add_open(Clause& clause, std::string_view op, const Partial& version) {
 bool add_hyphen_range(Clause& clause, std::string_view from, std::string_view to) {
   Partial low, high;
   if (!parse_partial(from, low) || !parse_partial(to, high)) return false;
-  const bool plain_low = low.prefix.empty() || low.prefix == "v", plain_high = high.prefix.empty() || high.prefix == "v";
+  const bool plain_low = low.prefix.empty() || low.prefix == "v",
+             plain_high = high.prefix.empty() || high.prefix == "v";
   if ((!low.any(2) && !plain_low) || (!high.any(2) && !plain_high && high.pre_release.empty())) return false;
   if (low.any(0)) {
     add_any(clause);
@@ -198,8 +201,7 @@ bool admits_npm(const Scheme& scheme, std::string_view version, const Clause& cl
     if (term.version.empty()) return false;
     const auto named = parse_npm(term.version);
     return named && !named->pre_release.empty() &&
-           std::ranges::equal(named->core, parsed->core,
-                              [](auto a, auto b) { return compare_numbers(a, b) == 0; });
+           std::ranges::equal(named->core, parsed->core, [](auto a, auto b) { return compare_numbers(a, b) == 0; });
   });
 }
 

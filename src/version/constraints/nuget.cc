@@ -9,13 +9,12 @@
 namespace plimsoll::version {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// "1.2.*", "1.2.*-rc*", "1.0.0-*": the numbers that are fixed, and what pre-releases begin with.
 Result<Term> parse_floating(const Scheme& scheme, std::string_view text) {
   const SemverParts parts = split_semver(text);
   std::string_view core = parts.core;
-  if (parts.has_build || (parts.has_pre_release && !parts.pre_release.ends_with('*'))) return not_understood(scheme, text);
+  if (parts.has_build || (parts.has_pre_release && !parts.pre_release.ends_with('*')))
+    return not_understood(scheme, text);
   const bool floats = core == "*" || core.ends_with(".*");
   if (floats) core = core == "*" ? std::string_view{} : core.substr(0, core.size() - 2);
   if (!floats && !parts.has_pre_release) return not_understood(scheme, text);

@@ -109,7 +109,8 @@ Result<Term> parse_specifier(const Scheme& scheme, std::string_view text) {
   const bool equality = term.op == "==" || term.op == "!=";
   const bool prefix = equality && rest.ends_with(".*");
   const auto named = parse_pep440(prefix ? rest.substr(0, rest.size() - 2) : rest);
-  if (term.op.empty() || rest.empty() || rest.find_first_of(" \t\r\n;)") != rest.npos) return not_understood(scheme, text);
+  if (term.op.empty() || rest.empty() || rest.find_first_of(" \t\r\n;)") != rest.npos)
+    return not_understood(scheme, text);
   term.version = rest;
   // "===" compares texts, so it may name what is no version, and then nothing is equal to it.
   if (!named && term.op == "===") return term;
@@ -125,7 +126,7 @@ Result<Term> parse_specifier(const Scheme& scheme, std::string_view text) {
   if (term.op == "===") {
     term.allowed = {exactly(term.version)};
   } else if (equality) {
-    Interval same = prefix                  ? with_prefix(*named, named->release)
+    Interval same = prefix                 ? with_prefix(*named, named->release)
                     : named->local.empty() ? from_to(version, after_locals(*named))
                                            : exactly(version + '+' + local_text(named->local));
     term.allowed = term.op == "==" ? std::vector<Interval>{std::move(same)} : outside(same);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plain comparisons, as GitHub's advisories use them for every ecosystem (">= 1.0, < 2.0", "= 1.2.3"), and the languages
-// that add next to nothing to them.
+// Plain comparisons, as GitHub's advisories use them for every ecosystem (">= 1.0, < 2.0", "= 1.2.3"), and the
+// languages that add next to nothing to them.
 #include "version/constraints/language.h"
 #include "version/orderings.h"
 

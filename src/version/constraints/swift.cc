@@ -73,7 +73,9 @@ bool admits_swift(const Scheme& scheme, std::string_view version, const Clause& 
     const Interval& range = term.allowed.front();
     const bool low = has_pre_release(range.lower.version), high = has_pre_release(range.upper.version);
     if (!low && !high) return false;
-    const auto core = [](std::string_view text) { return split_semver(text.starts_with('v') ? text.substr(1) : text).core; };
+    const auto core = [](std::string_view text) {
+      return split_semver(text.starts_with('v') ? text.substr(1) : text).core;
+    };
     return high || compare_cores(core(version), core(range.upper.version)) != 0;
   });
 }
