@@ -53,6 +53,7 @@ std::span<const Detector> detectors() {
       detect::rpm_detector(),
       detect::rpm_manifest_detector(),
       detect::sbom_detector(),
+      detect::software_detector(),
       detect::swift_resolved_detector(),
       detect::uv_lock_detector(),
       detect::yarn_lock_detector(),

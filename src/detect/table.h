@@ -51,6 +51,7 @@ Detector requirements_detector();
 Detector rpm_detector();
 Detector rpm_manifest_detector();
 Detector sbom_detector();
+Detector software_detector();
 Detector swift_resolved_detector();
 Detector uv_lock_detector();
 Detector yarn_lock_detector();
