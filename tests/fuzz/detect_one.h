@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shows any bytes to one detector: nothing crashes, and every package has a name and a version.
+// Shows any bytes to one detector: nothing crashes, every package has a name and a version, and owned files are sorted.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "detect/table.h"
@@ -13,6 +14,9 @@ class PackageChecks final : public FactSink {
   void add(Fact fact) override {
     const auto* package = std::get_if<Package>(&fact);
     if (package && (package->name.empty() || package->version.empty() || package->source_name.empty())) std::abort();
+    const auto* owned = std::get_if<Ownership>(&fact);
+    if (owned && (owned->package.empty() || owned->files.empty() || !std::ranges::is_sorted(owned->files)))
+      std::abort();
   }
 };
 

@@ -8,9 +8,8 @@
 //   .version          in shared/Microsoft.NETCore.App/8.0.1: the folder tells
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <map>
-#include <optional>
+#include <vector>
 
 #include "codec/elf.h"
 #include "detect/binary/classifiers.h"
@@ -89,22 +88,22 @@ void detect_by_text(std::string_view name, Bytes content, FactSink& sink) {
 /// Both have their version as a text of its own, and once more in front of the name of the build, which ends in the
 /// time it was made: "7.0.14buildkitsandbox-1702957741000000000", "7.0.151790282056000000000".
 std::string_view build_version(std::string_view content) {
-  constexpr std::size_t kDigitsOfTime = 10, kMostVersions = 16, kMostBytes = 64 << 20;
+  constexpr std::size_t kDigitsOfTime = 10, kMostVersions = 8, kMostBytes = 16 << 20;
   content = content.substr(0, kMostBytes);
-  std::size_t tried = 0;
-  for (auto end = content.find('\0', 1); end != content.npos && tried < kMostVersions;
-       end = content.find('\0', end + 1)) {
-    const auto begin = content.rfind('\0', end - 1);
-    const std::string_view text =
-        content.substr(begin == content.npos ? 0 : begin + 1, end - (begin == content.npos ? 0 : begin + 1));
+  std::vector<std::string_view> tried;
+  for (std::string_view rest = content; !rest.empty() && tried.size() < kMostVersions;) {
+    const auto end = rest.find('\0');
+    if (end == rest.npos) break;
+    const std::string_view text = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
     const bool numbers = text.size() >= 5 && text.size() <= 16 && is_digit(text.front()) && is_digit(text.back()) &&
                          std::ranges::count(text, '.') == 2 && text.find_first_not_of("0123456789.") == text.npos;
-    if (!numbers) continue;
-    ++tried;
-    for (auto at = content.find(text); at != content.npos; at = content.find(text, at + 1)) {
-      const std::string_view rest = content.substr(at + text.size(), kLongestText);
-      const std::string_view build = rest.substr(0, rest.find('\0'));
-      if (build.size() >= kDigitsOfTime && build.size() < rest.size() &&
+    if (!numbers || std::ranges::find(tried, text) != tried.end()) continue;
+    tried.push_back(text);
+    for (auto at = content.find(text); at != content.npos; at = content.find(text, at + text.size())) {
+      const std::string_view behind = content.substr(at + text.size(), kLongestText);
+      const std::string_view build = behind.substr(0, behind.find('\0'));
+      if (build.size() >= kDigitsOfTime && build.size() < behind.size() &&
           std::ranges::all_of(build.substr(build.size() - kDigitsOfTime), is_digit))
         return text;
     }
