@@ -14,9 +14,10 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "cabal.project.freeze"}};
 
 void detect(const FileView& file, FactSink& sink) {
+  if (is_of_a_package(file.path)) return;
   Packages packages("hackage");
   bool inside = false;
-  for (std::string_view rest = text_of(file); !rest.empty();) {
+  for (std::string_view rest = document(file.content); !rest.empty();) {
     std::string_view line = take_line(rest);
     if (trim(line).starts_with("--")) continue;
     if (!line.empty() && !is_blank(line.front())) {  // a field begins

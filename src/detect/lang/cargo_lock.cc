@@ -10,6 +10,7 @@
 
 #include "base/toml.h"
 #include "detect/lang/documents.h"
+#include "detect/lang/salvage.h"
 #include "detect/os/lines.h"
 #include "detect/table.h"
 
@@ -35,11 +36,18 @@ std::set<std::string, std::less<>> direct_dependencies(const json::array& list, 
   return out;
 }
 
+/// Crates bring locks of their own: in cargo's home, and in the folder that `cargo vendor` makes.
+bool is_of_a_crate(std::string_view path) {
+  return is_below(path, "registry/src") || is_below(path, "git/checkouts") || is_below(path, "vendor") ||
+         is_of_a_package(path);
+}
+
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(toml::parse(text_of(file)), sink);
-  if (!document) return;
-  const json::array& list = json::items(*document, "package");
-  const auto direct = direct_dependencies(list, json::find(*document, "root"));  // [root]: the oldest files
+  if (is_of_a_crate(file.path)) return;
+  const auto root = read_document(document(file.content), toml::parse, sink);
+  if (!root) return;
+  const json::array& list = json::items(*root, "package");
+  const auto direct = direct_dependencies(list, json::find(*root, "root"));  // [root]: the oldest files
   Packages packages("cargo");
   Damage damage;
   for (const json::value& entry : list) {

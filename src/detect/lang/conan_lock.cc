@@ -45,16 +45,17 @@ void read_graph(const json::object& nodes, Packages& packages, Damage& damage) {
 }
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(json::parse(text_of(file)), sink);
-  if (!document) return;
+  if (is_of_a_package(file.path)) return;
+  const auto root = or_gap(json::parse(document(file.content)), sink);
+  if (!root) return;
   Packages packages("conan");
   Damage damage;
-  if (const json::value* graph = json::find(*document, "graph_lock")) {
+  if (const json::value* graph = json::find(*root, "graph_lock")) {
     read_graph(json::members(*graph, "nodes"), packages, damage);
   }
   for (const std::string_view list : {"requires", "build_requires", "python_requires"}) {
     const Scope scope = list == "requires" ? Scope::runtime : Scope::development;
-    for (const json::value& entry : json::items(*document, list)) {
+    for (const json::value& entry : json::items(*root, list)) {
       // A list in a list goes on with the package's own revisions.
       const std::string_view reference =
           entry.is_array() && !entry.get_array().empty() ? json::text(entry.get_array().front()) : json::text(entry);

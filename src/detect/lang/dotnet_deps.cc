@@ -62,10 +62,10 @@ std::set<std::string, std::less<>> direct_packages(const std::vector<const json:
 }
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(json::parse(text_of(file)), sink);
-  if (!document) return;
-  const json::object& libraries = json::members(*document, "libraries");
-  const auto targets = targets_of(*document);
+  const auto root = or_gap(json::parse(document(file.content)), sink);
+  if (!root) return;
+  const json::object& libraries = json::members(*root, "libraries");
+  const auto targets = targets_of(*root);
   const auto direct = direct_packages(targets, libraries);
 
   const auto is_absent = [&](std::string_view key) {

@@ -56,7 +56,7 @@ struct Requirement {
 struct GoMod {
   std::vector<Requirement> required;
   std::map<Module, Module> replaced;
-  std::string_view toolchain;
+  std::string_view own, toolchain;  // own: the module that this file is of
 
   /// False when the words are not what the directive takes. Directives that name no modules are passed over.
   bool read(std::string_view directive, const Line& line) {
@@ -70,6 +70,9 @@ struct GoMod {
       if (words.size() < arrow + 2 || words.size() > arrow + 3 || words[arrow] != "=>") return false;
       const Module old{words[0], arrow == 2 ? words[1] : std::string_view{}};
       replaced[old] = {words[arrow + 1], words.size() == arrow + 3 ? words[arrow + 2] : std::string_view{}};
+    } else if (directive == "module") {
+      if (words.size() != 1) return false;
+      own = words[0];
     } else if (directive == "toolchain") {
       if (words.size() != 1) return false;
       toolchain = words[0];
@@ -91,11 +94,12 @@ std::string_view release_of_toolchain(std::string_view toolchain) {
 }
 
 void detect(const FileView& file, FactSink& sink) {
+  if (is_below(file.path, "pkg/mod") || is_of_a_package(file.path)) return;  // of a dependency
   GoMod mod;
   Damage damage;
   std::string_view block;  // the directive whose brackets are open
   std::size_t number = 0;
-  for (std::string_view rest = text_of(file); !rest.empty();) {
+  for (std::string_view rest = document(file.content); !rest.empty();) {
     Line line = split_line(take_line(rest));
     ++number;
     if (line.words.empty()) continue;
@@ -115,6 +119,8 @@ void detect(const FileView& file, FactSink& sink) {
     if (!mod.read(directive, line)) damage.add(fmt::format("line {} is not what \"{}\" takes", number, directive));
   }
 
+  // Go's own source: what it was built with is a matter of the release.
+  if (mod.own == "std" || mod.own == "cmd") return;
   Packages packages("golang");
   for (const Requirement& requirement : mod.required) {
     const Module module = mod.actual(requirement.module);

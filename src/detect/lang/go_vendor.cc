@@ -34,11 +34,18 @@ Module module_of(std::string_view line) {
   return module;
 }
 
+/// "usr/local/go/src/vendor" and "usr/lib/go-1.19/src/cmd/vendor" belong to Go itself.
+bool is_of_go(std::string_view folder) {
+  folder = folder.substr(0, folder.rfind('/'));
+  if (folder.ends_with("/src/cmd")) folder.remove_suffix(4);
+  return folder.ends_with("/src") && folder_name(folder).starts_with("go");
+}
+
 void detect(const FileView& file, FactSink& sink) {
-  if (!is_in_folder(file.path, "vendor")) return;
+  if (folder_name(file.path) != "vendor" || is_of_go(file.path.substr(0, file.path.rfind('/')))) return;
   Packages packages("golang");
   Module module;
-  for (std::string_view rest = text_of(file); !rest.empty();) {
+  for (std::string_view rest = document(file.content); !rest.empty();) {
     const std::string_view line = trim(take_line(rest));
     if (line.empty() || line.starts_with("##")) continue;
     if (line.starts_with("# ")) {

@@ -36,13 +36,13 @@ bool are_tests(std::string_view configurations) {
 }
 
 void detect(const FileView& file, FactSink& sink) {
-  const std::string_view name = base_name(file.path);
-  const bool is_old = is_in_folder(file.path, "dependency-locks");
-  if (!name.ends_with("gradle.lockfile") && !is_old) return;
+  const std::string_view name = file_name(file.path);
+  const bool is_old = folder_name(file.path) == "dependency-locks";
+  if ((!name.ends_with("gradle.lockfile") && !is_old) || is_of_a_package(file.path)) return;
   Packages packages("maven");
   Damage damage;
   std::size_t number = 0;
-  for (std::string_view rest = text_of(file); !rest.empty();) {
+  for (std::string_view rest = document(file.content); !rest.empty();) {
     const std::string_view line = trim(take_line(rest));
     ++number;
     if (line.empty() || line.starts_with('#') || line.starts_with("empty=")) continue;

@@ -88,10 +88,11 @@ struct Frame {
 };
 
 void detect(const FileView& file, FactSink& sink) {
+  if (is_of_a_package(file.path)) return;
   constexpr std::size_t kDeepest = 64;
   Packages packages("hex");
   std::vector<Frame> frames(1);
-  Tokens tokens(text_of(file));
+  Tokens tokens(document(file.content));
   Token token = tokens.next();
   for (; token.kind != Token::Kind::end; token = tokens.next()) {
     Frame& frame = frames.back();
@@ -109,7 +110,7 @@ void detect(const FileView& file, FactSink& sink) {
       if (frame.count < frame.words.size()) frame.words[frame.count] = token.text;
       ++frame.count;
       // {<<"name">>, {pkg, …}, LEVEL}
-      if (frame.package != nullptr && frame.count == 3 && base_name(file.path) == "rebar.lock")
+      if (frame.package != nullptr && frame.count == 3 && file_name(file.path) == "rebar.lock")
         frame.package->relation = token.text == "0" ? Relation::direct : Relation::transitive;
     }
   }

@@ -159,6 +159,17 @@ TEST(JavaArchive, ManifestAndFileNameStandIn) {
   }
 }
 
+TEST(JavaArchive, SuffixesOfOthersArePassedOver) {
+  const auto shown = [](std::string_view path, std::string_view content) {
+    return testing::detect(detect::java_archive_detector(), path, content);
+  };
+  EXPECT_TRUE(shown("backup-1.0.rar", "Rar!\x1a\x07").gaps.empty());
+  EXPECT_EQ(shown("x-1.0.jar", "Rar!\x1a\x07").gaps.size(), 1U);
+  EXPECT_EQ(names(read("App-Packer-1.0.par", {member("script/main.pl", "x")})), Names{});
+  EXPECT_EQ(names(read("connector-1.0.rar", {manifest("")})), Names{"connector 1.0"});
+  EXPECT_EQ(names(read("My Application-1.0.jar", {manifest("")})), Names{});
+}
+
 TEST(JavaArchive, FileNamesAreSplitWhereTheVersionBegins) {
   const std::vector<std::array<std::string_view, 3>> cases = {
       {"commons-io-2.11.0", "commons-io", "2.11.0"},

@@ -364,6 +364,39 @@ TEST(RDescription, AgreesWithR) {
   EXPECT_EQ(fmt::format("{}|{}|{}", package.name, package.version, package.license), listed[0]);
 }
 
+// A lockfile that came along inside of a dependency speaks of its development.
+TEST(Locks, ThoseOfDependenciesArePassedOver) {
+  const std::string_view lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"x\"\n";
+  const auto found = [&](const Detector& detector, std::string_view path, std::string_view content) {
+    return testing::detect(detector, path, content).packages.size();
+  };
+  EXPECT_EQ(found(detect::cargo_lock_detector(), "app/Cargo.lock", lock), 1U);
+  EXPECT_EQ(found(detect::cargo_lock_detector(), "usr/local/cargo/registry/src/index-0/a-1.0.0/Cargo.lock", lock), 0U);
+  EXPECT_EQ(found(detect::cargo_lock_detector(), "app/vendor/a/Cargo.lock", lock), 0U);
+  const std::string_view mod = "module example.com/a\nrequire example.com/b v1.0.0\n";
+  EXPECT_EQ(found(detect::go_mod_detector(), "app/go.mod", mod), 1U);
+  EXPECT_EQ(found(detect::go_mod_detector(), "go/pkg/mod/example.com/a@v1.0.0/go.mod", mod), 0U);
+  EXPECT_EQ(found(detect::go_mod_detector(), "usr/local/go/src/go.mod", "module std\nrequire example.com/b v1.0.0"),
+            0U);
+  const std::string_view modules = "# example.com/b v1.0.0\nexample.com/b\n";
+  EXPECT_EQ(found(detect::go_vendor_detector(), "src/vendor/modules.txt", modules), 1U);
+  EXPECT_EQ(found(detect::go_vendor_detector(), "vendor/modules.txt", modules), 1U);
+  EXPECT_EQ(found(detect::go_vendor_detector(), "usr/local/go/src/vendor/modules.txt", modules), 0U);
+  EXPECT_EQ(found(detect::go_vendor_detector(), "usr/lib/go-1.19/src/cmd/vendor/modules.txt", modules), 0U);
+  const std::string_view pins =
+      R"({"pins": [{"location": "https://example.com/b", "state": {"version": "1.0.0"}}], "version": 2})";
+  EXPECT_EQ(found(detect::swift_resolved_detector(), "Package.resolved", pins), 1U);
+  EXPECT_EQ(found(detect::swift_resolved_detector(), ".build/checkouts/b/Package.resolved", pins), 0U);
+}
+
+// What stands before the damage counts.
+TEST(Locks, WhatWasReadBeforeTheDamageCounts) {
+  const auto cut = testing::detect(detect::cargo_lock_detector(), "Cargo.lock",
+                                   "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"x\"\n\n[[pack");
+  EXPECT_EQ(cut.packages.size(), 1U);
+  EXPECT_EQ(cut.gaps.size(), 1U);
+}
+
 TEST(CargoLock, DamageIsTold) {
   testing::expect_damage_is_told(detect::cargo_lock_detector(), "Cargo.lock", "[[package]\n");
   testing::expect_damage_is_told(detect::cargo_lock_detector(), "Cargo.lock",

@@ -15,6 +15,7 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "packages.config"}};
 
 void detect(const FileView& file, FactSink& sink) {
+  if (is_of_a_package(file.path)) return;
   const auto root = or_gap(xml::parse(as_text(file.content)), sink);
   if (!root || root->name != "packages") return;
   Packages packages("nuget");

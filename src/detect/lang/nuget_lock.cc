@@ -15,11 +15,12 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "packages.lock.json"}};
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(json::parse(text_of(file)), sink);
-  if (!document) return;
+  if (is_of_a_package(file.path)) return;
+  const auto root = or_gap(json::parse(document(file.content)), sink);
+  if (!root) return;
   Packages packages("nuget");
   Damage damage;
-  for (const auto& [framework, list] : json::members(*document, "dependencies")) {
+  for (const auto& [framework, list] : json::members(*root, "dependencies")) {
     if (!list.is_object()) continue;
     for (const auto& [name, entry] : list.get_object()) {
       const std::string_view type = json::text(entry, "type");

@@ -52,6 +52,7 @@ std::string_view exact_version(std::string_view version) {
 }
 
 void detect(const FileView& file, FactSink& sink) {
+  if (is_of_a_package(file.path)) return;
   const auto root = or_gap(xml::parse(as_text(file.content)), sink);
   if (!root || root->name != "Project") return;
   const auto elements = all_below(*root);

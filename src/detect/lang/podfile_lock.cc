@@ -14,6 +14,7 @@
 
 #include "base/yaml.h"
 #include "detect/lang/documents.h"
+#include "detect/lang/salvage.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -30,16 +31,17 @@ std::string_view entry_text(const json::value& entry) {
 }
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(yaml::parse(text_of(file)), sink);
-  if (!document) return;
+  if (is_of_a_package(file.path)) return;
+  const auto root = read_document(document(file.content), yaml::parse, sink);
+  if (!root) return;
   std::set<std::string_view> direct, local;
-  for (const json::value& entry : json::items(*document, "DEPENDENCIES")) direct.insert(pod_of(entry_text(entry)));
-  for (const auto& [name, source] : json::members(*document, "EXTERNAL SOURCES")) {
+  for (const json::value& entry : json::items(*root, "DEPENDENCIES")) direct.insert(pod_of(entry_text(entry)));
+  for (const auto& [name, source] : json::members(*root, "EXTERNAL SOURCES")) {
     if (json::find(source, ":path") != nullptr) local.insert(pod_of(name));
   }
   Packages packages("cocoapods");
   Damage damage;
-  for (const json::value& entry : json::items(*document, "PODS")) {
+  for (const json::value& entry : json::items(*root, "PODS")) {
     const std::string_view text = entry_text(entry), pod = pod_of(text);
     if (local.contains(pod)) continue;
     const auto open = text.find(" (");

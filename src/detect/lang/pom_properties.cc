@@ -4,7 +4,7 @@
 #include <array>
 
 #include "detect/lang/documents.h"
-#include "detect/lang/java_metadata.h"
+#include "detect/lang/java_identity.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -24,8 +24,8 @@ void detect(const FileView& file, FactSink& sink) {
   if (maven == file.path.npos || (maven > 0 && file.path[maven - 1] != '/') || is_in_archive(file.path)) return;
   const PomProperties project = read_pom_properties(as_text(file.content));
   Packages packages("maven");
-  const std::string name = project.group.empty() ? project.artifact : project.group + ":" + project.artifact;
-  if (packages.add(name, project.version) == nullptr) return add_malformed(sink, "it has no artifactId or no version");
+  if (packages.add(maven_name(project.group, project.artifact), project.version) == nullptr)
+    return add_malformed(sink, "it has no artifactId or no version");
   packages.send(sink);
 }
 

@@ -76,7 +76,7 @@ void for_each_dependency(const xml::Element* parent, const Properties& propertie
 }
 
 void detect(const FileView& file, FactSink& sink) {
-  if (file.path.find("META-INF/maven/") != file.path.npos) return;
+  if (is_below(file.path, "META-INF/maven") || is_of_a_package(file.path)) return;
   const auto project = or_gap(xml::parse(as_text(file.content)), sink);
   if (!project || project->name != "project") return;
   const Properties properties = properties_of(*project);

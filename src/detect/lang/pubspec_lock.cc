@@ -9,6 +9,7 @@
 
 #include "base/yaml.h"
 #include "detect/lang/documents.h"
+#include "detect/lang/salvage.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -17,11 +18,12 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "pubspec.lock"}};
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(yaml::parse(text_of(file)), sink);
-  if (!document) return;
+  if (is_of_a_package(file.path)) return;
+  const auto root = read_document(document(file.content), yaml::parse, sink);
+  if (!root) return;
   Packages packages("pub");
   Damage damage;
-  for (const auto& [name, entry] : json::members(*document, "packages")) {
+  for (const auto& [name, entry] : json::members(*root, "packages")) {
     const std::string_view source = json::text(entry, "source"), dependency = json::text(entry, "dependency");
     if (source == "sdk" || source == "path") continue;
     const Relation relation = dependency.starts_with("direct") ? Relation::direct

@@ -15,7 +15,7 @@ constexpr std::array kWants{Want{Want::Kind::name, "DESCRIPTION"}};
 void detect(const FileView& file, FactSink& sink) {
   std::string_view name, version, license, priority;
   bool built = false;
-  for (std::string_view rest = text_of(file); !rest.empty();) {
+  for (std::string_view rest = document(file.content); !rest.empty();) {
     const std::string_view line = take_line(rest);
     const auto colon = line.find(':');
     if (colon == line.npos || is_blank(line.front())) continue;

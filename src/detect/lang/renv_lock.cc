@@ -14,11 +14,12 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "renv.lock"}};
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(json::parse(text_of(file)), sink);
-  if (!document) return;
+  if (is_of_a_package(file.path)) return;
+  const auto root = or_gap(json::parse(document(file.content)), sink);
+  if (!root) return;
   Packages packages("cran");
   Damage damage;
-  for (const auto& [key, entry] : json::members(*document, "Packages")) {
+  for (const auto& [key, entry] : json::members(*root, "Packages")) {
     const std::string_view name = json::text(entry, "Package");
     if (packages.add(name.empty() ? std::string_view(key) : name, json::text(entry, "Version")) == nullptr)
       damage.add(fmt::format("the package \"{}\" has no version", printable(std::string_view(key), 200)));

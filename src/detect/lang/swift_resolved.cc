@@ -36,11 +36,12 @@ std::string repository_name(std::string_view location) {
 }
 
 void detect(const FileView& file, FactSink& sink) {
-  const auto document = or_gap(json::parse(text_of(file)), sink);
-  if (!document) return;
-  const json::value* object = json::find(*document, "object");
+  if (is_below(file.path, "checkouts") || is_of_a_package(file.path)) return;  // of a dependency
+  const auto root = or_gap(json::parse(document(file.content)), sink);
+  if (!root) return;
+  const json::value* object = json::find(*root, "object");
   Packages packages("swift");
-  for (const json::value& pin : json::items(object != nullptr ? *object : *document, "pins")) {
+  for (const json::value& pin : json::items(object != nullptr ? *object : *root, "pins")) {
     std::string_view location = json::text(pin, "location");
     if (location.empty()) location = json::text(pin, "repositoryURL");
     if (location.empty()) location = json::text(pin, "identity");
