@@ -24,7 +24,7 @@ bool is_folder(std::string_view path) {
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
-  const auto root = read_document(document(file.content), toml::parse, sink);
+  const auto root = read_document(document(file.content), toml::parse, "[[package]]", sink);
   if (!root) return;
   Packages packages("pypi");
   for (const json::value& entry : json::items(*root, "package")) {

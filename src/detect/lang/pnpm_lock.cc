@@ -134,7 +134,7 @@ class PnpmLock {
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
-  const auto documents = read_document(document(file.content), parse_all, sink);
+  const auto documents = read_document(document(file.content), parse_all, "", sink);
   if (!documents) return;
   Packages packages("npm");
   bool known = false;

@@ -16,7 +16,7 @@ constexpr std::array kWants{Want{Want::Kind::prefix, "pylock."}};
 
 void detect(const FileView& file, FactSink& sink) {
   if (!file.path.ends_with(".toml") || is_of_a_package(file.path)) return;
-  const auto root = read_document(document(file.content), toml::parse, sink);
+  const auto root = read_document(document(file.content), toml::parse, "[[packages]]", sink);
   if (!root) return;
   Packages packages("pypi");
   for (const json::value& entry : json::items(*root, "packages")) {

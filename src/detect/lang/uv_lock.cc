@@ -78,7 +78,7 @@ class UvLock {
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
-  const auto root = read_document(document(file.content), toml::parse, sink);
+  const auto root = read_document(document(file.content), toml::parse, "[[package]]", sink);
   if (root) UvLock(json::items(*root, "package")).send(sink);
 }
 

@@ -78,7 +78,7 @@ void read_classic(std::string_view text, Packages& packages, FactSink& sink) {
 }
 
 void read_berry(std::string_view text, Packages& packages, FactSink& sink) {
-  const auto root = read_document(text, yaml::parse, sink);
+  const auto root = read_document(text, yaml::parse, "", sink);
   if (!root) return;
   const json::object* entries = root->if_object();
   if (!entries) return add_malformed(sink, "it is no mapping of packages");
