@@ -47,9 +47,10 @@ class FuzzSink final : public Sink {
   void upstream_date(std::string_view) override {}
 };
 
-inline void fuzz_feed(std::unique_ptr<FeedReader> reader, const unsigned char* data, std::size_t size) {
+inline void fuzz_feed(std::unique_ptr<FeedReader> reader, const unsigned char* data, std::size_t size,
+                      const char* name = "input") {
   FuzzSink sink;
-  Document document{"input", std::make_unique<MemoryStream>(std::as_bytes(std::span(data, size)))};
+  Document document{name, std::make_unique<MemoryStream>(std::as_bytes(std::span(data, size)))};
   if (reader->read(document, sink)) (void)reader->finish(sink);
 }
 
