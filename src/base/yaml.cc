@@ -132,6 +132,7 @@ struct Event {
 class Parser {
  public:
   explicit Parser(std::string_view text) {
+    if (text.data() == nullptr) text = "";  // an empty file; libyaml asserts that there is an address
     good_ = yaml_parser_initialize(&raw_) != 0;
     if (good_) yaml_parser_set_input_string(&raw_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
   }

@@ -81,12 +81,27 @@ class PhpAdvisoriesReader final : public FeedReader {
     return {};
   }
 
+  /// "<5.4.46" ends before the first unstable version, 5.4.46.0-dev; the release itself is what mends.
   static Result<std::vector<version::Interval>> affected_of(const version::Scheme& scheme, const json::value& branch) {
     std::string constraint;
-    for (const json::value& part : json::items(branch, "versions"))
-      (constraint += constraint.empty() ? "" : ",") += json::text(part);
+    std::vector<std::pair<version::Bound, std::string>> ends;
+    for (const json::value& item : json::items(branch, "versions")) {
+      const std::string_view part = json::text(item);
+      (constraint += constraint.empty() ? "" : ",") += part;
+      if (!part.starts_with('<') || part.starts_with("<=")) continue;
+      const Result<std::vector<version::Interval>> before = version::parse_constraint(scheme, part);
+      std::string_view release = part.substr(1);
+      release.remove_prefix(std::min(release.find_first_not_of(' '), release.size()));
+      if (before && before->size() == 1 && scheme.valid(release))
+        ends.emplace_back(before->front().upper, std::string(release));
+    }
     if (constraint.empty()) return fail(ErrorKind::malformed, "a branch without versions");
-    return version::parse_constraint(scheme, constraint);
+    std::vector<version::Interval> intervals = TRY(version::parse_constraint(scheme, constraint));
+    for (version::Interval& interval : intervals) {
+      const auto end = std::ranges::find(ends, interval.upper, &std::pair<version::Bound, std::string>::first);
+      if (end != ends.end()) interval.upper.version = end->second;
+    }
+    return intervals;
   }
 };
 

@@ -110,6 +110,10 @@ constexpr std::array kFeeds{
     Feed{"nvd", "NVD: the scores of every CVE, and software that is known by its CPE only", kNvdUrls, nvd_reader},
     Feed{"osv", "OSV records (osv.dev) of every ecosystem whose versions can be ordered", kOsvUrls, osv_reader},
     Feed{"photon", "Photon OS: cve_data_photonX.json of each release", kPhotonUrls, photon_reader},
+    Feed{"php-advisories", "FriendsOfPHP's security-advisories; GitHub's database has most of them", kNoUrls,
+         php_advisories_reader},
+    Feed{"ruby-advisory-db", "RubySec's ruby-advisory-db; GitHub's database has most of it", kNoUrls,
+         ruby_advisory_db_reader},
     Feed{"ubuntu", "Ubuntu's security metadata in OSV's form, by source package", kUbuntuUrls, ubuntu_reader},
     Feed{"wolfi", "Wolfi's security.json: the versions that fixed each problem", kWolfiUrls, alpine_reader},
 };
