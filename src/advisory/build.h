@@ -28,20 +28,21 @@ struct BuildOptions {
 };
 
 struct BuildReport {
-  std::vector<FeedStatus> feeds;    // all that the database now holds; `error` says which ones kept older rows
-  std::vector<std::string> failed;  // names of the feeds that failed this time
-  std::uint64_t bytes = 0;          // size of the database
-  std::size_t partitions = 0;             // in the database
-  std::vector<std::string> rewritten;     // partitions that got a new file, sorted
-  std::vector<std::string> removed;       // partitions that no feed speaks of any more, sorted
+  std::vector<FeedStatus> feeds;       // all that the database now holds; `error` says which ones kept older rows
+  std::vector<std::string> failed;     // names of the feeds that failed this time
+  std::uint64_t bytes = 0;             // size of the database
+  std::size_t partitions = 0;          // in the database
+  std::vector<std::string> rewritten;  // partitions that got a new file, sorted
+  std::vector<std::string> removed;    // partitions that no feed speaks of any more, sorted
 };
 
 /// What a feed is built from, as the index remembers it: equal when the same sources gave the same content. Empty when
 /// the digest of one is not known.
 std::string inputs_digest(std::span<const BuildInput* const> inputs);
 
-/// Reads the inputs into the database in the folder `output`. Feeds of an existing database at `output` that are not among the inputs,
-/// or that fail, keep their rows. When every feed fails nothing is written and the error tells all reasons.
+/// Reads the inputs into the database in the folder `output`. Feeds of an existing database at `output` that are not
+/// among the inputs, or that fail, keep their rows. When every feed fails nothing is written and the error tells all
+/// reasons.
 Result<BuildReport> build(const BuildOptions& options);
 
 }  // namespace plimsoll::advisory

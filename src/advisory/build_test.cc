@@ -2,10 +2,16 @@
 // Builds: every form of input gives the same bytes, feeds that fail keep their rows, and memory stays small.
 #include "advisory/build.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 
 #include "advisory/testing.h"
+#include "base/file.h"
 
 namespace plimsoll::advisory {
 namespace {
@@ -54,6 +60,114 @@ TEST(Build, TheSameFeedsGiveTheSameBytesInAnyOrderAndInAnyNumberOfSteps) {
   EXPECT_TRUE(contents(scratch / "one.db") == contents(scratch / "steps.db"));
   ASSERT_TRUE(build({.output = scratch / "steps.db", .inputs = {inputs[2]}}));
   EXPECT_TRUE(contents(scratch / "one.db") == contents(scratch / "steps.db"));
+}
+
+/// OSV records of one package each, by ecosystem.
+void write_osv(const std::filesystem::path& folder, const std::string& ecosystem, const std::string& fixed) {
+  write(
+      folder / (ecosystem + ".json"),
+      fmt::format(
+          R"({{"id":"G-{0}","modified":"2025-01-01T00:00:00Z","affected":[{{"package":{{"ecosystem":"{0}","name":"p"}},"ranges":[{{"type":"SEMVER","events":[{{"introduced":"0"}},{{"fixed":"{1}"}}]}}]}}]}})",
+          ecosystem, fixed));
+}
+
+TEST(Build, WritesOnlyPartitionsWhoseRowsChanged) {
+  Scratch scratch;
+  for (const std::string ecosystem : {"npm", "Go", "crates.io"}) write_osv(scratch / "osv", ecosystem, "1.0.0");
+  const std::vector<BuildInput> all{input("osv", scratch / "osv"), input("kev", example_feeds() / "kev.json"),
+                                    input("alpine", example_feeds() / "alpine")};
+  const auto first = build({.output = scratch / "a.db", .inputs = all});
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(first->rewritten.size(), first->partitions);
+  const auto before = identities(scratch / "a.db");
+
+  // The same again: not even the index is replaced.
+  auto again = build({.output = scratch / "a.db", .inputs = all});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->rewritten.empty());
+  EXPECT_EQ(identities(scratch / "a.db"), before);
+
+  // One record more, one ecosystem gone.
+  write_osv(scratch / "osv", "npm", "2.0.0");
+  std::filesystem::remove(scratch / "osv/Go.json");
+  const std::string npm = partition_file(scratch / "a.db", "npm").filename().string();
+  const std::string go = partition_file(scratch / "a.db", "Go").filename().string();
+  again = build({.output = scratch / "a.db", .inputs = {all[0]}});
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->rewritten, std::vector<std::string>{"npm"});
+  EXPECT_EQ(again->removed, std::vector<std::string>{"Go"});
+  const auto after = identities(scratch / "a.db");
+  for (const auto& [name, identity] : before) {
+    if (name == npm || name == go) {
+      EXPECT_FALSE(after.contains(name)) << name;
+    } else if (name != "index.json") {
+      EXPECT_EQ(after.at(name), identity) << name;
+    }
+  }
+  // And it is what a build of everything at once gives.
+  ASSERT_TRUE(build({.output = scratch / "full.db", .inputs = all}));
+  EXPECT_TRUE(contents(scratch / "a.db") == contents(scratch / "full.db"));
+}
+
+TEST(Build, DamageInAPartitionIsNotedAndMended) {
+  Scratch scratch;
+  for (const std::string ecosystem : {"npm", "Go"}) write_osv(scratch / "osv", ecosystem, "1.0.0");
+  const std::vector<BuildInput> all{input("osv", scratch / "osv"), input("kev", example_feeds() / "kev.json")};
+  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = all}));
+  const auto good = contents(scratch / "a.db");
+  const std::filesystem::path npm = partition_file(scratch / "a.db", "npm");
+  std::string bytes = slurp(npm);
+  bytes[bytes.size() - 9] ^= 1;
+  write(npm, bytes);
+  EXPECT_FALSE(Store::open(scratch / "a.db")->verify());
+  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {all[0]}}));
+  EXPECT_TRUE(contents(scratch / "a.db") == good);
+}
+
+TEST(Build, AKillAtAnyMomentLeavesAUsableDatabase) {
+  Scratch scratch;
+  const std::vector<BuildInput> inputs = feeds_of(example_feeds(), "alpine", "debian");
+  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {inputs[0], inputs[2]}}));
+  const auto before = contents(scratch / "a.db");
+  ASSERT_TRUE(build({.output = scratch / "full.db", .inputs = inputs}));
+  const auto full = contents(scratch / "full.db");
+  int killed = 0;
+  for (int trial = 0; trial < 40; ++trial) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      (void)build({.output = scratch / "a.db", .inputs = inputs});
+      ::_exit(0);
+    }
+    ::usleep(static_cast<useconds_t>(trial * 1500));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    killed += WIFSIGNALED(status) ? 1 : 0;
+    Result<Store> store = Store::open(scratch / "a.db");
+    ASSERT_TRUE(store) << store.error().message;
+    ASSERT_TRUE(store->verify()) << store->verify().error().message;
+    for (const auto& [name, bytes] : contents(scratch / "a.db")) {
+      if (name.ends_with(".part")) continue;
+      ASSERT_TRUE((before.contains(name) && before.at(name) == bytes) ||
+                  (full.contains(name) && full.at(name) == bytes))
+          << name << " is neither the old nor the new one";
+    }
+  }
+  EXPECT_GT(killed, 5) << "the builds were faster than the signals";
+  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = inputs}));
+  EXPECT_TRUE(contents(scratch / "a.db") == full) << "something of the killed builds stayed";
+}
+
+TEST(Build, TwoAtOnceDoNotMix) {
+  Scratch scratch;
+  const std::vector<BuildInput> inputs = feeds_of(example_feeds(), "alpine", "debian");
+  ASSERT_TRUE(build({.output = scratch / "a.db", .inputs = {inputs[2]}}));
+  const FileDescriptor other(::open((scratch / "a.db/lock").c_str(), O_RDWR | O_CLOEXEC));
+  ASSERT_EQ(::flock(other.get(), LOCK_EX | LOCK_NB), 0);
+  const auto refused = build({.output = scratch / "a.db", .inputs = inputs});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("another plimsoll"), std::string::npos) << refused.error().message;
 }
 
 TEST(Build, WholeRealFeedsGiveTheSameBytesTwice) {

@@ -87,7 +87,8 @@ Result<Blob> parse_descriptor(const json::value* from, std::string_view type, co
                 type);
   }
   const std::int64_t size = json::integer(*from, "size").value_or(-1);
-  Blob out{.digest = TRY_AT(where, Digest::parse(json::text(*from, "digest"))), .size = static_cast<std::uint64_t>(size)};
+  Blob out{.digest = TRY_AT(where, Digest::parse(json::text(*from, "digest"))),
+           .size = static_cast<std::uint64_t>(size)};
   if (size < 0 || out.digest.algorithm() != "sha256")
     return fail(ErrorKind::malformed, "{}: a descriptor without a size or a sha256 digest", where);
   return out;
@@ -115,7 +116,8 @@ Result<Promise> read_promise(const LayoutReader& layout) {
   const json::value index = TRY_AT(where + ": index.json", json::parse(*document));
   const json::array& manifests = json::items(index, "manifests");
   if (manifests.size() != 1)
-    return fail(ErrorKind::unsupported, "{}: {} manifests in it; an exported database has one", where, manifests.size());
+    return fail(ErrorKind::unsupported, "{}: {} manifests in it; an exported database has one", where,
+                manifests.size());
   const Blob blob = TRY(parse_descriptor(&manifests[0], kManifestType, where));
   const json::value manifest = TRY_AT(where, json::parse(TRY(layout.text(blob))));
   // Tools that know only images drop the descriptor's own artifactType; the manifest is what counts.

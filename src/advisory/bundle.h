@@ -31,8 +31,7 @@ struct ExportReport {
 /// Writes the partitions that `wanted` names ("npm", or "Debian" for all its releases; empty: all) to `destination`: a
 /// tar when its name ends in ".tar" (one that is there is replaced), else a folder that must be empty or not there.
 Result<ExportReport> export_partitions(const std::filesystem::path& database, const std::vector<std::string>& wanted,
-                                       const std::filesystem::path& destination,
-                                       Observer& observer = Observer::none());
+                                       const std::filesystem::path& destination, Observer& observer = Observer::none());
 
 struct Imported {
   enum class State : std::uint8_t { added, replaced, unchanged };

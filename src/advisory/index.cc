@@ -18,9 +18,7 @@ constexpr std::size_t kLongestPrefix = 60;
 constexpr std::size_t kDigestDigits = 24;
 constexpr std::array<std::string_view, 3> kKinds{"advisories", "cves", "end-of-life"};
 
-bool is_safe(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-}
+bool is_safe(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'; }
 
 json::object share_json(const Share& share) {
   return {{"name", share.feed}, {"rows", share.rows}, {"date", share.date}, {"inputs", share.inputs}};
@@ -29,12 +27,9 @@ json::object share_json(const Share& share) {
 json::object partition_json(const Partition& partition) {
   json::array shares;
   for (const Share& share : partition.shares) shares.push_back(share_json(share));
-  json::object out{{"name", partition.name},
-                   {"kind", kKinds[static_cast<std::size_t>(partition.kind)]},
-                   {"file", file_name(partition)},
-                   {"digest", partition.digest.str()},
-                   {"size", partition.size},
-                   {"content", partition.content.str()}};
+  json::object out{{"name", partition.name},       {"kind", kKinds[static_cast<std::size_t>(partition.kind)]},
+                   {"file", file_name(partition)}, {"digest", partition.digest.str()},
+                   {"size", partition.size},       {"content", partition.content.str()}};
   out["feeds"] = std::move(shares);
   return out;
 }

@@ -117,8 +117,9 @@ Result<LayoutReader> LayoutReader::open(const fs::path& source) {
   std::array<std::byte, 6> start{};
   const std::size_t got = TRY(out.archive_->read_at(0, start));
   if (const Compression packed = detect_compression(Bytes(start).first(got)); packed != Compression::none) {
-    return fail(ErrorKind::unsupported, "{}: compressed with {}; decompress it first, what is in it is compressed already",
-                out.name_, compression_name(packed));
+    return fail(ErrorKind::unsupported,
+                "{}: compressed with {}; decompress it first, what is in it is compressed already", out.name_,
+                compression_name(packed));
   }
   const StreamPtr stream = file_stream(out.archive_);
   TarReader tar(*stream);
@@ -154,11 +155,12 @@ Result<StreamPtr> LayoutReader::blob(const Blob& blob) const {
   std::uint64_t size = 0;
   const StreamPtr content = TRY(stream(name, size));
   if (size != blob.size)
-    return fail(ErrorKind::mismatch, "{}: damaged: {} has {} bytes, but {} were promised", name_, name, size, blob.size);
+    return fail(ErrorKind::mismatch, "{}: damaged: {} has {} bytes, but {} were promised", name_, name, size,
+                blob.size);
   const Digest found = TRY_AT(name_, Digest::sha256(*content));
   if (found != blob.digest)
-    return fail(ErrorKind::mismatch, "{}: damaged: a blob does not match its digest\n  expected {}\n  got      {}", name_,
-                blob.digest.str(), found.str());
+    return fail(ErrorKind::mismatch, "{}: damaged: a blob does not match its digest\n  expected {}\n  got      {}",
+                name_, blob.digest.str(), found.str());
   return stream(name, size);
 }
 

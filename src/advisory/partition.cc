@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "advisory/sorted.h"
 #include "advisory/sqlite.h"
 #include "base/file.h"
 
@@ -118,9 +119,8 @@ struct PartitionReader::State {
 
   /// 0 when the partition does not speak of the space.
   [[nodiscard]] std::int64_t space_id(std::string_view ecosystem, KeyKind key) const {
-    const auto found = std::ranges::find_if(spaces, [&](const auto& space) {
-      return space.second.key == key && space.second.ecosystem == ecosystem;
-    });
+    const auto found = std::ranges::find_if(
+        spaces, [&](const auto& space) { return space.second.key == key && space.second.ecosystem == ecosystem; });
     return found == spaces.end() ? 0 : found->first;
   }
 
@@ -184,7 +184,8 @@ Result<void> check_file(const std::shared_ptr<const File>& file, const Partition
     return damaged(file->name(), "{} bytes, but the index says {}", file->size(), partition.size);
   const Digest found = TRY_AT(file->name(), Digest::sha256(*file_stream(file)));
   if (found != partition.digest) {
-    return fail(ErrorKind::mismatch, "{}: the database is damaged: its digest is not the one of the index\n  expected {}\n  got      {}",
+    return fail(ErrorKind::mismatch,
+                "{}: the database is damaged: its digest is not the one of the index\n  expected {}\n  got      {}",
                 file->name(), partition.digest.str(), found.str());
   }
   return {};
@@ -213,16 +214,16 @@ Result<PartitionReader> PartitionReader::open(const fs::path& path, const Partit
   switch (partition.kind) {
     case PartitionKind::advisories:
       TRY(state->load_spaces());
-      state->query = TRY(database.prepare(
-          fmt::format("{} WHERE a.space = ?1 AND a.package = ?2 ORDER BY a.problem, a.module, a.arch, a.status, a.extent",
-                      kAdvisoryQuery)));
+      state->query = TRY(database.prepare(fmt::format(
+          "{} WHERE a.space = ?1 AND a.package = ?2 ORDER BY a.problem, a.module, a.arch, a.status, a.extent",
+          kAdvisoryQuery)));
       break;
     case PartitionKind::cves:
       state->query = TRY(database.prepare("SELECT facts FROM cve WHERE id = ?1"));
       break;
     case PartitionKind::end_of_life:
-      state->query = TRY(database.prepare(
-          "SELECT date FROM end_of_life WHERE product = ?1 AND release = ?2 ORDER BY feed LIMIT 1"));
+      state->query = TRY(
+          database.prepare("SELECT date FROM end_of_life WHERE product = ?1 AND release = ?2 ORDER BY feed LIMIT 1"));
       break;
   }
   return PartitionReader(std::move(state));
@@ -265,8 +266,7 @@ Result<CveDetails> PartitionReader::details(std::string_view cve) {
       out.ratings.push_back(TRY(state_->rating(fact)));
     }
   }
-  std::ranges::sort(out.ratings);
-  out.ratings.erase(std::unique(out.ratings.begin(), out.ratings.end()), out.ratings.end());
+  sort_unique(out.ratings);
   return out;
 }
 

@@ -66,8 +66,8 @@ struct CveFact {
   enum Tag : std::uint8_t { rating_unknown = 0, rating_critical = 5, epss = 6, known_exploited = 7 };
   std::uint32_t feed = 0;             // a word
   std::uint8_t tag = rating_unknown;  // up to rating_critical: a rating of that severity
-  std::uint32_t first = 0;            // rating: the word of its source; epss: probability; known_exploited: word of the date
-  std::uint32_t second = 0;           // rating: the word of its vector; epss: percentile
+  std::uint32_t first = 0;   // rating: the word of its source; epss: probability; known_exploited: word of the date
+  std::uint32_t second = 0;  // rating: the word of its vector; epss: percentile
   auto operator<=>(const CveFact&) const = default;
 };
 Buffer encode_facts(std::span<const CveFact> facts);

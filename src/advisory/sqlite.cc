@@ -132,7 +132,8 @@ Result<Database> Database::open_for_build(const std::filesystem::path& path) {
 Result<Database> Database::open_temporary() {
   Database database =
       TRY(open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "the folder for temporary files ($TMPDIR)"));
-  TRY(database.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
+  TRY(
+      database.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
                        "PRAGMA temp_store=FILE; PRAGMA cache_size=-16384"));
   return database;
 }

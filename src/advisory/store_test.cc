@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -64,10 +65,12 @@ void write_database(const std::filesystem::path& path, const std::function<void(
     FeedStatus& feed = index.feeds.emplace_back();
     feed.name = name;
   }
-  index.feeds.insert(index.feeds.end(), {
-      {.name = "osv", .source = "x", .rows = 0, .upstream_date = "", .error = "", .notes = {"one", "two"}},
-      {.name = "debian", .source = "y", .rows = 0, .upstream_date = "", .error = "no", .notes = {}},
-  });
+  index.feeds.insert(
+      index.feeds.end(),
+      {
+          {.name = "osv", .source = "x", .rows = 0, .upstream_date = "", .error = "", .notes = {"one", "two"}},
+          {.name = "debian", .source = "y", .rows = 0, .upstream_date = "", .error = "no", .notes = {}},
+      });
   for (const std::string& name : *names) {
     Partition partition;
     Result<PartitionFile> file = writer->write(path, name, partition);
@@ -102,10 +105,11 @@ Advisory tidied(Advisory row) {
 }
 
 std::string text_of(const Advisory& row) {
-  return fmt::format("{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}", row.ecosystem, row.package, static_cast<int>(row.key),
-                     row.id, encode_list(row.aliases), row.feed, row.arch, row.module, status_name(row.status),
-                     encode_ranges(row.ranges), encode_list(row.versions), static_cast<int>(row.severity),
-                     row.severity_source, row.title + row.url, encode_list(row.symbols) + row.cvss);
+  return fmt::format("{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}", row.ecosystem, row.package,
+                     static_cast<int>(row.key), row.id, encode_list(row.aliases), row.feed, row.arch, row.module,
+                     status_name(row.status), encode_ranges(row.ranges), encode_list(row.versions),
+                     static_cast<int>(row.severity), row.severity_source, row.title + row.url,
+                     encode_list(row.symbols) + row.cvss);
 }
 
 TEST(Store, GivesBackEveryFieldOfEveryAdvisory) {
@@ -153,7 +157,6 @@ TEST(Store, RangesSurviveTheirEncoding) {
     EXPECT_EQ(decode_ranges(encode_ranges(ranges)), ranges);
   }
 }
-
 
 /// Random statements about CVEs and products, and what a reader should make of them.
 TEST(Store, GivesBackWhatIsSaidOfCvesAndProducts) {
@@ -225,8 +228,9 @@ TEST(Store, CveNumbersAreThoseOfCanonicalIdsOnly) {
     EXPECT_NE(cve_number(good), 0) << good;
     EXPECT_EQ(cve_text(cve_number(good)), good);
   }
-  for (const std::string_view bad : {"", "CVE-2024-001", "CVE-2024-00001", "CVE-2024-1234567890", "CVE-0000-0001",
-                                     "CVE-+024-0001", "CVE-2024-+001", "cve-2024-0001", "CVE-2024-0001 ", "CVE_2024-0001"})
+  for (const std::string_view bad :
+       {"", "CVE-2024-001", "CVE-2024-00001", "CVE-2024-1234567890", "CVE-0000-0001", "CVE-+024-0001", "CVE-2024-+001",
+        "cve-2024-0001", "CVE-2024-0001 ", "CVE_2024-0001"})
     EXPECT_EQ(cve_number(bad), 0) << bad;
   EXPECT_LT(cve_number("CVE-1999-999999999"), cve_number("CVE-2000-0000"));
 }
@@ -446,31 +450,55 @@ TEST(Build, ReportsAFullDiskAndKeepsTheOldDatabase) {
 
 TEST(Build, ScansAndBuildsDoNotDisturbEachOther) {
   Scratch scratch;
-  const auto once = [&] {
+  const auto with = [&](std::string_view fixed) {
+    for (const std::string_view ecosystem : {"npm", "Go"})
+      write(
+          scratch / fmt::format("osv-{}/{}.json", fixed, ecosystem),
+          fmt::format(
+              R"({{"id":"G-1","affected":[{{"package":{{"ecosystem":"{}","name":"p"}},"ranges":[{{"type":"SEMVER","events":[{{"introduced":"0"}},{{"fixed":"{}.0.0"}}]}}]}}]}})",
+              ecosystem, fixed));
     return build({.output = scratch / "a.db",
-                  .inputs = {{.feed = "debian", .path = example_feeds() / "debian", .source = {}, .error = {}},
+                  .inputs = {{.feed = "osv", .path = scratch / fmt::format("osv-{}", fixed), .source = {}, .error = {}},
                              {.feed = "kev", .path = example_feeds() / "kev.json", .source = {}, .error = {}}}});
   };
-  ASSERT_TRUE(once());
+  ASSERT_TRUE(with("1"));
   std::atomic<bool> stop = false;
-  std::atomic<int> failures = 0, scans = 0;
+  std::atomic<int> failures = 0, scans = 0, seen = 0;
+  std::mutex mutex;
+  std::string message;
   std::vector<std::thread> readers;
   for (int i = 0; i < 3; ++i) {
-    readers.emplace_back([&] {
+    readers.emplace_back([&, i] {
+      const auto check = [&](const auto& result) {
+        if (result) return true;
+        const std::scoped_lock lock(mutex);
+        ++failures;
+        message = result.error().message;
+        return false;
+      };
       while (!stop) {
         Result<Store> store = Store::open(scratch / "a.db");
-        const bool good =
-            store && store->lookup("Debian:10", "openssl", KeyKind::source)->size() > 3 && store->verify();
-        if (!good) ++failures;
         ++scans;
+        if (!check(store)) continue;
+        // A scan takes its time between reading the index and needing a partition.
+        std::this_thread::sleep_for(std::chrono::milliseconds(i * 5));
+        for (const std::string_view ecosystem : {"npm", "Go"}) {
+          const auto found = store->lookup(ecosystem, "p", KeyKind::source);
+          if (check(found) && found->size() == 1) seen |= found->front().ranges[0].fixed == "1.0.0" ? 1 : 2;
+        }
+        check(store->verify());
       }
     });
   }
-  for (int i = 0; i < 20; ++i) EXPECT_TRUE(once());
+  for (int i = 0; i < 60; ++i) {
+    const auto built = with(i % 2 == 0 ? "2" : "1");
+    EXPECT_TRUE(built && built->rewritten.size() == 2);
+  }
   stop = true;
   for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(failures, 0) << message;
   EXPECT_GT(scans, 10);
+  EXPECT_EQ(seen, 3);  // the old and the new
 }
 
 }  // namespace

@@ -31,11 +31,11 @@ struct UpdateOptions {
 };
 
 struct UpdateReport {
-  std::vector<Fetched> files;        // one per source, in their order
-  std::vector<std::string> rebuilt;  // feeds that were built anew
-  std::vector<std::string> failed;   // feeds of which a file could not be fetched, or that could not be built
-  std::vector<FeedStatus> feeds;     // all that the database holds now
-  std::uint64_t bytes = 0;           // size of the database
+  std::vector<Fetched> files;          // one per source, in their order
+  std::vector<std::string> rebuilt;    // feeds that were built anew
+  std::vector<std::string> failed;     // feeds of which a file could not be fetched, or that could not be built
+  std::vector<FeedStatus> feeds;       // all that the database holds now
+  std::uint64_t bytes = 0;             // size of the database
   std::size_t partitions = 0;          // in the database
   std::vector<std::string> rewritten;  // partitions that got a new file
   std::vector<std::string> removed;    // partitions that no feed speaks of any more

@@ -83,8 +83,7 @@ Result<Exit> build_database(const DbOptions& options, Console& console) {
   const advisory::BuildReport report =
       TRY(advisory::build({.output = options.path(), .inputs = inputs, .observer = &progress}));
   if (!options.quiet)
-    TRY(console.write(status_table(report.feeds) +
-                      written_text(report.rewritten, report.removed, report.partitions) +
+    TRY(console.write(status_table(report.feeds) + written_text(report.rewritten, report.removed, report.partitions) +
                       fmt::format("{}  {}\n", options.path().string(), size_text(report.bytes))));
   return tell_failures(report.failed, console, options);
 }
@@ -104,8 +103,7 @@ Result<Exit> update_database(const DbOptions& options, Console& console) {
     std::uint64_t fetched = 0;
     for (const advisory::Fetched& file : report.files)
       fetched += file.state == advisory::Fetched::State::fetched ? file.bytes : 0;
-    TRY(console.write(status_table(report.feeds) +
-                      written_text(report.rewritten, report.removed, report.partitions) +
+    TRY(console.write(status_table(report.feeds) + written_text(report.rewritten, report.removed, report.partitions) +
                       fmt::format("{}  {}  fetched {}{}\n", options.path().string(), size_text(report.bytes),
                                   size_text(fetched), report.rebuilt.empty() ? ", nothing changed" : "")));
   }
@@ -130,8 +128,8 @@ Result<Exit> verify_database(const DbOptions& options, Console& console) {
   TRY(store.verify());
   std::uint64_t rows = 0;
   for (const advisory::FeedStatus& feed : TRY(store.feeds())) rows += feed.rows;
-  TRY(console.write(
-      fmt::format("{}: whole, {} rows in {} partitions\n", options.path().string(), rows, store.index().partitions.size())));
+  TRY(console.write(fmt::format("{}: whole, {} rows in {} partitions\n", options.path().string(), rows,
+                                store.index().partitions.size())));
   return Exit::passed;
 }
 

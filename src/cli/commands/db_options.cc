@@ -7,9 +7,7 @@
 
 namespace plimsoll::cli {
 
-std::filesystem::path DbOptions::path() const {
-  return database.empty() ? advisory::Store::default_path() : database;
-}
+std::filesystem::path DbOptions::path() const { return database.empty() ? advisory::Store::default_path() : database; }
 
 http::ClientOptions DbOptions::http(Observer& observer) const {
   http::ClientOptions out;

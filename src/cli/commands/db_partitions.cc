@@ -74,7 +74,8 @@ Result<Exit> list_partitions(const DbOptions& options, Console& console) {
     return Exit::passed;
   }
   TRY(console.write(partition_table(partitions) + fmt::format("{}  {} partitions  {}\n", options.path().string(),
-                                                              partitions.size(), size_text(total_size(store.index())))));
+                                                              partitions.size(),
+                                                              size_text(total_size(store.index())))));
   return Exit::passed;
 }
 
@@ -90,9 +91,8 @@ Result<Exit> export_database(const ExportOptions& options, Console& console) {
   if (options.quiet) return Exit::passed;
   std::uint64_t plain = 0;
   for (const Partition& partition : report.partitions) plain += partition.size;
-  TRY(console.write(fmt::format("{}  {} partitions  {}, packed {}\n{}\n", options.destination,
-                                report.partitions.size(), size_text(plain), size_text(report.bytes),
-                                report.manifest.str())));
+  TRY(console.write(fmt::format("{}  {} partitions  {}, packed {}\n{}\n", options.destination, report.partitions.size(),
+                                size_text(plain), size_text(report.bytes), report.manifest.str())));
   return Exit::passed;
 }
 
@@ -158,9 +158,8 @@ Action declare_export(Arguments& arguments) {
 
 Action declare_import(Arguments& arguments) {
   const auto options = std::make_shared<ImportOptions>();
-  arguments.position(
-      {.name = "SOURCE", .doc = "what db export wrote: a folder or a tar", .completes = Completes::file},
-      options->source);
+  arguments.position({.name = "SOURCE", .doc = "what db export wrote: a folder or a tar", .completes = Completes::file},
+                     options->source);
   options->declare_database(arguments);
   arguments.group("Messages");
   arguments.option({.name = "--quiet", .letter = 'q', .doc = "print nothing but errors"}, options->quiet);
