@@ -12,6 +12,7 @@ std::span<const Command* const> commands() {
   static constexpr std::array kCommands = {
       // Check
       &kScan,
+      &kExplain,
       &kSbom,
       // Advisories
       &kDbUpdate,

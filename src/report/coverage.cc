@@ -64,8 +64,7 @@ std::string uncovered_words(const Coverage& coverage, const Style& style) {
 }
 
 std::string program_words(const Coverage& coverage, const Options& options, const Style& style) {
-  if (coverage.programs == 0) return {};
-  if (coverage.unowned.empty()) return fmt::format("{}, all owned", plural(coverage.programs, "program"));
+  if (coverage.unowned.empty()) return {};
   std::vector<std::string> paths;
   for (const std::string& path : coverage.unowned) paths.push_back(style.safe(path));
   return fmt::format("{} of {} in no package: {}", paths.size(), plural(coverage.programs, "program"),

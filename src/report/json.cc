@@ -6,22 +6,13 @@
 
 #include <algorithm>
 
-#include "finding/rating.h"
 #include "package/purl.h"
+#include "report/json_parts.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {
 
 namespace {
-
-json::array strings(std::span<const std::string> texts) { return json::array(texts.begin(), texts.end()); }
-
-json::object layer(const LayerRef& from) {
-  return {{"index", from.index},
-          {"digest", from.digest.str()},
-          {"diff_id", from.diff_id.str()},
-          {"created_by", from.created_by}};
-}
 
 json::object target(const Report& report) {
   json::array layers;
@@ -59,72 +50,19 @@ json::object package(const InstalledPackage& installed, const Distribution& dist
           {"owner", installed.owner}};
 }
 
-std::string decimal(std::uint32_t hundred_thousandths) {
-  return fmt::format("{}.{:05}", hundred_thousandths / 100'000, hundred_thousandths % 100'000);
-}
-
-json::array ratings(std::span<const advisory::Rating> from) {
-  json::array out;
-  for (const advisory::Rating& rating : from) {
-    const std::optional<int> score = score_of(rating.vector);
-    out.push_back({{"source", rating.source},
-                   {"severity", advisory::severity_name(rating.severity)},
-                   {"score", score ? fmt::format("{}.{}", *score / 10, *score % 10) : std::string()},
-                   {"vector", rating.vector}});
-  }
-  return out;
-}
-
-json::object epss(const std::optional<advisory::Epss>& from) {
-  return {{"probability", from ? decimal(from->probability) : std::string()},
-          {"percentile", from ? decimal(from->percentile) : std::string()}};
-}
-
-json::object finding(const Finding& from) {
-  json::array packages;
-  for (const AffectedPackage& affected : from.packages) {
-    packages.push_back({{"name", affected.name},
-                        {"version", affected.version},
-                        {"path", affected.path},
-                        {"fixed", affected.fixed},
-                        {"scope", scope_name(affected.scope)},
-                        {"proof", proof_name(affected.proof)}});
-  }
-  return {{"id", from.id},
-          {"aliases", strings(from.aliases)},
-          {"kind", kind_name(from.kind)},
-          {"severity", advisory::severity_name(from.severity)},
-          {"severity_source", from.severity_source},
-          {"ratings", ratings(from.ratings)},
-          {"epss", epss(from.epss)},
-          {"title", from.title},
-          {"type", from.type},
-          {"package", from.package},
-          {"packages", std::move(packages)},
-          {"installed", from.installed},
-          {"fixed", from.fixed},
-          {"status", advisory::status_name(from.status)},
-          {"layer", layer(from.layer)},
-          {"known_exploited", from.known_exploited},
-          {"url", from.url},
-          {"evidence", strings(from.evidence)}};
-}
-
 json::object coverage(const Coverage& from) {
-  json::array feeds, uncovered, third_party;
+  json::array feeds, third_party;
   for (const Coverage::Feed& feed : from.feeds) {
     feeds.push_back({{"name", feed.name},
                      {"date", feed.date},
                      {"age_days", feed.age ? json::value(*feed.age) : json::value(nullptr)}});
   }
-  for (const Coverage::Uncovered& type : from.uncovered)
-    uncovered.push_back({{"type", type.type}, {"packages", type.packages}});
   for (const Coverage::ThirdParty& vendor : from.third_party)
     third_party.push_back({{"vendor", vendor.vendor}, {"packages", vendor.packages}});
   return {{"distribution_supported", from.distribution_supported},
           {"end_of_life", from.end_of_life},
           {"feeds", std::move(feeds)},
-          {"uncovered", std::move(uncovered)},
+          {"uncovered", uncovered(from)},
           {"programs", from.programs},
           {"unowned_programs", strings(from.unowned)},
           {"third_party", std::move(third_party)},
@@ -150,22 +88,18 @@ json::object summary(const Report& report) {
 }  // namespace
 
 std::string write_json(const Report& report, const Options&) {
-  json::array packages, findings, suppressed, incomplete;
+  json::array packages, findings;
   for (const InstalledPackage& installed : report.packages)
     packages.emplace_back(package(installed, report.distribution));
   for (const Finding& from : report.findings) findings.emplace_back(finding(from));
-  for (const Suppressed& from : report.suppressed)
-    suppressed.push_back({{"code", from.code}, {"reason", from.reason}, {"finding", finding(from.finding)}});
-  for (const Incomplete& gap : report.incomplete)
-    incomplete.push_back({{"code", gap.code}, {"message", gap.message}, {"path", gap.path}});
   return json::pretty(json::object{{"schema", "plimsoll.report/1"},
                                    {"target", target(report)},
                                    {"distribution", distribution(report.distribution)},
                                    {"packages", std::move(packages)},
                                    {"findings", std::move(findings)},
-                                   {"suppressed", std::move(suppressed)},
+                                   {"suppressed", suppressed(report.suppressed)},
                                    {"coverage", coverage(report.coverage)},
-                                   {"incomplete", std::move(incomplete)},
+                                   {"incomplete", incomplete(report.incomplete)},
                                    {"summary", summary(report)}});
 }
 

@@ -16,6 +16,7 @@ extern const Command kDbUpdate;
 extern const Command kDbVerify;
 extern const Command kDebugCompareVersions;
 extern const Command kDocs;
+extern const Command kExplain;
 extern const Command kHelp;
 extern const Command kSbom;
 extern const Command kScan;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parts that the JSON documents share.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "base/json.h"
+#include "finding/finding.h"
+
+namespace plimsoll::report {
+
+json::array strings(std::span<const std::string> texts);
+json::object layer(const LayerRef& from);
+json::array ratings(std::span<const advisory::Rating> from);
+json::object epss(const std::optional<advisory::Epss>& from);
+json::object finding(const Finding& from);
+json::array suppressed(std::span<const Suppressed> from);
+json::array uncovered(const Coverage& from);
+json::array incomplete(std::span<const Incomplete> from);
+
+}  // namespace plimsoll::report
