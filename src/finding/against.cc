@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "finding/words.h"
+#include "package/ecosystem.h"
 
 namespace plimsoll {
 
@@ -72,11 +73,15 @@ class Comparing {
     if (noted_.insert(line).second) out_.notes.push_back(std::move(line));
   }
 
+  /// Whether an entry is about a package of a finding. Of a distribution's packages some name the source's version.
+  static bool is_of(const ForeignEntry& entry, const AffectedPackage& package, const Finding& finding) {
+    if (!is_same_name(package.name, entry.package)) return false;
+    return is_same_version(package.version, entry.version) ||
+           (find_ecosystem(finding.type) == nullptr && is_same_version(finding.installed, entry.version));
+  }
   static bool lists(const Finding& finding, const ForeignEntry& entry) {
-    return std::ranges::any_of(finding.packages, [&](const AffectedPackage& package) {
-      return is_same_name(package.name, entry.package) &&
-             (is_same_version(package.version, entry.version) || is_same_version(finding.installed, entry.version));
-    });
+    return std::ranges::any_of(finding.packages,
+                               [&](const AffectedPackage& package) { return is_of(entry, package, finding); });
   }
 
   /// One of their entries: the same here, or why not.
@@ -171,10 +176,8 @@ class Comparing {
     std::set<std::pair<std::string, std::string>> done;
     for (const AffectedPackage& package : finding.packages) {
       if (!done.emplace(package.name, package.version).second) continue;
-      const bool is_there = std::ranges::any_of(out_.entries, [&](const ForeignEntry& entry) {
-        return is_same_name(package.name, entry.package) &&
-               (is_same_version(package.version, entry.version) || is_same_version(finding.installed, entry.version));
-      });
+      const bool is_there =
+          std::ranges::any_of(out_.entries, [&](const ForeignEntry& entry) { return is_of(entry, package, finding); });
       if (is_there) continue;
       note(fmt::format("{} does not count {}: {}", theirs_.tool, named(package.name, package.version),
                        why_not_there(package, finding)));

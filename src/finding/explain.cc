@@ -65,10 +65,11 @@ class Finder final : public Trace {
 /// Takes down what is held against the records of some problems.
 class Recorder final : public Trace {
  public:
-  explicit Recorder(const Finder& found) : found_(found) {}
+  explicit Recorder(const Finder& found) : ids(found.ids), found_(found) {}
   void asked(const Question&) override {}
   void examined(const Question& question, const Problem& problem, std::span<const Comparison> comparisons) override {
     if (!found_.problems.contains(problem.id)) return;
+    ids.insert(problem.aliases.begin(), problem.aliases.end());  // other ecosystems know it by other names
     for (const Comparison& comparison : comparisons) add(question, comparison, problem.id);
   }
   void passed_over(const Question& question, std::span<const Comparison> comparisons) override {
@@ -78,6 +79,8 @@ class Recorder final : public Trace {
       if (is_it(statement.id) || std::ranges::any_of(statement.aliases, is_it)) add(question, comparison, statement.id);
     }
   }
+
+  std::set<std::string> ids;
 
   std::vector<ExplainedRecord> take() {
     std::vector<ExplainedRecord> out;
@@ -205,7 +208,6 @@ Result<Explanation> explain(std::string_view id, const Distribution& distributio
   Matched matched = TRY(match(distribution, packages, layers, advisories, watched));
   Explanation out;
   out.id = id;
-  out.ids.assign(found.ids.begin(), found.ids.end());
   out.asked = found.asked();
   out.coverage = std::move(matched.coverage);
   out.incomplete = std::move(matched.incomplete);
@@ -215,6 +217,7 @@ Result<Explanation> explain(std::string_view id, const Distribution& distributio
   watched.trace = &recorder;
   if (!found.ids.empty()) TRY(match(distribution, packages, layers, advisories, watched));
   out.records = recorder.take();
+  out.ids.assign(recorder.ids.begin(), recorder.ids.end());
   for (Finding& finding : matched.findings) {
     if (found.problems.contains(finding.id)) out.findings.push_back(std::move(finding));
   }
@@ -224,7 +227,10 @@ Result<Explanation> explain(std::string_view id, const Distribution& distributio
 
   // How bad it is. A CVE that no record names may still be known.
   std::vector<std::string> problems(found.problems.begin(), found.problems.end());
-  if (problems.empty()) problems.push_back(advisory::cve_id(id));
+  if (problems.empty()) {
+    const std::string cve = advisory::cve_id(id);
+    problems.push_back(cve.empty() ? std::string(id) : cve);
+  }
   TRY(rate(out, problems, advisories));
   return out;
 }

@@ -173,8 +173,8 @@ class Writer {
   void put_compared(const ExplainedRecord& record) {
     const std::size_t shown = std::min(record.compared.size(), limit(kCompared));
     for (const Compared& compared : std::span(record.compared).first(shown)) {
-      wrap(fmt::format("{} {}: {} by the {} ordering, {}", compared.name, compared.version,
-                       outcome_name(compared.outcome), record.ordering, compared.words),
+      wrap(fmt::format("{} {}: {} ({} ordering): {}", compared.name, compared.version, outcome_name(compared.outcome),
+                       record.ordering, compared.words),
            kText, kText + 2);
       wrap("in " + some_of(compared.paths, limit(kPlaces)), kText + 2, kText + 4);
     }
