@@ -283,17 +283,21 @@ TEST(CompareLines, CuttingTheInputChangesNothing) {
   }
 }
 
-TEST(Freshness, OnlyOldFeedsOfTheDistributionCount) {
-  const std::vector<advisory::FeedStatus> feeds = {{"alpine", "a", 1, "2026-01-01", "", {}},
-                                                   {"debian", "d", 1, "2026-01-20T10:00:00Z", "", {}},
-                                                   {"govulndb", "g", 1, "2026-01-01", "", {}},
-                                                   {"kev", "k", 1, "", "no route to host", {}},
-                                                   {"osv", "o", 1, "2026-01-15", "", {}}};
-  Report report;
-  report.distribution.id = "debian";
+TEST(Freshness, OnlyOldFeedsOfWhatWasAskedCount) {
+  advisory::Index index;
+  const auto add = [&](std::string name, std::vector<advisory::Share> shares) {
+    index.partitions.push_back({advisory::kind_of(name), std::move(name), {}, {}, 1, std::move(shares)});
+  };
+  add("Alpine:v3.20", {{"alpine", 1, "2026-01-01", ""}});
+  add("Debian:12", {{"debian", 1, "2026-01-20T10:00:00Z", ""}, {"osv", 1, "2026-01-15", ""}});
+  add("Go", {{"govulndb", 1, "2026-01-01", ""}, {"osv", 1, "2026-01-10", ""}});
+  add("cve", {{"kev", 1, "", ""}});
+  add("eol", {{"eol", 1, "2020-01-01", ""}});
+  index.feeds = {{"alpine", "a", 1, "", "", {}}, {"kev", "k", 1, "", "no route to host", {}}};
+  std::vector<std::string> asked = {"Debian:12"};
   const auto on = [&](std::string_view day, std::optional<std::int64_t> max_age = {}) {
     std::vector<std::string> out;
-    for (const Incomplete& gap : feed_gaps(feeds, report, day, max_age))
+    for (const Incomplete& gap : feed_gaps(index, asked, day, max_age))
       out.push_back(gap.code + " " + gap.message.substr(0, 4));
     return out;
   };
@@ -305,16 +309,17 @@ TEST(Freshness, OnlyOldFeedsOfTheDistributionCount) {
   EXPECT_EQ(on("2026-01-22", 30), (Strings{"stale-feed kev ", "failed-feed kev "}));
   EXPECT_EQ(on("2026-01-22", 1),
             (Strings{"stale-feed debi", "stale-feed kev ", "failed-feed kev ", "stale-feed osv "}));
-  report.packages.emplace_back().package.type = "golang";
-  EXPECT_EQ(on("2026-01-22"), (Strings{"stale-feed govu", "failed-feed kev "}));
   // The text must not change from day to day.
-  EXPECT_EQ(feed_gaps(feeds, report, "2026-02-10"), feed_gaps(feeds, report, "2026-02-11"));
+  EXPECT_EQ(feed_gaps(index, asked, "2026-02-10"), feed_gaps(index, asked, "2026-02-11"));
+  asked.emplace_back("Go");
+  EXPECT_EQ(on("2026-01-22"), (Strings{"stale-feed govu", "failed-feed kev ", "stale-feed osv "}));
 
-  const auto ages = feed_ages(feeds, "2026-01-22");
-  ASSERT_EQ(ages.size(), feeds.size());
-  EXPECT_EQ(ages[1].date, "2026-01-20");
-  EXPECT_EQ(ages[1].age, 2);
+  const auto ages = feed_ages(index, asked, "2026-01-22");
+  ASSERT_EQ(ages.size(), 5U);
+  EXPECT_EQ(ages[0].name, "debian");
+  EXPECT_EQ(ages[0].age, 2);
   EXPECT_EQ(ages[3].age, std::nullopt);
+  EXPECT_EQ(ages[4].date, "2026-01-10");  // of several partitions the oldest
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 #include "cli/freshness.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -13,59 +14,54 @@ namespace plimsoll::cli {
 
 namespace {
 
-/// Feeds of one language that are not named after its packages' type.
-struct FeedOfType {
-  std::string_view feed, type;
-};
-constexpr std::array kFeedsOfTypes = {FeedOfType{"bitnami", "bitnami"}, FeedOfType{"friendsofphp", "composer"},
-                                      FeedOfType{"govulndb", "golang"}, FeedOfType{"rubysec", "gem"}};
-
-bool speaks_of(std::string_view feed, const Report& report) {
-  const auto has_type = [&](std::string_view type) {
-    return std::ranges::any_of(report.packages, [&](const InstalledPackage& p) { return p.package.type == type; });
-  };
-  const bool named_after_family =
-      std::ranges::any_of(families(), [&](const Family& family) { return family.id == feed; });
-  if (named_after_family) {
-    const Family* family = find_family(report.distribution);
-    return family != nullptr && family->id == feed;
+/// The date of each feed in the partitions asked, and in those named besides.
+std::map<std::string, std::string> dates_of(const advisory::Index& index, std::span<const std::string> ecosystems,
+                                            std::span<const std::string_view> besides) {
+  std::set<std::string_view> partitions(besides.begin(), besides.end());
+  for (const std::string& ecosystem : ecosystems) partitions.insert(advisory::partition_of(ecosystem));
+  std::map<std::string, std::string> dates;
+  for (const std::string_view name : partitions) {
+    const advisory::Partition* partition = index.find(name);
+    if (partition == nullptr) continue;
+    for (const advisory::Share& share : partition->shares) {
+      const std::string date = share.date.substr(0, 10);
+      const auto [at, is_new] = dates.emplace(share.feed, date);
+      if (!is_new) at->second = std::min(at->second, date);
+    }
   }
-  const auto* row = std::ranges::find(kFeedsOfTypes, feed, &FeedOfType::feed);
-  return row == kFeedsOfTypes.end() || has_type(row->type);
+  return dates;
 }
 
 }  // namespace
 
-std::vector<Coverage::Feed> feed_ages(std::span<const advisory::FeedStatus> feeds, std::string_view today) {
+std::vector<Coverage::Feed> feed_ages(const advisory::Index& index, std::span<const std::string> ecosystems,
+                                      std::string_view today) {
+  static constexpr std::string_view kBesides[] = {advisory::kCvePartition, advisory::kEndOfLifePartition};
   std::vector<Coverage::Feed> out;
-  for (const advisory::FeedStatus& feed : feeds) {
-    const std::string date = feed.upstream_date.substr(0, 10);
-    out.push_back({feed.name, date, days_between(date, today)});
-  }
-  std::ranges::sort(out, {}, &Coverage::Feed::name);
+  for (const auto& [feed, date] : dates_of(index, ecosystems, kBesides))
+    out.push_back({feed, date, days_between(date, today)});
   return out;
 }
 
-std::vector<Incomplete> feed_gaps(std::span<const advisory::FeedStatus> feeds, const Report& report,
+std::vector<Incomplete> feed_gaps(const advisory::Index& index, std::span<const std::string> ecosystems,
                                   std::string_view today, std::optional<std::int64_t> max_age) {
-  std::vector<Incomplete> out;
+  static constexpr std::string_view kBesides[] = {advisory::kCvePartition};
   const std::int64_t limit = max_age.value_or(kStaleAfterDays);
-  for (const advisory::FeedStatus& feed : feeds) {
-    if (!speaks_of(feed.name, report)) continue;
-    const std::string_view date = std::string_view(feed.upstream_date).substr(0, 10);
+  std::vector<Incomplete> out;
+  for (const auto& [feed, date] : dates_of(index, ecosystems, kBesides)) {
     const auto age = days_between(date, today);
     if (age && *age > limit) {
-      out.push_back({"stale-feed",
-                     fmt::format("{} advisories are of {}, more than {} {} old", feed.name, date, limit,
-                                 limit == 1 ? "day" : "days"),
-                     ""});
+      out.push_back(
+          {"stale-feed",
+           fmt::format("{} advisories are of {}, more than {} {} old", feed, date, limit, limit == 1 ? "day" : "days"),
+           ""});
     } else if (!age && max_age) {
-      out.push_back(
-          {"stale-feed", fmt::format("{} advisories state no date, so their age is not known", feed.name), ""});
+      out.push_back({"stale-feed", fmt::format("{} advisories state no date, so their age is not known", feed), ""});
     }
-    if (!feed.error.empty()) {
+    const advisory::FeedStatus* status = index.feed(feed);
+    if (status != nullptr && !status->error.empty()) {
       out.push_back(
-          {"failed-feed", fmt::format("{} advisories could not be updated: {}", feed.name, printable(feed.error)), ""});
+          {"failed-feed", fmt::format("{} advisories could not be updated: {}", feed, printable(status->error)), ""});
     }
   }
   return out;

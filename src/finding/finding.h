@@ -108,7 +108,7 @@ struct Coverage {
     std::string date;                 // newest date the feed states; empty: none
     std::optional<std::int64_t> age;  // days; none: no date
   };
-  std::vector<Feed> feeds;  // those the database holds, sorted by name
+  std::vector<Feed> feeds;  // those that speak of what was found, sorted by name
   struct Uncovered {
     std::string type;  // purl type
     std::size_t packages = 0;

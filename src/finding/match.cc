@@ -91,7 +91,12 @@ Result<Matched> match(const Distribution& distribution, std::span<const Installe
   Answers answers(owners_of(packages));
   std::vector<Remark> remarks;
   const MatchContext context{layers, advisories, options, answers, remarks};
-  for (const Question& question : asked.list) TRY(match_group(context, question, matched));
+  std::set<std::string> ecosystems;
+  for (const Question& question : asked.list) {
+    TRY(match_group(context, question, matched));
+    ecosystems.insert(question.ecosystem);
+  }
+  matched.ecosystems.assign(ecosystems.begin(), ecosystems.end());
   if (const Family* family = find_family(distribution)) add_remarks(remarks, family->package_type, matched.findings);
 
   // What is known of the problems, whatever they are found in.

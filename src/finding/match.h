@@ -15,10 +15,11 @@ namespace plimsoll {
 class Trace;
 
 struct Matched {
-  std::vector<Finding> findings;       // most severe first, then id, package, type
-  std::vector<Suppressed> suppressed;  // in the same order; what would be found but for a proof
-  Coverage coverage;                   // distribution_supported, end_of_life and uncovered
-  std::vector<Incomplete> incomplete;  // ecosystems without a feed, versions that do not parse, …
+  std::vector<Finding> findings;        // most severe first, then id, package, type
+  std::vector<Suppressed> suppressed;   // in the same order; what would be found but for a proof
+  Coverage coverage;                    // distribution_supported, end_of_life and uncovered
+  std::vector<std::string> ecosystems;  // those whose advisories were asked for, sorted
+  std::vector<Incomplete> incomplete;   // ecosystems without a feed, versions that do not parse, …
 };
 
 /// Whether what programs prove about the code they hold is believed (linkage.h).

@@ -27,8 +27,7 @@ std::vector<Rating> words_of(const Advisory& statement) {
   for (std::string_view rest = statement.cvss; !rest.empty();) {
     const std::size_t blank = rest.find(' ');
     const std::string_view vector = rest.substr(0, blank);
-    if (const auto score = score_of(vector))
-      words.push_back({source, advisory::severity_of_score(*score), std::string(vector)});
+    if (score_of(vector)) words.push_back({source, advisory::cvss_severity(vector), std::string(vector)});
     rest = blank == std::string_view::npos ? std::string_view{} : rest.substr(blank + 1);
   }
   const bool is_scored = std::ranges::find(words, statement.severity, &Rating::severity) != words.end();

@@ -31,7 +31,7 @@ Result<std::int64_t> parse_days(std::string_view text) {
 
 void AdvisoryOptions::declare(Arguments& arguments) {
   arguments.option({.name = "--db",
-                    .value = "FILE",
+                    .value = "FOLDER",
                     .doc = "the advisory database",
                     .default_text = "$PLIMSOLL_DB, or the one that plimsoll db keeps"},
                    database);
@@ -70,14 +70,13 @@ Result<advisory::Store> AdvisoryOptions::open(std::string_view without) const {
 Result<void> add_advisories(const AdvisoryOptions& options, advisory::Store& store, Report& report) {
   const stats::Timer timer("match");
   Matched matched = TRY(match(report.distribution, report.packages, report.layers, store, options.match_options()));
-  const std::vector<advisory::FeedStatus> feeds = TRY(store.feeds());
-  std::vector<Incomplete> gaps = feed_gaps(feeds, report, today(), options.max_age);
+  std::vector<Incomplete> gaps = feed_gaps(store.index(), matched.ecosystems, today(), options.max_age);
   report.findings = std::move(matched.findings);
   report.suppressed = std::move(matched.suppressed);
   report.coverage.distribution_supported = matched.coverage.distribution_supported;
   report.coverage.end_of_life = std::move(matched.coverage.end_of_life);
   report.coverage.uncovered = std::move(matched.coverage.uncovered);
-  report.coverage.feeds = feed_ages(feeds, today());
+  report.coverage.feeds = feed_ages(store.index(), matched.ecosystems, today());
   report.incomplete.insert(report.incomplete.end(), std::move_iterator(matched.incomplete.begin()),
                            std::move_iterator(matched.incomplete.end()));
   report.incomplete.insert(report.incomplete.end(), std::move_iterator(gaps.begin()), std::move_iterator(gaps.end()));
