@@ -13,6 +13,7 @@ using advisory::KeyKind;
 using advisory::Range;
 
 constexpr std::array kKeyings = {
+    Keying{.type = "alpm", .sources = true, .binary = true, .modules = false, .sources_lack_epoch = false},
     Keying{.type = "apk", .sources = true, .binary = false, .modules = false, .sources_lack_epoch = false},
     Keying{.type = "deb", .sources = true, .binary = false, .modules = false, .sources_lack_epoch = false},
     Keying{.type = "rpm", .sources = true, .binary = true, .modules = true, .sources_lack_epoch = true},

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "finding/testing.h"
-#include "version/version.h"
 
 namespace plimsoll {
 namespace {
@@ -93,12 +92,7 @@ TEST(MatchLanguages, SoftwareKnownByItsContentAsksByCpe) {
   const std::vector rows = {osv("NVD", "CVE-2021-1", "redis:redis", {{"", "6.0.3", ""}}),
                             osv("NVD", "CVE-2021-2", "redislabs:redis", {{"5.0.0", "", "6.0.0"}}),
                             osv("NVD", "CVE-2021-3", "haxx:curl", {{"", "8.0.0", ""}})};
-  // Until the ordering "generic" is there, nothing of this can be said; see also questions().
   const Matched matched = run(kDebian, {redis, nameless, uncovered}, rows);
-  if (version::find_scheme("generic") == nullptr) {
-    EXPECT_EQ(matched.coverage.uncovered.size(), 2U);
-    GTEST_SKIP() << "no ordering for software known by its CPE";
-  }
   EXPECT_EQ(ids(matched), (Strings{"CVE-2021-1", "CVE-2021-2", "CVE-2021-3"}));
   EXPECT_EQ(matched.findings[0].package, "redis");
   ASSERT_EQ(matched.coverage.uncovered.size(), 1U);

@@ -196,6 +196,16 @@ TEST(Match, ModuleStreamsKeepToThemselves) {
   EXPECT_TRUE(run(kAlma, {node(label)}, {stream18, cleared}).findings.empty());
 }
 
+TEST(Match, ArchAsksByThePackagesOwnName) {
+  Advisory row = debian("AVG-1", "openssl", "3.0.8-1", {"CVE-2023-1"});
+  row.ecosystem = "Arch Linux";
+  row.key = KeyKind::binary;
+  InstalledPackage installed = package_of("alpm", "openssl", "3.0.7-4", "var/lib/pacman/local/openssl-3.0.7-4/desc");
+  EXPECT_EQ(ids(run({"arch", "", "", "Arch Linux", ""}, {installed}, {row})), Strings{"CVE-2023-1"});
+  installed.package.version = "1:3.0.7-4";
+  EXPECT_TRUE(run({"arch", "", "", "Arch Linux", ""}, {installed}, {row}).findings.empty());
+}
+
 TEST(Match, ArchitectureLimitsAStatement) {
   Advisory row = alma("ALSA-1", "kernel", "5-1.el8");
   row.arch = "s390x";

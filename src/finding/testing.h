@@ -23,8 +23,8 @@ using Strings = std::vector<std::string>;
 class Table final : public advisory::Lookup {
  public:
   explicit Table(std::vector<Advisory> rows,
-                 std::set<std::string> ecosystems = {"Debian:10", "AlmaLinux:8", "Alpine:v3.20", "npm", "Go",
-                                                     "crates.io", "NVD"})
+                 std::set<std::string> ecosystems = {"Debian:10", "AlmaLinux:8", "Arch Linux", "Alpine:v3.20", "npm",
+                                                     "Go", "crates.io", "NVD"})
       : rows_(std::move(rows)), ecosystems_(std::move(ecosystems)) {
     for (const Advisory& row : rows_) by_package_[row.package].push_back(row);
   }
