@@ -121,7 +121,9 @@ TEST_F(Bundle, AnImportReplacesWhatItNamesAndKeepsTheRest) {
   EXPECT_TRUE(store->verify());
   EXPECT_EQ(store->lookup("Alpine:v3.20", "a", KeyKind::source)->size(), 1U);
   std::vector<std::string> feeds;
-  for (const FeedStatus& feed : *store->feeds()) feeds.push_back(feed.name + " " + feed.source);
+  const auto stored = store->feeds();
+  ASSERT_TRUE(stored);
+  for (const FeedStatus& feed : *stored) feeds.push_back(feed.name + " " + feed.source);
   EXPECT_EQ(feeds, (std::vector<std::string>{"alpine main.json", "debian debian", "kev kev.json"}));
   // Once more: nothing is written.
   const auto then = identities(scratch / "other");

@@ -30,6 +30,7 @@ std::span<const Detector> detectors() {
       detect::hex_lock_detector(),
       detect::java_archive_detector(),
       detect::node_modules_detector(),
+      detect::npm_installed_detector(),
       detect::npm_lock_detector(),
       detect::nuget_config_detector(),
       detect::nuget_lock_detector(),

@@ -28,6 +28,7 @@ Detector gradle_lock_detector();
 Detector hex_lock_detector();
 Detector java_archive_detector();
 Detector node_modules_detector();
+Detector npm_installed_detector();
 Detector npm_lock_detector();
 Detector nuget_config_detector();
 Detector nuget_lock_detector();

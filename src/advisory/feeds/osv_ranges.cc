@@ -61,7 +61,7 @@ bool all_valid(const std::vector<Event>& events, const version::Scheme& scheme) 
 void sort_events(std::vector<Event>& events, const version::Scheme& scheme) {
   if (!all_valid(events, scheme)) return;
   for (std::size_t i = 0; i < events.size(); ++i) events[i].position = i;
-  std::ranges::sort(events, [&](const Event& a, const Event& b) {
+  std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
     const std::strong_ordering by_version = *order(scheme, a.version, b.version);
     return by_version != 0 ? by_version < 0 : a.position < b.position;
   });

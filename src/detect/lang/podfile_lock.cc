@@ -32,7 +32,7 @@ std::string_view entry_text(const json::value& entry) {
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
-  const auto root = read_document(document(file.content), yaml::parse, sink);
+  const auto root = read_document(document(file.content), yaml::parse, {}, sink);
   if (!root) return;
   std::set<std::string_view> direct, local;
   for (const json::value& entry : json::items(*root, "DEPENDENCIES")) direct.insert(pod_of(entry_text(entry)));

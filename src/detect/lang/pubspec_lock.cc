@@ -19,7 +19,7 @@ constexpr std::array kWants{Want{Want::Kind::name, "pubspec.lock"}};
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
-  const auto root = read_document(document(file.content), yaml::parse, sink);
+  const auto root = read_document(document(file.content), yaml::parse, {}, sink);
   if (!root) return;
   Packages packages("pub");
   Damage damage;
