@@ -34,6 +34,7 @@ constexpr std::array kWants{
 constexpr std::size_t kManifestBytes = kMiB;         // of the main section
 constexpr std::size_t kPropertiesBytes = 64 * kKiB;  // of one pom.properties; real ones have 200 bytes
 constexpr std::size_t kMostProperties = 20'000;
+constexpr std::size_t kAllPropertiesBytes = 16 * kMiB;
 
 /// What was found in one archive.
 struct Contents {
@@ -41,6 +42,8 @@ struct Contents {
   JavaManifest manifest;
   bool has_manifest = false;
   Damage damage;
+  // What pom.properties may still cost, whatever comes of them.
+  std::size_t properties_left = kMostProperties, bytes_left = kAllPropertiesBytes;
 };
 
 /// Up to `limit` bytes of a member, fewer when `is_enough` says so of what came.
@@ -58,6 +61,7 @@ Result<std::string> head_of(const ZipReader& zip, const ZipEntry& entry, std::si
 }
 
 void read_manifest(const ZipReader& zip, const ZipEntry& entry, Contents& contents) {
+  contents.has_manifest = true;  // of several the first counts
   const auto has_end = [](std::string_view text) { return end_of_main_section(text) != text.npos; };
   const auto text = head_of(zip, entry, kManifestBytes, has_end);
   if (!text) return contents.damage.add(text.error().message);
@@ -65,7 +69,6 @@ void read_manifest(const ZipReader& zip, const ZipEntry& entry, Contents& conten
     contents.damage.add(
         fmt::format("the manifest's main section goes on beyond {} bytes and was cut there", kManifestBytes));
   contents.manifest = JavaManifest(*text);
-  contents.has_manifest = true;
 }
 
 /// "META-INF/maven/GROUP/ARTIFACT/pom.properties", also below another folder.
@@ -75,11 +78,15 @@ bool is_pom_properties(std::string_view path) {
 }
 
 void read_project(const ZipReader& zip, const ZipEntry& entry, Contents& contents) {
-  if (contents.projects.size() >= kMostProperties) {
+  if (contents.properties_left == 0 || contents.bytes_left == 0) {
     return contents.damage.add(
-        fmt::format("it holds more than {} pom.properties; the others were not read", kMostProperties));
+        fmt::format("it holds more than {} pom.properties or {} bytes of them; the others were "
+                    "not read",
+                    kMostProperties, kAllPropertiesBytes));
   }
+  --contents.properties_left;
   const auto text = head_of(zip, entry, kPropertiesBytes, [](const std::string&) { return false; });
+  contents.bytes_left -= std::min(contents.bytes_left, text ? text->size() : kPropertiesBytes);
   if (!text) return contents.damage.add(text.error().message);
   if (entry.size > text->size())
     contents.damage.add(
@@ -107,7 +114,8 @@ Contents read(Bytes archive) {
     if ((*entry)->type != EntryType::file || path.size() < 15) continue;
     if (path.ends_with("pom.properties") && is_pom_properties(path)) {
       read_project(*zip, **entry, contents);
-    } else if (path.size() == 20 && std::ranges::equal(path, std::string_view("meta-inf/manifest.mf"), {}, to_lower)) {
+    } else if (!contents.has_manifest && path.size() == 20 &&
+               std::ranges::equal(path, std::string_view("meta-inf/manifest.mf"), {}, to_lower)) {
       read_manifest(*zip, **entry, contents);
     }
   }

@@ -339,6 +339,17 @@ TEST(JavaArchive, BombsStayWithinLimits) {
   facts = read("many.jar", many);
   EXPECT_EQ(facts.packages.size(), 20'000U);
   EXPECT_NE(only_gap(facts).find("more than 20000"), std::string::npos);
+
+  // Hundreds of manifests, and of pom.properties that say nothing and inflate to as much as may be read of each.
+  many.assign(1, project("g.h", "a", "1"));
+  const Part nothing = member("META-INF/maven/g/n/pom.properties", std::string(66'000, '\n'));
+  const Part empty = member("META-INF/MANIFEST.MF", std::string(500'000, ' '));
+  for (int i = 0; i < 300; ++i) many.push_back(nothing);
+  for (int i = 0; i < 10; ++i) many.push_back(empty);
+  many.push_back(project("g.h", "beyond", "1"));
+  facts = read("nothing.jar", many);
+  EXPECT_EQ(names(facts), Names{"g.h:a 1"});
+  EXPECT_NE(only_gap(facts).find(" more)"), std::string::npos) << only_gap(facts);
   RecordProperty("milliseconds", static_cast<int>((std::chrono::steady_clock::now() - start).count() / 1'000'000));
 }
 
