@@ -121,9 +121,8 @@ TEST_F(Bundle, AnImportReplacesWhatItNamesAndKeepsTheRest) {
   EXPECT_TRUE(store->verify());
   EXPECT_EQ(store->lookup("Alpine:v3.20", "a", KeyKind::source)->size(), 1U);
   std::vector<std::string> feeds;
-  const auto stored = store->feeds();
-  ASSERT_TRUE(stored);
-  for (const FeedStatus& feed : *stored) feeds.push_back(feed.name + " " + feed.source);
+  const auto statuses = store->feeds();
+  for (const FeedStatus& feed : *statuses) feeds.push_back(feed.name + " " + feed.source);
   EXPECT_EQ(feeds, (std::vector<std::string>{"alpine main.json", "debian debian", "kev kev.json"}));
   // Once more: nothing is written.
   const auto then = identities(scratch / "other");
@@ -230,7 +229,7 @@ TEST_F(Bundle, RefusesWhatIsDamagedForeignOrNewerAndTouchesNothing) {
 }
 
 TEST_F(Bundle, ATarWithEveryByteInDoubtNeverCrashesNorChangesTheDatabase) {
-  ASSERT_TRUE(export_partitions(scratch / "db", {"cve", "npm"}, scratch / "one.tar"));
+  ASSERT_TRUE(export_partitions(scratch / "db", {"cve", "Debian:10"}, scratch / "one.tar"));
   ASSERT_EQ(import_error(scratch / "one.tar"), "imported");
   const auto before = contents(scratch / "other");
   const std::string whole = slurp(scratch / "one.tar");

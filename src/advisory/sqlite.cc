@@ -102,7 +102,9 @@ Result<Database> Database::open(const std::string& uri, int flags, std::string n
   const int code = sqlite3_open_v2(uri.c_str(), &connection, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(connection, std::move(name));
   if (code != SQLITE_OK) return failure(connection, code, database.name_);
-  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // Of a file that we write ourselves: the switch would silently keep the journal, whose file a crash leaves behind.
+  const bool writing = (flags & SQLITE_OPEN_READWRITE) != 0;
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, writing ? 0 : 1, nullptr);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);

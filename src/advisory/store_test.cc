@@ -272,6 +272,7 @@ TEST(Index, NamesOfFilesAreSafeAndTellPartitionsApart) {
     EXPECT_FALSE(is_own_file(other)) << other;
   EXPECT_TRUE(is_own_file("new.db.123-4.part"));
   EXPECT_TRUE(is_own_file("index.json.123-4.part"));
+  EXPECT_FALSE(is_own_file("new.db.123-4.part-journal"));
   EXPECT_EQ(partition_of("Ubuntu:22.04:LTS"), "Ubuntu:22.04");
   EXPECT_EQ(partition_of("npm"), "npm");
 }
@@ -418,7 +419,9 @@ TEST(Writer, LeavesNothingBehindWhenItIsGivenUp) {
     ASSERT_TRUE(writer->partitions());
     ASSERT_TRUE(writer->rank());
     Partition partition;
-    ASSERT_TRUE(writer->write(scratch.path(), "Debian:10", partition));
+    const auto file = writer->write(scratch.path(), "Debian:10", partition);
+    ASSERT_TRUE(file);
+    for (const auto& [name, bytes] : contents(scratch.path())) EXPECT_TRUE(is_own_file(name)) << name;
   }
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
 }
