@@ -117,8 +117,9 @@ TEST(Against, SaysWhatDiffersAndWhy) {
                                   "trivy does not count tar 6.0.0: it saw 1.30-6, 4.4.1"}));
 
   const Against grype = compare(kGrype, advisories());
-  EXPECT_EQ(grype.notes, (Strings{"grype does not count tar 1.30-6: it saw the package, and has no record that says so",
-                                  "grype does not count tar 6.0.0: it saw 1.30-6, 4.4.1"}));
+  EXPECT_EQ(grype.notes,
+            (Strings{"grype does not count tar 6.0.0: it saw 1.30-6, 4.4.1",
+                     "grype does not count tar 1.30-6: it saw the package, and has no record that says so"}));
 }
 
 TEST(Against, SaysWhyPlimsollDoesNotCountWhatTheOtherDoes) {
