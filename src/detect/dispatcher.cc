@@ -44,6 +44,7 @@ Dispatcher::Dispatcher(std::span<const Detector> detectors) : detectors_(detecto
         case Want::Kind::prefix:
           add(prefixes_[want.text]);
           prefix_lengths_.push_back(want.text.size());
+          if (!want.text.empty()) prefix_starts_.set(static_cast<unsigned char>(want.text.front()));
           break;
         case Want::Kind::executable:
           magics_.emplace_back(want.text, static_cast<std::uint16_t>(i));
@@ -84,11 +85,14 @@ Matches Dispatcher::match(std::string_view path) const {
   add(names_.find(name));
   add(folders_.find(folder));
   add(parents_.find(folder.substr(folder.rfind('/') + 1)));
-  for (const std::size_t length : prefix_lengths_) {
-    if (length <= name.size()) add(prefixes_.find(name.substr(0, length)));
+  const bool may_begin_so = !name.empty() && prefix_starts_.test(static_cast<unsigned char>(name.front()));
+  for (const std::size_t length : may_begin_so ? std::span(prefix_lengths_) : std::span<const std::size_t>{}) {
+    if (length > name.size()) break;
+    add(prefixes_.find(name.substr(0, length)));
   }
   for (const std::size_t length : suffix_lengths_) {
-    if (length <= name.size()) add(suffixes_.find(name.substr(name.size() - length)));
+    if (length > name.size()) break;
+    add(suffixes_.find(name.substr(name.size() - length)));
   }
   if (found.size() > 1) {
     std::ranges::sort(found);

@@ -59,6 +59,7 @@ class Dispatcher {
   std::span<const Detector> detectors_;
   Index paths_, names_, folders_, parents_, prefixes_, suffixes_;
   std::vector<std::size_t> prefix_lengths_, suffix_lengths_;
+  std::bitset<256> prefix_starts_;  // the first bytes that occur
   std::vector<std::pair<std::string_view, std::uint16_t>> magics_;
   Index leading_;  // every wanted place and the folders above it; the detectors do not matter
   std::vector<std::string_view> places_;
