@@ -172,7 +172,7 @@ std::span<const Table> tables_of(PartitionKind kind) {
 }
 
 void ContentHasher::value(Bytes bytes) {
-  fmt::format_to(std::back_inserter(line_), "{}:", bytes.size());
+  (line_ += std::to_string(bytes.size())) += ':';  // fmt::format_to does not link with clang and Debian's libfmt
   line_ += as_text(bytes);
 }
 
