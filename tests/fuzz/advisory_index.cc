@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (!again || *again != *facts) std::abort();
   }
   if (const std::int64_t cve = cve_number(as_text(bytes)); cve != 0 && cve_text(cve) != as_text(bytes)) std::abort();
-  const std::vector<Range> ranges = decode_ranges(as_text(bytes));
-  if (decode_ranges(encode_ranges(ranges)) != ranges) std::abort();
+  (void)decode_ranges(as_text(bytes));
+  (void)decode_list(as_text(bytes));
   return 0;
 }
