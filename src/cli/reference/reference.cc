@@ -91,10 +91,9 @@ Table feed_table() {
               {"name", "doc", "urls"},
               {}};
   for (const advisory::Feed& feed : advisory::feeds()) {
-    const std::size_t more = feed.urls.size() - 1;
-    table.rows.push_back(
-        {std::string(feed.name), std::string(feed.doc),
-         more == 0 ? std::string(feed.urls.front()) : fmt::format("{} and {} more", feed.urls.front(), more)});
+    std::string urls = feed.urls.empty() ? "none" : std::string(feed.urls.front());
+    if (feed.urls.size() > 1) urls += fmt::format(" and {} more", feed.urls.size() - 1);
+    table.rows.push_back({std::string(feed.name), std::string(feed.doc), std::move(urls)});
   }
   return table;
 }
