@@ -91,7 +91,7 @@ class Parser {
     if (open_.empty() && matched_ == depth_) {
       if (depth_ == path_.size())
         member_ = {}, held_bytes_ = 0, open(member_, name, attributes);
-      else if (name == path_[depth_])
+      else if (path_[depth_] == "*" || name == path_[depth_])
         ++matched_;
     } else if (!open_.empty()) {
       open(open_.back()->children.emplace_back(), name, attributes);

@@ -36,8 +36,8 @@ struct Element {
 Result<Element> parse(std::string_view text, std::uint32_t max_depth = kLimits.json_depth);
 
 /// Streams a document and calls `each` with every child of the element at `path` (names from the root on:
-/// {"oval_definitions", "definitions"}), holding one child at a time; wherever `path` occurs again, again. A child that
-/// takes more than `member_limit` bytes in memory is an error.
+/// {"oval_definitions", "definitions"}; "*" stands for any), holding one child at a time; wherever `path` occurs again,
+/// again. A child that takes more than `member_limit` bytes in memory is an error.
 Result<void> for_each_child(ByteStream& stream, std::span<const std::string_view> path,
                             const std::function<Result<void>(Element&& child)>& each,
                             std::uint64_t member_limit = 64 * kMiB);

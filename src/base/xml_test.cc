@@ -195,6 +195,7 @@ TEST(ForEachChild, DeliversChildrenOfThePathOnly) {
   EXPECT_EQ(split(text, {"r", "defs"}), "(d id=31 ')(d '(d '))(e ')");
   EXPECT_EQ(split(text, {"r", "x", "defs"}), "(no ')");
   EXPECT_EQ(split(text, {"r", "y"}), "");
+  EXPECT_EQ(split(text, {"r", "*"}), "(d id=31 ')(d '(d '))(defs '(no '))(defs ')(e ')");
   EXPECT_EQ(split(text, {"defs"}), "");
   EXPECT_EQ(split("<r><a/></r>", {}), "(r '(a '))");
   EXPECT_EQ(split("<r><a>\n<b></r>", {"r"}), "error line 2: not XML: mismatched tag");
