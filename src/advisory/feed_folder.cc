@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "advisory/feed_pointer.h"
 #include "advisory/feeds/feed.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -59,9 +60,9 @@ FeedFolder::State FeedFolder::load(const fs::path& folder) {
   // Without a readable state everything is simply fetched and built again.
   if (!parsed || json::text(*parsed, "schema") != kSchema) return state;
   for (const json::value& file : json::items(*parsed, "files")) {
-    state.files[std::string(json::text(file, "url"))] = {std::string(json::text(file, "etag")),
-                                                         std::string(json::text(file, "last_modified")),
-                                                         std::string(json::text(file, "digest"))};
+    state.files[std::string(json::text(file, "url"))] = {
+        std::string(json::text(file, "etag")), std::string(json::text(file, "last_modified")),
+        std::string(json::text(file, "digest")), std::string(json::text(file, "target"))};
   }
   state.failed = read_texts(*parsed, "failed");
   return state;
@@ -81,6 +82,21 @@ Result<FeedFolder> FeedFolder::open(const fs::path& folder) {
   return FeedFolder(folder, std::move(lock), load(folder));
 }
 
+Result<http::Download> FeedFolder::download_feed(const std::string& url, const fs::path& path, Kept& kept,
+                                                 http::Client& client) {
+  std::string target;
+  if (is_feed_pointer(url)) {
+    target = TRY(follow_feed_pointer(url, [&](const std::string& small) { return client.get(small, kMiB); }));
+  }
+  // Validators are those of the file the pointer led to.
+  if (target != kept.target) kept.etag.clear(), kept.last_modified.clear();
+  http::Download done =
+      TRY(http::download(client, target.empty() ? url : target, path,
+                         {.etag = kept.etag, .last_modified = kept.last_modified, .most = kLargestFeed}));
+  kept.target = std::move(target);
+  return done;
+}
+
 Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
   Fetched out{.source = source,
               .state = Fetched::State::failed,
@@ -89,8 +105,7 @@ Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
               .digest = {},
               .error = {}};
   Kept& kept = state_.files[source.url];
-  const Result<http::Download> done = http::download(
-      client, source.url, out.path, {.etag = kept.etag, .last_modified = kept.last_modified, .most = kLargestFeed});
+  const Result<http::Download> done = download_feed(source.url, out.path, kept, client);
   std::error_code missing;
   if (!done) {
     out.error = one_line(done.error().message, 500);
@@ -127,6 +142,7 @@ Result<void> FeedFolder::save() const {
   for (const auto& [url, kept] : state_.files) {
     files.push_back(json::object{
         {"url", url}, {"etag", kept.etag}, {"last_modified", kept.last_modified}, {"digest", kept.digest}});
+    if (!kept.target.empty()) files.back().as_object()["target"] = kept.target;
   }
   json::object document{{"schema", kSchema}};
   document["files"] = std::move(files);

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "http/client.h"
+#include "http/download.h"
 
 namespace plimsoll::advisory {
 
@@ -53,11 +54,14 @@ class FeedFolder {
  private:
   struct Kept {
     std::string etag, last_modified, digest;
+    std::string target;  // where the validators are from, when the URL only tells where the feed is
   };
   struct State {
     std::map<std::string, Kept> files;          // by URL
     std::map<std::string, std::string> failed;  // by feed
   };
+  static Result<http::Download> download_feed(const std::string& url, const std::filesystem::path& path, Kept& kept,
+                                              http::Client& client);
   FeedFolder(std::filesystem::path folder, FileDescriptor lock, State state)
       : folder_(std::move(folder)), lock_(std::move(lock)), state_(std::move(state)) {}
   static State load(const std::filesystem::path& folder);
