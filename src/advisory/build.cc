@@ -117,14 +117,20 @@ Result<void> read_feed(const Feed& feed, std::span<const BuildInput* const> inpu
                        Observer& observer) {
   const std::unique_ptr<FeedReader> reader = feed.reader();
   std::uint64_t documents = 0;
-  for (const BuildInput* input : inputs) {
+  std::vector<const BuildInput*> ordered;
+  for (const bool early : {true, false}) {
+    std::ranges::copy_if(inputs, std::back_inserter(ordered),
+                         [&](const BuildInput* input) { return reader->reads_first(source_name(*input)) == early; });
+  }
+  for (const BuildInput* input : ordered) {
     observer.begin(fmt::format("reading {}", source_name(*input)), 0);
     Result<void> read = each_document(
         input->path, [&](std::string_view name) { return reader->wants(name); },
         [&](Document& document) -> Result<void> {
           ++documents;
           return reader->read(document, sink);
-        });
+        },
+        [&](std::string_view name) { return reader->reads_first(name); });
     observer.end();
     TRY(read);
   }

@@ -108,15 +108,19 @@ Result<std::vector<fs::path>> files_below(const fs::path& folder) {
 
 }  // namespace
 
-Result<void> each_document(const fs::path& path, const NameFilter& wanted, const DocumentVisitor& visit) {
+Result<void> each_document(const fs::path& path, const NameFilter& wanted, const DocumentVisitor& visit,
+                           const NameFilter& first) {
   const fs::path whole = path.has_filename() ? path : path.parent_path();
   const std::string name = whole.filename().string();
   std::error_code unknown;
   if (!fs::is_directory(whole, unknown)) return visit_file(whole, name, wanted, visit);
   const std::vector<fs::path> files = TRY(files_below(whole));
-  for (const fs::path& file : files) {
-    const std::string below = (fs::path(name) / file.lexically_relative(whole)).string();
-    if (wanted(without_compression(below)) || is_archive_name(below)) TRY(visit_file(file, below, wanted, visit));
+  for (const bool early : {true, false}) {
+    for (const fs::path& file : files) {
+      if ((first && first(file.string())) != early) continue;
+      const std::string below = (fs::path(name) / file.lexically_relative(whole)).string();
+      if (wanted(without_compression(below)) || is_archive_name(below)) TRY(visit_file(file, below, wanted, visit));
+    }
   }
   return {};
 }

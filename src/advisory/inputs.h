@@ -19,7 +19,8 @@ using NameFilter = std::function<bool(std::string_view name)>;
 
 /// Calls `visit` for every document, in the order of their names within each folder or archive as stored. `wanted`
 /// says which members of folders and archives to open; a file named directly is always visited. Names start with the
-/// last part of `path`.
-Result<void> each_document(const std::filesystem::path& path, const NameFilter& wanted, const DocumentVisitor& visit);
+/// last part of `path`. Files of a folder for which `first` holds come before the others.
+Result<void> each_document(const std::filesystem::path& path, const NameFilter& wanted, const DocumentVisitor& visit,
+                           const NameFilter& first = {});
 
 }  // namespace plimsoll::advisory

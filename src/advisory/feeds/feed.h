@@ -46,6 +46,11 @@ class FeedReader {
   virtual ~FeedReader() = default;
   /// Whether a file met in a folder or archive looks like one of the feed's. What a person names is always read.
   [[nodiscard]] virtual bool wants(std::string_view name) const = 0;
+  /// Whether a document tells what to make of others, so that it is best read before them.
+  [[nodiscard]] virtual bool reads_first(std::string_view name) const {
+    (void)name;
+    return false;
+  }
   virtual Result<void> read(Document& document, Sink& sink) = 0;
   virtual Result<void> finish(Sink& sink) {
     (void)sink;
