@@ -93,10 +93,38 @@ constexpr std::array<std::string_view, 24> kAlpineUrls{
     "https://secdb.alpinelinux.org/v3.22/community.json", "https://secdb.alpinelinux.org/v3.22/main.json",
 };
 
+// The errata of each architecture's repository name its packages only.
+constexpr std::array<std::string_view, 4> kAmazonUrls{
+    "https://cdn.amazonlinux.com/2/core/latest/aarch64/mirror.list",
+    "https://cdn.amazonlinux.com/2/core/latest/x86_64/mirror.list",
+    "https://cdn.amazonlinux.com/al2023/core/mirrors/latest/aarch64/mirror.list",
+    "https://cdn.amazonlinux.com/al2023/core/mirrors/latest/x86_64/mirror.list",
+};
+constexpr std::array<std::string_view, 2> kAzureUrls{
+    "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main/azurelinux-3.0-oval.xml",
+    "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main/cbl-mariner-2.0-oval.xml",
+};
+constexpr std::array<std::string_view, 1> kOracleUrls{
+    "https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2"};
+constexpr std::array<std::string_view, 3> kRedHatUrls{
+    "https://security.access.redhat.com/data/csaf/v2/vex/archive_latest.txt",
+    "https://security.access.redhat.com/data/csaf/v2/vex/changes.csv",
+    "https://security.access.redhat.com/data/csaf/v2/vex/deletions.csv",
+};
+constexpr std::array<std::string_view, 4> kSuseUrls{
+    "https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.15.5.xml.bz2",
+    "https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.15.6.xml.bz2",
+    "https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.12.xml.bz2",
+    "https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.15.xml.bz2",
+};
+
 constexpr std::array kFeeds{
     Feed{"alpine", "Alpine secdb: the versions that fixed each problem, per release and repository", kAlpineUrls,
          alpine_reader},
+    Feed{"amazon", "Amazon Linux security advisories, as its repositories' updateinfo.xml", kAmazonUrls,
+         updateinfo_reader},
     Feed{"arch", "Arch Linux's security tracker", kArchUrls, arch_reader},
+    Feed{"azure", "Azure Linux and CBL-Mariner OVAL: fixed versions of source packages", kAzureUrls, azure_reader},
     Feed{"chainguard", "Chainguard's security.json: the versions that fixed each problem", kChainguardUrls,
          alpine_reader},
     Feed{"debian", "Debian security tracker: its JSON, or its text lists data/CVE, data/DSA and data/DLA", kDebianUrls,
@@ -108,13 +136,25 @@ constexpr std::array kFeeds{
     Feed{"govulndb", "Go's vulnerability database, with the symbols that are affected", kGovulndbUrls, govulndb_reader},
     Feed{"kev", "CISA's catalogue of known exploited vulnerabilities", kKevUrls, kev_reader},
     Feed{"nvd", "NVD: the scores of every CVE, and software that is known by its CPE only", kNvdUrls, nvd_reader},
+    Feed{"oracle", "Oracle Linux OVAL: errata (ELSA) with their binary packages", kOracleUrls, oracle_reader},
     Feed{"osv", "OSV records (osv.dev) of every ecosystem whose versions can be ordered", kOsvUrls, osv_reader},
     Feed{"photon", "Photon OS: cve_data_photonX.json of each release", kPhotonUrls, photon_reader},
     Feed{"php-advisories", "FriendsOfPHP's security-advisories; GitHub's database has most of them", kNoUrls,
          php_advisories_reader},
+    Feed{"redhat", "Red Hat CSAF: VEX documents of all CVEs, or errata", kRedHatUrls, csaf_reader},
+    Feed{"redhat-oval",
+         "Red Hat OVAL v2, instead of redhat: --from redhat-oval=…/rhel-9-including-unpatched.oval.xml.bz2", kNoUrls,
+         redhat_oval_reader},
     Feed{"ruby-advisory-db", "RubySec's ruby-advisory-db; GitHub's database has most of it", kNoUrls,
          ruby_advisory_db_reader},
+    Feed{"suse", "SUSE and openSUSE OVAL: CVEs with the state of each binary package", kSuseUrls, suse_reader},
     Feed{"ubuntu", "Ubuntu's security metadata in OSV's form, by source package", kUbuntuUrls, ubuntu_reader},
+    Feed{"ubuntu-oval",
+         "Ubuntu OVAL, instead of its OSV records: --from ubuntu-oval=…/com.ubuntu.noble.cve.oval.xml.bz2", kNoUrls,
+         ubuntu_oval_reader},
+    Feed{"updateinfo",
+         "Errata of any rpm repository (Rocky, AlmaLinux, Fedora …): --from updateinfo=…/updateinfo.xml.gz", kNoUrls,
+         updateinfo_reader},
     Feed{"wolfi", "Wolfi's security.json: the versions that fixed each problem", kWolfiUrls, alpine_reader},
 };
 
