@@ -43,6 +43,21 @@ bool names_module_build(const Advisory& statement) {
          std::ranges::any_of(statement.versions, is_module_build);
 }
 
+/// Oracle builds some packages in lines of versions of their own, which their releases name.
+std::string_view flavour_of(std::string_view version) {
+  for (const std::string_view mark : {".ksplice", "_fips"}) {
+    if (version.contains(mark)) return mark;
+  }
+  return {};
+}
+
+/// Statements about a fix speak of builds of the fix's flavour.
+bool is_other_flavour(const Advisory& statement, std::string_view version) {
+  return std::ranges::any_of(statement.ranges, [&](const Range& range) {
+    return !range.fixed.empty() && flavour_of(range.fixed) != flavour_of(version);
+  });
+}
+
 bool is_from_the_start(std::string_view introduced) { return introduced.empty() || introduced == "0"; }
 
 }  // namespace
@@ -79,6 +94,7 @@ Relevance relevance(const Advisory& statement, const Subject& subject, const Key
   if (!statement.arch.empty() && statement.arch != subject.arch && subject.arch != "noarch" && subject.arch != "all")
     return Relevance::no;
   if (!keying.modules) return Relevance::yes;
+  if (is_other_flavour(statement, subject.compared(statement.key))) return Relevance::no;
   const bool of_module = !statement.module.empty() || names_module_build(statement);
   const bool is_modular = !subject.stream.empty() || subject.stream_unknown;
   if (of_module != is_modular) return Relevance::no;

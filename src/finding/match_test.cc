@@ -254,5 +254,16 @@ TEST(Match, SilenceOfFeedsIsNotSafety) {
     EXPECT_EQ(codes(derived), Strings{"no-advisories"});
 }
 
+TEST(Match, BuildsOfAnotherFlavourHaveVersionsOfTheirOwn) {
+  const auto libs = [](const std::string& version) { return rpm("openssl-libs", version, "openssl", version); };
+  const Advisory plain = alma("ALSA-1", "openssl-libs", "1:1.1.1k-9.el8_7", {"CVE-2024-0001"});
+  const Advisory ksplice = alma("ALSA-2", "openssl-libs", "2:1.1.1k-9.ksplice1.el8_7", {"CVE-2024-0001"});
+  EXPECT_TRUE(run(kAlma, {libs("1:1.1.1k-9.el8_7")}, {plain, ksplice}).findings.empty());
+  EXPECT_EQ(run(kAlma, {libs("1:1.1.1k-6.el8")}, {plain, ksplice}).findings.size(), 1u);
+  EXPECT_EQ(run(kAlma, {libs("2:1.1.1k-6.ksplice1.el8")}, {plain, ksplice}).findings.size(), 1u);
+  EXPECT_TRUE(run(kAlma, {libs("2:1.1.1k-9.ksplice1.el8_7")}, {plain, ksplice}).findings.empty());
+  EXPECT_TRUE(run(kAlma, {libs("1:1.1.1k-6.el8_fips")}, {plain}).findings.empty());
+}
+
 }  // namespace
 }  // namespace plimsoll
