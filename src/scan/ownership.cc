@@ -110,7 +110,11 @@ bool is_there(std::uint64_t file, std::span<const LayerFacts> layers) {
 }  // namespace
 
 void settle_owners(const View::Files& files, Inventory& inventory) {
-  const auto is_own = [](const InstalledPackage& installed) { return !find_ecosystem(installed.package.type); };
+  // A note in a program names a package like the distribution's own, which may or may not own the program.
+  const auto is_note = [](const InstalledPackage& installed) { return installed.detector == "elf-package-note"; };
+  const auto is_own = [&](const InstalledPackage& installed) {
+    return !find_ecosystem(installed.package.type) && !is_note(installed);
+  };
   Owners owners;
   for (const InstalledPackage& installed : inventory.packages) {
     if (!is_own(installed)) owners.ask(installed.path);
@@ -119,8 +123,8 @@ void settle_owners(const View::Files& files, Inventory& inventory) {
   for (InstalledPackage& installed : inventory.packages) {
     if (!is_own(installed)) installed.owner = owners.owner(installed.path);
   }
-  std::erase_if(inventory.packages, [](const InstalledPackage& installed) {
-    return installed.package.type == "generic" && !installed.owner.empty();
+  std::erase_if(inventory.packages, [&](const InstalledPackage& installed) {
+    return !installed.owner.empty() && (installed.package.type == "generic" || is_note(installed));
   });
 }
 

@@ -15,7 +15,7 @@
 namespace plimsoll::scan {
 
 /// Names the owner of every package that no package manager of the distribution recorded (InstalledPackage::owner).
-/// What a classifier recognised in a file that is owned is dropped: the owner speaks for it.
+/// What a classifier or an ELF note recognised in a file that is owned is dropped: the owner speaks for it.
 void settle_owners(const View::Files& files, Inventory& inventory);
 
 /// Fills coverage.programs and coverage.unowned: the ELF programs in the folders of PATH, and those of them that no

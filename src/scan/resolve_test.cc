@@ -120,7 +120,9 @@ TEST(Ownership, IsFoundThroughMergedFoldersAndArchives) {
                         installed("pypi", "PyYAML", "5", "usr/lib/python3/PyYAML.egg-info"),
                         installed("maven", "g:a", "1", "usr/share/java/x.jar/lib/y.jar"),
                         installed("generic", "bash", "5.1", "usr/bin/bash"),
-                        installed("generic", "bash", "5.1", "usr/local/bin/bash")};
+                        installed("generic", "bash", "5.1", "usr/local/bin/bash"),
+                        installed("deb", "bash", "5", "usr/bin/bash")};
+  inventory.packages.back().detector = "elf-package-note";
   settle_owners(files, inventory);
   ASSERT_EQ(inventory.packages.size(), 4U);
   EXPECT_EQ(inventory.packages[0].owner, "");
