@@ -2,6 +2,7 @@
 // A manual page in the man(7) macros, which every roff and mandoc reads.
 #include <fmt/core.h>
 
+#include "base/bytes.h"
 #include "cli/help.h"
 #include "cli/reference/reference.h"
 
@@ -9,13 +10,26 @@ namespace plimsoll::cli {
 
 namespace {
 
+/// "\\[u2026]" for the character that begins a text of UTF-8 and takes `length` bytes, two or more.
+std::string roff_character(std::string_view text, std::size_t length) {
+  unsigned code = static_cast<unsigned char>(text[0]) & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) code = (code << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  return fmt::format("\\[u{:04X}]", code);
+}
+
 /// Text as it is: no escapes, no hyphens that turn into dashes, no line that is taken for a request.
 std::string roff(std::string_view text) {
   std::string out;
   bool at_start = true;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (at_start && (c == '.' || c == '\'')) out += "\\&";
     at_start = c == '\n';
+    if (const std::size_t length = utf8_sequence(text.substr(i)); length > 1) {
+      out += roff_character(text.substr(i), length);
+      i += length - 1;
+      continue;
+    }
     if (c == '\\') {
       out += "\\e";
     } else if (c == '-') {

@@ -44,7 +44,7 @@ bool is_of_a_crate(std::string_view path) {
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_crate(file.path)) return;
-  const auto root = read_document(document(file.content), toml::parse, "[[package]]", sink);
+  const auto root = read_document(document(file.content), toml::parse, {}, sink);
   if (!root) return;
   const json::array& list = json::items(*root, "package");
   const auto direct = direct_dependencies(list, json::find(*root, "root"));  // [root]: the oldest files
