@@ -112,7 +112,7 @@ struct KeptView {
 };
 
 /// The distribution told by the files that the "release" detector kept. Nothing recognisable: an empty id.
-/// What could not be told (conflicts, unparsable files) is appended to `gaps`.
+/// What could not be told (conflicts, unparsable files) is appended to `gaps`; that no file tells is no gap yet.
 Distribution resolve_distribution(std::span<const KeptView> files, std::vector<Gap>& gaps);
 
 }  // namespace plimsoll

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/bytes.h"
+#include "base/lines.h"
 
 namespace plimsoll::scan {
 
@@ -39,34 +40,13 @@ constexpr std::array kMakers = {
     Makers{"wolfi", {"wolfi.dev", "cgr.dev"}},
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view take_line(std::string_view& rest) {
-  const std::string_view line = rest.substr(0, rest.find('\n'));
-  rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-  return trimmed(line);
-}
-
-std::string_view take_word(std::string_view& rest) {
-  rest = trimmed(rest);
-  const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
-  rest.remove_prefix(word.size());
-  return word;
-}
-
 /// What stands after "key" and its separator in a line, when the line is about that key.
 std::optional<std::string_view> value_of(std::string_view line, std::string_view key, char separator) {
   const std::size_t at = line.find(separator);
   if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view name = trimmed(line.substr(0, at));
-  const bool same = std::ranges::equal(
-      name, key, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
-  return same ? std::optional(trimmed(line.substr(at + 1))) : std::nullopt;
+  const std::string_view name = trim(line.substr(0, at));
+  const bool same = std::ranges::equal(name, key, [](char a, char b) { return to_lower(a) == b; });
+  return same ? std::optional(trim(line.substr(at + 1))) : std::nullopt;
 }
 
 /// "https://user:secret@host/x" without what is before "@".
@@ -83,9 +63,9 @@ std::string without_credentials(std::string_view url) {
 std::vector<std::string> in_sources_list(std::string_view content) {
   std::vector<std::string> out;
   while (!content.empty()) {
-    std::string_view line = take_line(content);
+    std::string_view line = trim(take_line(content));
     if (take_word(line) != "deb") continue;
-    line = trimmed(line);
+    line = trim(line);
     if (line.starts_with('[')) line.remove_prefix(std::min(line.find(']') + 1, line.size()));
     if (const std::string_view url = take_word(line); !url.empty()) out.push_back(without_credentials(url));
   }
@@ -102,7 +82,7 @@ std::vector<std::string> in_deb822(std::string_view content) {
     enabled = true;
   };
   while (!content.empty()) {
-    const std::string_view line = take_line(content);
+    const std::string_view line = trim(take_line(content));
     if (line.empty()) end_stanza();
     if (const auto value = value_of(line, "enabled", ':')) enabled = *value != "no";
     if (auto value = value_of(line, "uris", ':')) {
@@ -125,7 +105,7 @@ std::vector<std::string> in_repo_file(std::string_view content) {
     enabled = true;
   };
   while (!content.empty()) {
-    const std::string_view line = take_line(content);
+    const std::string_view line = trim(take_line(content));
     if (line.starts_with('[')) end_section();
     if (const auto value = value_of(line, "enabled", '=')) enabled = *value != "0" && *value != "no";
     for (const std::string_view key : {"baseurl", "metalink", "mirrorlist"}) {
@@ -141,7 +121,7 @@ std::vector<std::string> in_repo_file(std::string_view content) {
 std::vector<std::string> in_apk(std::string_view content) {
   std::vector<std::string> out;
   while (!content.empty()) {
-    std::string_view line = take_line(content);
+    std::string_view line = trim(take_line(content));
     if (line.empty() || line.starts_with('#')) continue;
     std::string_view url = take_word(line);
     if (url.starts_with('@')) url = take_word(line);

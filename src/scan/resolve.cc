@@ -94,9 +94,13 @@ void judge_distribution(Inventory& inventory) {
     inventory.incomplete.push_back({std::move(code), std::move(message), {}});
   };
   if (distribution.id.empty()) {
+    // An image of a program alone, or a project's folder, needs no distribution.
+    const bool has_system = std::ranges::any_of(inventory.packages, [](const InstalledPackage& installed) {
+      return std::ranges::find(families(), installed.package.type, &Family::package_type) != families().end();
+    });
     if (inventory.packages.empty())
       add("unknown-distribution", "no distribution and no package database was recognised");
-    else
+    else if (has_system)
       add("unknown-distribution", "no distribution was recognised, so its packages cannot be matched with advisories");
     return;
   }

@@ -11,8 +11,8 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/lines.h"
 #include "codec/elf.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string>
 
+#include "base/lines.h"
 #include "detect/binary/classifiers.h"
-#include "detect/os/lines.h"
 
 namespace plimsoll::detect {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "detect/os/lines.h"
+#include "base/lines.h"
 
 namespace plimsoll::detect {
 namespace {

@@ -11,9 +11,9 @@
 #include <map>
 #include <vector>
 
+#include "base/lines.h"
 #include "codec/elf.h"
 #include "detect/binary/classifiers.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

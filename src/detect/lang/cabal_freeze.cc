@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/lines.h"
 #include "detect/lang/documents.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
+#include "base/lines.h"
 #include "base/toml.h"
 #include "detect/lang/documents.h"
 #include "detect/lang/salvage.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -12,8 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "base/lines.h"
 #include "detect/lang/documents.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -10,8 +10,8 @@
 #include <array>
 #include <vector>
 
+#include "base/lines.h"
 #include "detect/lang/documents.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -12,13 +12,13 @@
 
 #include <fmt/format.h>
 
+#include "base/lines.h"
 #include "codec/zip.h"
 #include "detect/lang/documents.h"
 #include "detect/lang/java_identity.h"
 #include "detect/lang/java_license.h"
 #include "detect/lang/java_metadata.h"
 #include "detect/lang/java_names.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

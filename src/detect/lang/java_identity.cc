@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/lines.h"
 #include "detect/lang/java_names.h"
 #include "detect/lang/packages.h"
-#include "detect/os/lines.h"
 
 namespace plimsoll::detect {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "detect/os/lines.h"
+#include "base/lines.h"
 
 namespace plimsoll::detect {
 namespace {

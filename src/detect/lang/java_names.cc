@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "detect/os/lines.h"
+#include "base/lines.h"
 
 namespace plimsoll::detect {
 namespace {

@@ -8,10 +8,10 @@
 #include <array>
 #include <vector>
 
+#include "base/lines.h"
 #include "base/xml.h"
 #include "detect/lang/documents.h"
 #include "detect/lang/xml_properties.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -6,9 +6,9 @@
 // that may be the whole licence, or a classifier such as "License :: OSI Approved :: MIT License".
 #include <array>
 
+#include "base/lines.h"
 #include "detect/lang/packages.h"
 #include "detect/lang/places.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

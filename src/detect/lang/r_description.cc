@@ -3,8 +3,8 @@
 // "Built:" when it installs one; those of source trees have none.
 #include <array>
 
+#include "base/lines.h"
 #include "detect/lang/documents.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
+#include "base/lines.h"
 #include "detect/lang/packages.h"
 #include "detect/lang/places.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

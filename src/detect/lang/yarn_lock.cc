@@ -8,12 +8,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/lines.h"
 #include "base/yaml.h"
 #include "detect/lang/npm_names.h"
 #include "detect/lang/packages.h"
 #include "detect/lang/places.h"
 #include "detect/lang/salvage.h"
-#include "detect/os/lines.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {

@@ -6,7 +6,7 @@
 // %FILES% folders end with a slash.
 #include <array>
 
-#include "detect/os/lines.h"
+#include "base/lines.h"
 #include "detect/os/owned_files.h"
 #include "detect/table.h"
 

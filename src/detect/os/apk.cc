@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "detect/os/lines.h"
+#include "base/lines.h"
 #include "detect/os/owned_files.h"
 #include "detect/table.h"
 

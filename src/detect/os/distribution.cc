@@ -10,17 +10,14 @@
 
 #include <fmt/format.h>
 
+#include "base/lines.h"
 #include "detect/detector.h"
-#include "detect/os/lines.h"
 #include "detect/os/os_release.h"
 
 namespace plimsoll {
 namespace {
 
 using detect::os_release_value;
-using detect::take_line;
-using detect::take_word;
-using detect::trim;
 
 constexpr std::size_t kMostVersion = 64;
 
@@ -46,14 +43,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), detect::to_lower);
+  std::ranges::transform(out, out.begin(), to_lower);
   return out;
 }
 
 /// Identifiers and versions end up in keys and on terminals: nothing but what os-release(5) admits.
 std::string clean(std::string_view text) {
   const auto admitted = [](char c) {
-    return is_digit(c) || (detect::to_lower(c) >= 'a' && detect::to_lower(c) <= 'z') ||
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') ||
            std::string_view("._+~-").find(c) != std::string_view::npos;
   };
   if (text.size() > kMostVersion || !std::ranges::all_of(text, admitted)) return {};
@@ -311,9 +308,8 @@ Distribution resolve_distribution(std::span<const KeptView> kept, std::vector<Ga
   const Distribution other = from_other_files(files);
   if (distribution.id.empty()) distribution = other;
   if (distribution.id.empty()) {
-    gaps.push_back({"unknown-distribution", kept.empty()
-                                                ? "no file names the distribution"
-                                                : "no distribution could be read from the files that should name it"});
+    if (!kept.empty())
+      gaps.push_back({"unknown-distribution", "no distribution could be read from the files that should name it"});
     return {};
   }
 

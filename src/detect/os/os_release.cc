@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect/os/os_release.h"
 
-#include "detect/os/lines.h"
+#include "base/lines.h"
 
 namespace plimsoll::detect {
 namespace {

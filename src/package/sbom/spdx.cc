@@ -8,6 +8,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/lines.h"
 #include "package/sbom/sbom.h"
 
 namespace plimsoll::sbom {
@@ -61,31 +62,10 @@ struct Graph {
   }
 };
 
-std::string_view take_line(std::string_view& rest) {
-  std::string_view line = rest.substr(0, rest.find('\n'));
-  rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// Cuts the first word off.
-std::string_view take_word(std::string_view& rest) {
-  rest = trimmed(rest);
-  const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
-  rest.remove_prefix(word.size());
-  return word;
-}
-
 /// The value of a tag, with the lines of a "<text>" after it.
 std::string_view take_value(std::string_view value, std::string_view& rest) {
   constexpr std::string_view kOpen = "<text>", kClose = "</text>";
-  value = trimmed(value);
+  value = trim(value);
   if (!value.starts_with(kOpen)) return value;
   const char* begin = value.data() + kOpen.size();
   const char* end_of_document = rest.data() + rest.size();
@@ -141,7 +121,7 @@ Result<Sbom> parse_spdx_tags(std::string_view document) {
     in_package = false;
   };
   for (std::string_view rest = document; !rest.empty();) {
-    const std::string_view line = trimmed(take_line(rest));
+    const std::string_view line = trim(take_line(rest));
     const std::size_t colon = line.find(':');
     if (line.starts_with('#') || colon == std::string_view::npos) continue;
     const std::string_view tag = line.substr(0, colon);
@@ -158,7 +138,7 @@ Result<Sbom> parse_spdx_tags(std::string_view document) {
     } else if (in_package && tag == "ExternalRef") {
       take_word(value);  // the category
       const std::string_view type = take_word(value);
-      set_reference(component, type, trimmed(value));
+      set_reference(component, type, trim(value));
     } else if (in_package) {
       if (tag == "SPDXID") component.id = value;
       if (tag == "PackageVersion") component.version = value;

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace plimsoll::detect {
+namespace plimsoll {
 
 /// Cuts the first line off `rest` and returns it without its end ("\n" or "\r\n").
 inline std::string_view take_line(std::string_view& rest) {
@@ -36,4 +36,4 @@ inline std::string_view take_word(std::string_view& rest) {
 
 inline char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-}  // namespace plimsoll::detect
+}  // namespace plimsoll
