@@ -116,7 +116,7 @@ Result<Database> Database::open(const std::string& uri, int flags, std::string n
 Result<Database> Database::open_immutable(const std::filesystem::path& path) {
   const std::string uri = "file:" + uri_path(std::filesystem::absolute(path).string()) + "?mode=ro&immutable=1";
   Database database = TRY(open(uri, SQLITE_OPEN_READONLY, path.string()));
-  TRY(database.execute("PRAGMA cell_size_check=ON; PRAGMA mmap_size=4294967296; PRAGMA query_only=ON"));
+  TRY(database.execute("PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA query_only=ON"));
   return database;
 }
 

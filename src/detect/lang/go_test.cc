@@ -106,7 +106,7 @@ TEST(GoMod, ReadsAsGoDoes) {
   constexpr int kFiles = 60;
   std::string command;
   for (int i = 0; i < kFiles; ++i) {
-    std::string text = "module example.com/x\n\ngo 1.20\n";
+    std::string text = "module example.com/x\n\ngo 1.19\n";
     std::string block;
     for (std::size_t m = 0; m < 12; ++m) {
       const std::string line = fmt::format("{}{} {}{}", below(2) == 0 ? "\t" : " ", path(m), version(),
@@ -178,7 +178,7 @@ TEST(GoVendor, AgreesWithGo) {
   for (int i = 0; i < kModules; ++i) {
     const std::string module = fmt::format("example.com/m{}", i), root = module + "@v1.0.0";
     const int next = i * 2 + 2;
-    const std::string mod = fmt::format("module {}\n\ngo 1.20\n", module) +
+    const std::string mod = fmt::format("module {}\n\ngo 1.19\n", module) +
                             (next < kModules ? fmt::format("require example.com/m{} v1.0.0\n", next) : "");
     const std::string import = next < kModules ? fmt::format("import _ \"example.com/m{}\"\n", next) : "";
     folder.write("zip/" + root + "/go.mod", mod);
@@ -190,13 +190,13 @@ TEST(GoVendor, AgreesWithGo) {
   }
   // m1 is required and not used, m3 replaced by a folder, m5 by another module.
   folder.write("app/go.mod",
-               "module example.com/app\n\ngo 1.20\nrequire (\nexample.com/m0 v1.0.0\nexample.com/m1 v1.0.0\n"
+               "module example.com/app\n\ngo 1.19\nrequire (\nexample.com/m0 v1.0.0\nexample.com/m1 v1.0.0\n"
                "example.com/m3 v1.0.0\nexample.com/m5 v1.0.0\n)\nreplace example.com/m3 => ../m3\n"
                "replace example.com/m5 => example.com/m7 v1.0.0\n");
   folder.write("app/main.go",
                "package main\nimport _ \"example.com/m0\"\nimport _ \"example.com/m3\"\nimport _ \"example.com/m5\"\n"
                "func main() {}\n");
-  folder.write("m3/go.mod", "module example.com/m3\n\ngo 1.20\n");
+  folder.write("m3/go.mod", "module example.com/m3\n\ngo 1.19\n");
   folder.write("m3/x.go", "package m3\n");
   int status = 0;
   const auto listed = testing::sorted_lines(folder.run(
