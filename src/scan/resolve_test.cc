@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "scan/duplicates.h"
 #include "scan/ownership.h"
 #include "scan/repositories.h"
@@ -187,6 +188,19 @@ TEST(Repositories, AreReadAsEachToolWritesThem) {
   EXPECT_EQ(repositories_in("etc/apk/repositories",
                             "https://dl-cdn.alpinelinux.org/alpine/v3.20/main\n@edge http://e/x\n#no\n"),
             (Lines{"https://dl-cdn.alpinelinux.org/alpine/v3.20/main", "http://e/x"}));
+}
+
+TEST(Repositories, DamageGivesNothingOrLess) {
+  for (const std::string_view path :
+       {"etc/apt/sources.list", "x.sources", "etc/yum.repos.d/x.repo", "etc/apk/repositories", "x.save"}) {
+    for (const std::string& text :
+         {std::string(), std::string("deb"), std::string("deb ["), std::string("deb [a"), std::string("URIs:"),
+          std::string("[a\nbaseurl="), std::string("@tag"), std::string(100'000, '\n'), std::string("\0\xff\x1b", 3)}) {
+      for (const std::string& url : repositories_in(path, text)) EXPECT_EQ(printable(url, 1000), url);
+    }
+  }
+  const std::string odd = "deb http://u:p@w@host/x y\n";
+  EXPECT_EQ(repositories_in("a.list", odd), (Lines{"http://host/x"}));
 }
 
 TEST(Repositories, AreTheDistributionsOwnByHost) {
