@@ -129,7 +129,9 @@ Result<Fact> read_fact(Reader& in) {
       for (std::string* field : package_fields(package)) *field = TRY(in.text());
       package.relation = TRY(read_enum(in, Relation::transitive));
       package.scope = TRY(read_enum(in, Scope::development));
-      package.linkage.known = TRY(in.number<std::uint8_t>()) != 0;
+      const auto known = TRY(in.number<std::uint8_t>());
+      if (known > 1) return fail(ErrorKind::malformed, "unknown value in a package");
+      package.linkage.known = known == 1;
       TRY(in.numbers(package.linkage.parts));
       return package;
     }
