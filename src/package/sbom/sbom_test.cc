@@ -159,6 +159,18 @@ TEST(Sbom, RefusesWhatIsNone) {
     EXPECT_FALSE(parse(text)) << text;
 }
 
+TEST(Spdx, TextsMayEndTheDocument) {
+  const std::string head =
+      "SPDXVersion: SPDX-2.3\nPackageName: a\nPackageVersion: 1\nExternalRef: X purl pkg:npm/a@1\n";
+  for (const std::string tail :
+       {"PackageComment: <text>", "PackageComment: <text>x</text>", "PackageComment: <text>x\ny</text>",
+        "PackageComment: <text>x</text>\nPackageName: b"}) {
+    const auto sbom = parse(head + tail);
+    ASSERT_TRUE(sbom) << tail;
+    EXPECT_EQ(sbom->packages.size(), 1U) << tail;
+  }
+}
+
 TEST(Sbom, NoCutDoesHarm) {
   for (const std::string_view document : {kTags, kSpdx, kCycloneDx}) {
     for (std::size_t size = 0; size < document.size(); ++size) {

@@ -62,19 +62,18 @@ struct Graph {
   }
 };
 
-/// The value of a tag, with the lines of a "<text>" after it.
-std::string_view take_value(std::string_view value, std::string_view& rest) {
+/// The value of a tag, with the lines of a "<text>" after it. `value` lies in `document`, whose `rest` begins with the
+/// next line.
+std::string_view take_value(std::string_view value, std::string_view document, std::string_view& rest) {
   constexpr std::string_view kOpen = "<text>", kClose = "</text>";
   value = trim(value);
   if (!value.starts_with(kOpen)) return value;
-  const char* begin = value.data() + kOpen.size();
-  const char* end_of_document = rest.data() + rest.size();
-  const std::string_view all(begin, static_cast<std::size_t>(end_of_document - begin));
-  const std::size_t close = all.find(kClose);
+  const std::size_t begin = static_cast<std::size_t>(value.data() - document.data()) + kOpen.size();
+  const std::size_t close = document.find(kClose, begin);
   if (close == std::string_view::npos) return value.substr(kOpen.size());
-  const char* after = begin + close + kClose.size();
-  if (after > rest.data()) rest.remove_prefix(static_cast<std::size_t>(after - rest.data()));
-  return all.substr(0, close);
+  const std::string_view after = document.substr(close + kClose.size());
+  if (after.size() < rest.size()) rest = after;
+  return document.substr(begin, close - begin);
 }
 
 }  // namespace
@@ -125,7 +124,7 @@ Result<Sbom> parse_spdx_tags(std::string_view document) {
     const std::size_t colon = line.find(':');
     if (line.starts_with('#') || colon == std::string_view::npos) continue;
     const std::string_view tag = line.substr(0, colon);
-    std::string_view value = take_value(line.substr(colon + 1), rest);
+    std::string_view value = take_value(line.substr(colon + 1), document, rest);
     if (tag == "PackageName" || tag == "FileName" || tag == "SnippetSPDXID" || tag == "LicenseID") end_package();
     if (tag == "SPDXVersion") version = value;
     if (tag == "DocumentName") name = value;
