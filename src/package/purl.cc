@@ -220,7 +220,7 @@ Package package_of(const Purl& purl) {
     package.name = purl.name_space + (purl.type == "maven" ? ':' : '/') + purl.name;
   package.version = purl.version;
   const std::string_view epoch = qualifier(purl, "epoch");
-  if (purl.type == "rpm" && !epoch.empty() && epoch != "0") package.version = fmt::format("{}:{}", epoch, purl.version);
+  if (purl.type == "rpm" && !epoch.empty()) package.version = fmt::format("{}:{}", epoch, purl.version);
   package.arch = qualifier(purl, "arch");
   package.source_name = package.name;
   package.source_version = package.version;
