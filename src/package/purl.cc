@@ -58,7 +58,7 @@ std::string_view take_epoch(std::string_view& version) {
 
 /// A name with "/" between namespace and name, in the case that the type's definition asks for.
 std::string spelled(std::string_view type, std::string name) {
-  if (type == "maven") std::ranges::replace(name, ':', '/');
+  if (type == "maven" && !name.ends_with(':')) std::ranges::replace(name, ':', '/');
   if (type == "pypi") {
     name = lower(name);
     std::ranges::replace(name, '_', '-');
