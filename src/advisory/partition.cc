@@ -6,9 +6,9 @@
 #include <optional>
 #include <unordered_map>
 
-#include "advisory/sorted.h"
 #include "advisory/sqlite.h"
 #include "base/file.h"
+#include "base/sorted.h"
 
 namespace plimsoll::advisory {
 

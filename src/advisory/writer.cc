@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "advisory/writer.h"
 
-#include "advisory/sorted.h"
+#include "base/sorted.h"
 
 namespace plimsoll::advisory {
 

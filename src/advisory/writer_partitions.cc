@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "advisory/sorted.h"
 #include "advisory/writer.h"
+#include "base/sorted.h"
 
 namespace plimsoll::advisory {
 

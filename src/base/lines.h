@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text records line by line, without copies.
+// Text, piece by piece: lines, words and letters.
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace plimsoll {
@@ -34,6 +35,12 @@ inline std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
+/// ASCII letters only, whatever the locale.
 inline char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+inline std::string lowercase(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = to_lower(c);
+  return out;
+}
 
 }  // namespace plimsoll

@@ -21,6 +21,15 @@ Result<void> EntryReader::append_body(Buffer& into, std::uint64_t limit) {
   }
 }
 
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return folder.empty() || (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+}
+
 std::string normalise_path(std::string_view path) {
   std::string out;
   out.reserve(path.size());

@@ -49,6 +49,11 @@ class EntryReader {
   virtual std::vector<EntryProblem> take_problems() { return {}; }
 };
 
+/// "usr/bin" of "usr/bin/x"; empty for what stands at the root.
+std::string_view folder_of(std::string_view path);
+/// Whether a path lies in a folder, at any depth; the folder itself does not, and everything else lies in "".
+bool is_below(std::string_view path, std::string_view folder);
+
 /// Brings a path from an archive into Entry::path form.
 std::string normalise_path(std::string_view path);
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "finding/words.h"
+#include "base/words.h"
 #include "package/ecosystem.h"
 
 namespace plimsoll {

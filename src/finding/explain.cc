@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "advisory/feeds/feed.h"
+#include "base/lines.h"
 #include "finding/evidence.h"
 #include "finding/trace.h"
 
@@ -19,23 +20,17 @@ namespace {
 using advisory::Advisory;
 using advisory::Status;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
 /// Which problems an id belongs to, and what was asked at all.
 class Finder final : public Trace {
  public:
-  explicit Finder(std::string_view id) : id_(lower(id)) {}
+  explicit Finder(std::string_view id) : id_(lowercase(id)) {}
   void asked(const Question& question) override {
     auto& packages = asked_[{question.ecosystem, question.comparer.scheme().name}];
     packages += question.members.size();
   }
   void examined(const Question&, const Problem& problem, std::span<const Comparison>) override {
-    if (lower(problem.id) != id_ &&
-        std::ranges::none_of(problem.aliases, [&](const std::string& alias) { return lower(alias) == id_; }))
+    if (lowercase(problem.id) != id_ &&
+        std::ranges::none_of(problem.aliases, [&](const std::string& alias) { return lowercase(alias) == id_; }))
       return;
     problems.insert(problem.id);
     ids.insert(problem.id);
@@ -44,7 +39,7 @@ class Finder final : public Trace {
   void passed_over(const Question&, std::span<const Comparison> comparisons) override {
     for (const Comparison& comparison : comparisons) {
       const Advisory& statement = *comparison.statement;
-      const auto is_it = [&](const std::string& one) { return lower(one) == id_; };
+      const auto is_it = [&](const std::string& one) { return lowercase(one) == id_; };
       if (is_it(statement.id) || std::ranges::any_of(statement.aliases, is_it)) ids.insert(statement.id);
     }
   }
@@ -236,9 +231,9 @@ Result<Explanation> explain(std::string_view id, const Distribution& distributio
 }
 
 bool is_about(const Explanation& explanation, std::string_view id) {
-  const std::string wanted = lower(id);
-  return wanted == lower(explanation.id) ||
-         std::ranges::any_of(explanation.ids, [&](const std::string& one) { return lower(one) == wanted; });
+  const std::string wanted = lowercase(id);
+  return wanted == lowercase(explanation.id) ||
+         std::ranges::any_of(explanation.ids, [&](const std::string& one) { return lowercase(one) == wanted; });
 }
 
 }  // namespace plimsoll

@@ -11,11 +11,12 @@
 #include <set>
 #include <tuple>
 
+#include "base/sorted.h"
+#include "base/words.h"
 #include "finding/evidence.h"
 #include "finding/linkage.h"
 #include "finding/rating.h"
 #include "finding/trace.h"
-#include "finding/words.h"
 
 namespace plimsoll {
 
@@ -74,12 +75,6 @@ struct Fate {
   std::string reason;
   const Answer* moved = nullptr;  // the distribution's finding speaks for it
 };
-
-void sort_unique(std::vector<std::string>& lines) {
-  std::ranges::sort(lines);
-  const auto repeated = std::ranges::unique(lines);
-  lines.erase(repeated.begin(), repeated.end());
-}
 
 class Group {
  public:

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "finding/words.h"
+#include "base/words.h"
 
 namespace plimsoll {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "finding/problem.h"
+#include "base/sorted.h"
 
 #include <algorithm>
 #include <compare>
@@ -14,12 +15,6 @@ namespace {
 using advisory::Advisory;
 
 bool is_cve(std::string_view id) { return id.starts_with("CVE-"); }
-
-void sort_unique(auto& values) {
-  std::ranges::sort(values);
-  const auto rest = std::ranges::unique(values);
-  values.erase(rest.begin(), rest.end());
-}
 
 template <typename Each>
 void for_each_id(const Advisory& statement, Each each) {

@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "finding/words.h"
+#include "base/words.h"
 #include "package/ecosystem.h"
 
 namespace plimsoll {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "advisory/cvss.h"
+#include "base/sorted.h"
 #include "finding/problem.h"
 
 namespace plimsoll {
@@ -47,12 +48,6 @@ int cvss_generation(std::string_view vector) {
   if (!vector.starts_with("CVSS:")) return 20;
   const auto digit = [&](std::size_t at) { return at < vector.size() && vector[at] >= '0' && vector[at] <= '9'; };
   return digit(5) && digit(7) ? (vector[5] - '0') * 10 + (vector[7] - '0') : 1;
-}
-
-void sort_unique(std::vector<Rating>& ratings) {
-  std::ranges::sort(ratings);
-  const auto repeated = std::ranges::unique(ratings);
-  ratings.erase(repeated.begin(), repeated.end());
 }
 
 }  // namespace

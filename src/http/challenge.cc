@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/challenge.h"
+#include "base/lines.h"
 
 #include <algorithm>
 #include <optional>
@@ -13,12 +14,6 @@ constexpr std::size_t kMostParameters = 32;
 bool is_token(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
 }
 
 class Scanner {
@@ -87,7 +82,7 @@ bool parameter(Scanner& scanner, Challenge& challenge) {
   } else {
     value = scanner.token();
   }
-  if (challenge.parameters.size() < kMostParameters) challenge.parameters.emplace(lower(name), std::move(value));
+  if (challenge.parameters.size() < kMostParameters) challenge.parameters.emplace(lowercase(name), std::move(value));
   return true;
 }
 
@@ -97,7 +92,7 @@ void parse_field(std::string_view field, std::vector<Challenge>& challenges) {
     scanner.blanks_and_commas();
     const std::string_view scheme = scanner.token();
     if (scheme.empty() || challenges.size() >= kMostChallenges) return;
-    Challenge& challenge = challenges.emplace_back(Challenge{lower(scheme), {}});
+    Challenge& challenge = challenges.emplace_back(Challenge{lowercase(scheme), {}});
     scanner.blanks();
     if (scanner.at_end() || scanner.rest().starts_with(',')) continue;
     if (!parameter(scanner, challenge)) {

@@ -2,6 +2,7 @@
 // Platforms as image indexes name them: Go's GOOS and GOARCH and a variant, where a missing variant stands for the
 // common one (arm is v7, arm64 is v8, amd64 is v1).
 #include "oci/platform.h"
+#include "base/lines.h"
 
 #include <sys/utsname.h>
 
@@ -35,14 +36,6 @@ bool is_word(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   });
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 void set_architecture(Platform& platform, std::string_view name) {
@@ -90,7 +83,7 @@ Result<Platform> Platform::parse(std::string_view text) {
                 printable(text));
   };
   std::vector<std::string> parts;
-  const std::string written = lower(text);
+  const std::string written = lowercase(text);
   for (std::string_view rest = written;;) {
     const std::size_t slash = rest.find('/');
     if (!is_word(rest.substr(0, slash)) || parts.size() == 3) return wrong();

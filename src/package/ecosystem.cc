@@ -4,19 +4,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/lines.h"
+
 namespace plimsoll {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string as_is(std::string_view name) { return std::string(name); }
-
-std::string lower_case(std::string_view name) {
-  std::string out(name);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
-}
 
 /// PEP 503: lower case, each run of ".", "-" and "_" is one "-".
 std::string python_name(std::string_view name) {
@@ -24,7 +18,7 @@ std::string python_name(std::string_view name) {
   for (const char c : name) {
     const bool separator = c == '.' || c == '-' || c == '_';
     if (!separator)
-      out += lower(c);
+      out += to_lower(c);
     else if (!out.ends_with('-'))
       out += '-';
   }
@@ -38,7 +32,7 @@ std::string swift_name(std::string_view name) {
   }
   if (name.ends_with('/')) name.remove_suffix(1);
   if (name.ends_with(".git")) name.remove_suffix(4);
-  return lower_case(name);
+  return lowercase(name);
 }
 
 /// "Firebase/Core" is a part of the pod "Firebase".
@@ -46,20 +40,20 @@ std::string pod_name(std::string_view name) { return std::string(name.substr(0, 
 
 // Sorted by type.
 constexpr std::array kEcosystems = {
-    Ecosystem{"bitnami", "Bitnami", "Bitnami", "bitnami", lower_case},
+    Ecosystem{"bitnami", "Bitnami", "Bitnami", "bitnami", lowercase},
     Ecosystem{"cargo", "crates.io", "Rust", "semver", as_is},
     Ecosystem{"cocoapods", "CocoaPods", "CocoaPods", "gem", pod_name},
-    Ecosystem{"composer", "Packagist", "PHP", "composer", lower_case},
+    Ecosystem{"composer", "Packagist", "PHP", "composer", lowercase},
     Ecosystem{"conan", "ConanCenter", "Conan", "conan", as_is},
     Ecosystem{"cran", "CRAN", "R", "cran", as_is},
     Ecosystem{"gem", "RubyGems", "Ruby", "gem", as_is},
-    Ecosystem{"generic", "NVD", "Software without a package manager", "generic", lower_case},
+    Ecosystem{"generic", "NVD", "Software without a package manager", "generic", lowercase},
     Ecosystem{"golang", "Go", "Go", "go", as_is},
     Ecosystem{"hackage", "Hackage", "Haskell", "hackage", as_is},
-    Ecosystem{"hex", "Hex", "Erlang and Elixir", "hex", lower_case},
+    Ecosystem{"hex", "Hex", "Erlang and Elixir", "hex", lowercase},
     Ecosystem{"maven", "Maven", "Java", "maven", as_is},
     Ecosystem{"npm", "npm", "Node.js", "npm", as_is},
-    Ecosystem{"nuget", "NuGet", ".NET", "nuget", lower_case},
+    Ecosystem{"nuget", "NuGet", ".NET", "nuget", lowercase},
     Ecosystem{"pub", "Pub", "Dart", "pub", as_is},
     Ecosystem{"pypi", "PyPI", "Python", "pep440", python_name},
     Ecosystem{"swift", "SwiftURL", "Swift", "swift", swift_name},
@@ -75,9 +69,9 @@ const Ecosystem* find_ecosystem(std::string_view type) {
 }
 
 const Ecosystem* find_ecosystem_by_name(std::string_view name) {
-  const std::string wanted = lower_case(name.substr(0, name.find(':')));
+  const std::string wanted = lowercase(name.substr(0, name.find(':')));
   const auto* found =
-      std::ranges::find_if(kEcosystems, [&](const Ecosystem& row) { return lower_case(row.name) == wanted; });
+      std::ranges::find_if(kEcosystems, [&](const Ecosystem& row) { return lowercase(row.name) == wanted; });
   return found == kEcosystems.end() ? nullptr : found;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/lines.h"
 #include "package/ecosystem.h"
 #include "package/purl.h"
 
@@ -27,12 +28,6 @@ void append_encoded(std::string& out, std::string_view text) {
       out += kHex[byte & 15];
     }
   }
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
 }
 
 bool one_of(std::string_view type, std::initializer_list<std::string_view> types) {
@@ -60,10 +55,10 @@ std::string_view take_epoch(std::string_view& version) {
 std::string spelled(std::string_view type, std::string name) {
   if (type == "maven" && !name.ends_with(':')) std::ranges::replace(name, ':', '/');
   if (type == "pypi") {
-    name = lower(name);
+    name = lowercase(name);
     std::ranges::replace(name, '_', '-');
   }
-  if (one_of(type, {"bitnami", "composer", "github", "hex"})) name = lower(name);
+  if (one_of(type, {"bitnami", "composer", "github", "hex"})) name = lowercase(name);
   if (type == "swift") name = find_ecosystem(type)->key(name);
   return name;
 }
@@ -126,14 +121,14 @@ std::string purl(const Package& package, const Distribution& distribution) {
   std::string_view version = package.version;
   const std::string_view epoch = package.type == "rpm" ? take_epoch(version) : std::string_view{};
 
-  std::string out = "pkg:" + lower(package.type) + "/";
+  std::string out = "pkg:" + lowercase(package.type) + "/";
   std::string name = package.name;
   if (system) {
     if (const std::string_view vendor = vendor_of(distribution); !vendor.empty()) {
-      append_encoded(out, lower(vendor));
+      append_encoded(out, lowercase(vendor));
       out += '/';
     }
-    if (package.type != "rpm") name = lower(name);
+    if (package.type != "rpm") name = lowercase(name);
     append_encoded(out, name);
   } else {
     // "@scope/name", "example.org/module": what stands before the last "/" is the namespace, part by part. Maven's
@@ -190,14 +185,14 @@ Result<Purl> parse_purl(std::string_view text) {
       list.remove_prefix(std::min(item.size() + 1, list.size()));
       const std::size_t equals = item.find('=');
       if (equals == std::string_view::npos) continue;
-      out.qualifiers[lower(item.substr(0, equals))] = TRY_AT(where, decoded(item.substr(equals + 1)));
+      out.qualifiers[lowercase(item.substr(0, equals))] = TRY_AT(where, decoded(item.substr(equals + 1)));
     }
     rest = rest.substr(0, at);
   }
   const std::size_t slash = rest.find('/');
   if (slash == std::string_view::npos || slash == 0)
     return fail(ErrorKind::malformed, "{}: a purl without type or name", where);
-  out.type = lower(rest.substr(0, slash));
+  out.type = lowercase(rest.substr(0, slash));
   rest.remove_prefix(slash + 1);
   // An unencoded "@" may begin an npm scope.
   if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos && at > rest.find_last_of('/') + 1) {
@@ -234,7 +229,7 @@ Distribution distribution_of(const Purl& purl) {
   const std::string_view distro = qualifier(purl, "distro");
   if (!is_system_type(purl.type) || distro.empty()) return out;
   const std::size_t dash = distro.rfind('-');
-  out.id = lower(distro.substr(0, dash));
+  out.id = lowercase(distro.substr(0, dash));
   if (dash != std::string_view::npos) out.version = distro.substr(dash + 1);
   const Family* family = find_family(out);
   out.name = fmt::format("{} {}", family ? family->title : std::string_view(out.id), out.version);

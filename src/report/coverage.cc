@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "finding/words.h"
+#include "base/words.h"
 #include "package/ecosystem.h"
 #include "report/sections.h"
 

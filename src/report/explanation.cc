@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/words.h"
 #include "finding/evidence.h"
 #include "finding/rating.h"
-#include "finding/words.h"
 #include "report/layout.h"
 #include "report/sections.h"
 #include "report/writers.h"

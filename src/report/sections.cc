@@ -5,8 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "base/words.h"
 #include "finding/plan.h"
-#include "finding/words.h"
 
 namespace plimsoll::report {
 

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "base/bytes.h"
-#include "finding/words.h"
+#include "base/words.h"
 #include "report/sections.h"
 #include "report/writers.h"
 

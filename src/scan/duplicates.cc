@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "codec/entry.h"
 #include "package/ecosystem.h"
 
 namespace plimsoll::scan {
@@ -14,15 +15,6 @@ namespace {
 
 /// Ecosystems that install below the project's own folder; the others have one place for all projects.
 constexpr auto kLocal = std::to_array<std::string_view>({"cocoapods", "composer", "npm"});
-
-std::string_view folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
-bool is_below(std::string_view path, std::string_view folder) {
-  return folder.empty() || (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
-}
 
 /// A file that lists packages which have files of their own.
 bool is_list(const InstalledPackage& installed) {

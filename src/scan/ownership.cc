@@ -6,6 +6,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/words.h"
+#include "codec/entry.h"
 #include "package/ecosystem.h"
 
 namespace plimsoll::scan {
@@ -70,15 +72,6 @@ class Owners {
   std::bitset<1 << 16> maybe_;
 };
 
-/// "a, b, c and 4 more".
-std::string names(std::span<const std::string> list) {
-  std::string out;
-  for (const std::string& name : list.first(std::min(list.size(), kMostNamed)))
-    (out += out.empty() ? "" : ", ") += name;
-  if (list.size() > kMostNamed) out += fmt::format(" and {} more", list.size() - kMostNamed);
-  return out;
-}
-
 std::set<std::string, std::less<>> path_folders(const View& view, std::span<const std::string> environment) {
   std::string_view path = kDefaultPath;
   for (const std::string& variable : environment) {
@@ -94,11 +87,6 @@ std::set<std::string, std::less<>> path_folders(const View& view, std::span<cons
     folders.insert(plain);
   }
   return folders;
-}
-
-std::string_view folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
 bool is_there(std::uint64_t file, std::span<const LayerFacts> layers) {
@@ -154,8 +142,8 @@ void count_programs(const View& view, const View::Files& files, std::span<const 
   inventory.incomplete.push_back(
       {"unowned-programs",
        fmt::format("{} in PATH {} to no package and {} not recognised, so nothing is known about {}: {}",
-                   count == 1 ? "1 program" : fmt::format("{} programs", count), count == 1 ? "belongs" : "belong",
-                   count == 1 ? "was" : "were", count == 1 ? "it" : "them", names(inventory.coverage.unowned)),
+                   plural(count, "program"), count == 1 ? "belongs" : "belong", count == 1 ? "was" : "were",
+                   count == 1 ? "it" : "them", some_of(inventory.coverage.unowned, kMostNamed)),
        {}});
 }
 
@@ -172,8 +160,8 @@ void check_owned_files(const View::Files& files, std::span<const LayerFacts> lay
       {"package-files-missing",
        fmt::format("{} recorded, but none of {} files is in the image; the package database was edited or the files "
                    "were removed: {}",
-                   list.size() == 1 ? "1 package is" : fmt::format("{} packages are", list.size()),
-                   list.size() == 1 ? "its" : "their", names(list)),
+                   plural(list.size(), "package") + (list.size() == 1 ? " is" : " are"),
+                   list.size() == 1 ? "its" : "their", some_of(list, kMostNamed)),
        {}});
 }
 

@@ -12,10 +12,6 @@ namespace {
 
 constexpr int kMostLinks = 40;  // as Linux: more is a loop
 
-bool is_below(std::string_view path, std::string_view folder) {
-  return folder.empty() || (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
-}
-
 bool wants_path(const Detector& detector, Want::Kind kind, std::string_view text) {
   return std::ranges::any_of(detector.wants, [&](const Want& want) { return want.kind == kind && want.text == text; });
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
+#include <string_view>
 
 #include "detect/table.h"
 
@@ -23,6 +25,19 @@ class PackageChecks final : public FactSink {
 inline void detect(const Detector& detector, std::string_view path, const unsigned char* data, std::size_t size) {
   PackageChecks checks;
   detector.detect({path, std::as_bytes(std::span(data, size))}, checks);
+}
+
+/// A detector and a path it wants.
+struct Target {
+  Detector (*detector)();
+  std::string_view path;
+};
+
+/// The first byte picks the target.
+inline void detect_picked(std::span<const Target> targets, const unsigned char* data, std::size_t size) {
+  if (size == 0) return;
+  const Target& target = targets[data[0] % targets.size()];
+  detect(target.detector(), target.path, data + 1, size - 1);
 }
 
 }  // namespace plimsoll::fuzz

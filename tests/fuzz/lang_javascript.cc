@@ -7,27 +7,16 @@
 
 using namespace plimsoll;
 
-namespace {
-
-struct Target {
-  Detector (*detector)();
-  std::string_view path;
-};
-
 constexpr std::array kTargets{
-    Target{detect::npm_lock_detector, "package-lock.json"},
-    Target{detect::npm_installed_detector, "node_modules/.package-lock.json"},
-    Target{detect::yarn_lock_detector, "yarn.lock"},
-    Target{detect::pnpm_lock_detector, "pnpm-lock.yaml"},
-    Target{detect::bun_lock_detector, "bun.lock"},
-    Target{detect::node_modules_detector, "node_modules/a/package.json"},
+    fuzz::Target{detect::npm_lock_detector, "package-lock.json"},
+    fuzz::Target{detect::npm_installed_detector, "node_modules/.package-lock.json"},
+    fuzz::Target{detect::yarn_lock_detector, "yarn.lock"},
+    fuzz::Target{detect::pnpm_lock_detector, "pnpm-lock.yaml"},
+    fuzz::Target{detect::bun_lock_detector, "bun.lock"},
+    fuzz::Target{detect::node_modules_detector, "node_modules/a/package.json"},
 };
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  if (size == 0) return 0;
-  const Target& target = kTargets[data[0] % kTargets.size()];
-  fuzz::detect(target.detector(), target.path, data + 1, size - 1);
+  fuzz::detect_picked(kTargets, data, size);
   return 0;
 }

@@ -7,25 +7,14 @@
 
 using namespace plimsoll;
 
-namespace {
-
-struct Target {
-  Detector (*detector)();
-  std::string_view path;
-};
-
 constexpr std::array kTargets{
-    Target{detect::gemfile_lock_detector, "Gemfile.lock"},
-    Target{detect::gemspec_detector, "specifications/a-1.gemspec"},
-    Target{detect::composer_lock_detector, "composer.lock"},
-    Target{detect::composer_installed_detector, "vendor/composer/installed.json"},
+    fuzz::Target{detect::gemfile_lock_detector, "Gemfile.lock"},
+    fuzz::Target{detect::gemspec_detector, "specifications/a-1.gemspec"},
+    fuzz::Target{detect::composer_lock_detector, "composer.lock"},
+    fuzz::Target{detect::composer_installed_detector, "vendor/composer/installed.json"},
 };
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  if (size == 0) return 0;
-  const Target& target = kTargets[data[0] % kTargets.size()];
-  fuzz::detect(target.detector(), target.path, data + 1, size - 1);
+  fuzz::detect_picked(kTargets, data, size);
   return 0;
 }

@@ -26,12 +26,6 @@ constexpr auto kWanted = std::to_array<std::string_view>({
     "specification-version",
 });
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), to_lower);
-  return out;
-}
-
 /// Cuts off the first line, which ends with CR LF, LF or CR.
 std::string_view take_manifest_line(std::string_view& rest) {
   const auto end = rest.find_first_of("\r\n");
@@ -89,7 +83,7 @@ JavaManifest::JavaManifest(std::string_view text) {
       continue;
     }
     const auto colon = line.find(':');
-    const std::string name = lower(trim(line.substr(0, colon)));
+    const std::string name = lowercase(trim(line.substr(0, colon)));
     wanted = colon != line.npos && std::ranges::binary_search(kWanted, std::string_view(name));
     if (wanted) attributes_.emplace_back(name, line.substr(colon + 1));
   }

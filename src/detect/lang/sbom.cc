@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/bytes.h"
+#include "base/words.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -33,9 +34,8 @@ void detect(const FileView& file, FactSink& sink) {
   if (!read->problem.empty()) sink.add(Gap{"malformed-file", read->problem});
   if (read->unidentified > 0) {
     sink.add(
-        Gap{"unidentified-components",
-            fmt::format("{} without package URL and CPE cannot be matched with advisories",
-                        read->unidentified == 1 ? "1 component" : fmt::format("{} components", read->unidentified))});
+        Gap{"unidentified-components", fmt::format("{} without package URL and CPE cannot be matched with advisories",
+                                                   plural(read->unidentified, "component"))});
   }
 }
 

@@ -41,12 +41,6 @@ class Files {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), to_lower);
-  return out;
-}
-
 /// Identifiers and versions end up in keys and on terminals: nothing but what os-release(5) admits.
 std::string clean(std::string_view text) {
   const auto admitted = [](char c) {
@@ -156,7 +150,7 @@ Distribution from_phrase(std::string_view content) {
 
 /// "cpe:/o:centos:linux:6:GA", "cpe:2.3:o:amazon:amazon_linux:2".
 Distribution from_cpe(std::string_view cpe) {
-  const std::string text = lower(cpe);
+  const std::string text = lowercase(cpe);
   for (const auto& [vendor, id] : kVendors) {
     const auto at = text.find(fmt::format(":o:{}:", vendor));
     const auto old = text.find(fmt::format("/o:{}:", vendor));
@@ -174,19 +168,19 @@ std::string codename_in(std::string_view version) {
   if (open == version.npos) return {};
   std::string_view rest = version.substr(open + 1);
   std::string_view word = take_word(rest);
-  return clean(lower(word.substr(0, word.find(')'))));
+  return clean(lowercase(word.substr(0, word.find(')'))));
 }
 
 Distribution from_os_release(std::string_view file) {
   Distribution distribution;
-  distribution.id = clean(lower(os_release_value(file, "ID")));
+  distribution.id = clean(lowercase(os_release_value(file, "ID")));
   if (distribution.id.empty()) return distribution;
   distribution.version = clean(os_release_value(file, "VERSION_ID"));
   // Arch Linux fills this in for its images only.
   if (distribution.version == "TEMPLATE_VERSION_ID") distribution.version.clear();
   const std::string like = os_release_value(file, "ID_LIKE");
   for (std::string_view rest = like; !trim(rest).empty();) {
-    const std::string word = clean(lower(take_word(rest)));
+    const std::string word = clean(lowercase(take_word(rest)));
     if (word.empty()) continue;
     if (!distribution.id_like.empty()) distribution.id_like += ' ';
     distribution.id_like += word;
@@ -198,7 +192,7 @@ Distribution from_os_release(std::string_view file) {
   if (family != nullptr && family->package_type == "deb") {
     // A derivative may state its parent's codename beside its own.
     for (const std::string_view key : {"UBUNTU_CODENAME", "DEBIAN_CODENAME", "VERSION_CODENAME"}) {
-      if (distribution.codename.empty()) distribution.codename = clean(lower(os_release_value(file, key)));
+      if (distribution.codename.empty()) distribution.codename = clean(lowercase(os_release_value(file, key)));
     }
     if (distribution.codename.empty()) distribution.codename = codename_in(version);
   }
@@ -210,8 +204,8 @@ Distribution from_os_release(std::string_view file) {
 
 Distribution from_lsb_release(std::string_view file) {
   Distribution distribution =
-      make(clean(lower(os_release_value(file, "DISTRIB_ID"))), clean(os_release_value(file, "DISTRIB_RELEASE")));
-  distribution.codename = clean(lower(os_release_value(file, "DISTRIB_CODENAME")));
+      make(clean(lowercase(os_release_value(file, "DISTRIB_ID"))), clean(os_release_value(file, "DISTRIB_RELEASE")));
+  distribution.codename = clean(lowercase(os_release_value(file, "DISTRIB_CODENAME")));
   return distribution;
 }
 
@@ -220,7 +214,7 @@ Distribution from_debian_version(std::string_view line) {
   if (line.empty()) return {};
   if (is_digit(line.front())) return make("debian", first_number(line));
   Distribution distribution = make("debian", {});
-  distribution.codename = clean(lower(line.substr(0, line.find('/'))));
+  distribution.codename = clean(lowercase(line.substr(0, line.find('/'))));
   return distribution;
 }
 

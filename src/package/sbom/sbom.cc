@@ -6,6 +6,8 @@
 #include <set>
 
 #include "base/bytes.h"
+#include "base/lines.h"
+#include "base/words.h"
 #include "package/purl.h"
 
 namespace plimsoll::sbom {
@@ -96,9 +98,7 @@ Sbom Builder::finish(std::string name) const {
   std::string first_damage;
   for (const Component& component : components_) {
     if (component.is_system) {
-      out.distribution.id = component.name;
-      std::ranges::transform(out.distribution.id, out.distribution.id.begin(),
-                             [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+      out.distribution.id = lowercase(component.name);
       out.distribution.version = component.version;
       const Family* family = find_family(out.distribution);
       out.distribution.name =
@@ -131,9 +131,7 @@ Sbom Builder::finish(std::string name) const {
     out.packages.push_back(std::move(package));
   }
   if (out.distribution.id.empty()) out.distribution = std::move(from_purl);
-  if (damaged > 0)
-    out.problem = fmt::format("{} left out: {}", damaged == 1 ? "1 component" : fmt::format("{} components", damaged),
-                              first_damage);
+  if (damaged > 0) out.problem = fmt::format("{} left out: {}", plural(damaged, "component"), first_damage);
   return out;
 }
 

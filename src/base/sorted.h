@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists as the database keeps them: sorted, each item once.
+// Lists that are sets: sorted, each item once.
 #pragma once
 
 #include <algorithm>
 
-namespace plimsoll::advisory {
+namespace plimsoll {
 
 template <typename List>
 void sort_unique(List& list) {
@@ -12,4 +12,4 @@ void sort_unique(List& list) {
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
-}  // namespace plimsoll::advisory
+}  // namespace plimsoll
