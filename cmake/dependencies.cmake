@@ -16,5 +16,8 @@ find_path(TOMLPLUSPLUS toml++/toml.h REQUIRED)  # headers only
 pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(isal REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(vectorscan REQUIRED IMPORTED_TARGET libhs)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 add_library(ISAL::isal ALIAS PkgConfig::isal)
 add_library(zstd::zstd ALIAS PkgConfig::zstd)

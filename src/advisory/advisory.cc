@@ -28,24 +28,6 @@ std::string_view status_name(Status status) {
   return "affected";
 }
 
-std::string_view severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::unknown:
-      return "unknown";
-    case Severity::negligible:
-      return "negligible";
-    case Severity::low:
-      return "low";
-    case Severity::medium:
-      return "medium";
-    case Severity::high:
-      return "high";
-    case Severity::critical:
-      return "critical";
-  }
-  return "unknown";
-}
-
 Severity severity_of_word(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, Severity>, 9> kWords{{
       {"critical", Severity::critical},

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/severity.h"
+
 namespace plimsoll::advisory {
 
 enum class Status : std::uint8_t {
@@ -21,8 +23,6 @@ enum class Status : std::uint8_t {
 };
 std::string_view status_name(Status status);  // "fixed", "affected", "will-not-fix" …
 
-enum class Severity : std::uint8_t { unknown, negligible, low, medium, high, critical };
-std::string_view severity_name(Severity severity);
 /// The severity an upstream means by a word, in any case ("Important", "MODERATE", "unimportant"); unknown for others.
 Severity severity_of_word(std::string_view word);
 

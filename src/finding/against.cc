@@ -119,7 +119,7 @@ class Comparing {
     const auto by = [](std::string_view source) {
       return source.empty() ? std::string() : fmt::format(" by {}", source);
     };
-    note(fmt::format("{}: {}{} here, {}{} there", what, upper(advisory::severity_name(finding.severity)),
+    note(fmt::format("{}: {}{} here, {}{} there", what, upper(severity_name(finding.severity)),
                      by(finding.severity_source), entry.severity.empty() ? "no severity" : upper(entry.severity),
                      by(entry.severity_source.empty() ? entry.source : entry.severity_source)));
   }

@@ -10,6 +10,24 @@ std::string_view kind_name(FindingKind kind) {
   switch (kind) {
     case FindingKind::vulnerability:
       return "vulnerability";
+    case FindingKind::secret:
+      return "secret";
+    case FindingKind::hardening:
+      return "hardening";
+    case FindingKind::waste:
+      return "waste";
+  }
+  return "unknown";
+}
+
+std::string_view origin_name(Origin origin) {
+  switch (origin) {
+    case Origin::unknown:
+      return "unknown";
+    case Origin::base:
+      return "base";
+    case Origin::own:
+      return "own";
   }
   return "unknown";
 }
@@ -19,8 +37,8 @@ Result<Severity> parse_severity(std::string_view text) {
   std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   std::string choices;
   for (const Severity severity : kSeverities) {
-    if (lower == advisory::severity_name(severity)) return severity;
-    choices += (choices.empty() ? "" : ", ") + std::string(advisory::severity_name(severity));
+    if (lower == severity_name(severity)) return severity;
+    choices += (choices.empty() ? "" : ", ") + std::string(severity_name(severity));
   }
   return fail(ErrorKind::usage, "\"{}\" is not a severity; choose from {}", printable(text, 64), choices);
 }

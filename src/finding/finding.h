@@ -11,14 +11,13 @@
 #include <vector>
 
 #include "advisory/advisory.h"
+#include "base/severity.h"
 #include "crypto/digest.h"
 #include "package/package.h"
 
 namespace plimsoll {
 
-using advisory::Severity;
-
-enum class FindingKind : std::uint8_t { vulnerability };
+enum class FindingKind : std::uint8_t { vulnerability, secret, hardening, waste };
 std::string_view kind_name(FindingKind kind);
 
 /// Every severity, most severe first.
@@ -55,8 +54,47 @@ struct AffectedPackage {
   auto operator<=>(const AffectedPackage&) const = default;
 };
 
+/// Whether the base image brought something in or what was built on it.
+enum class Origin : std::uint8_t { unknown, base, own };
+std::string_view origin_name(Origin origin);  // "unknown" …
+
+/// One place where a finding shows. In an image's own metadata `path` is the name of the place: "config:Env",
+/// "config:Labels", "config:Healthcheck", "config:OnBuild", "history:4", "manifest:annotations" (secret/text_places.h).
+struct Place {
+  std::string path;
+  std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;  // 1-based; 0: the whole file
+  std::optional<LayerRef> layer;                                     // that put it there; none: metadata
+  std::optional<LayerRef> removed;  // that deleted or overwrote it; none: it is there in the finished image
+  std::string detail;               // one short phrase: "0777 root:root", "64 kB", "ghp_…x9Qz"
+  auto operator<=>(const Place&) const = default;
+};
+
+/// What closes a finding. At least `action` is filled when anything is known.
+struct Remedy {
+  std::string action;   // one sentence, what to do
+  std::string rewrite;  // lines to put into the Dockerfile instead, or the command to run in it; may be empty
+  auto operator<=>(const Remedy&) const = default;
+};
+
+/// The instruction of the Dockerfile that caused a finding (--dockerfile).
+struct DockerfileLine {
+  std::string file;
+  std::uint32_t line = 0, end_line = 0;  // 1-based
+  std::string text;                      // the instruction as written, first line
+  auto operator<=>(const DockerfileLine&) const = default;
+};
+
+/// What a secret's own finding tells besides.
+struct SecretDetails {
+  std::string redacted;     // "ghp_…x9Qz"
+  std::string fingerprint;  // equal for equal secrets
+  bool valid = false;       // its form proves it: checksum, key that parses
+  bool extractable = true;  // some layer that anyone who pulls the image gets still holds it
+};
+
 struct Finding {
-  std::string id;                    // CVE-… when there is one, else the feed's id (match.h has the rule)
+  std::string id;                    // CVE-… when there is one, else the feed's id (match.h has the rule); of other
+                                     // kinds the rule: "github-token", "PL3014"
   std::vector<std::string> aliases;  // sorted, without id
   FindingKind kind = FindingKind::vulnerability;
   Severity severity = Severity::unknown;  // the distribution's word, else the advisory's, else NVD's
@@ -74,12 +112,18 @@ struct Finding {
   std::string known_exploited;  // date, or empty
   std::string url;
   std::vector<std::string> evidence;  // why: "debian: openssl 1.1.1d-0 < 1.1.1n-0 (DSA-5103-1)"
+  Origin origin = Origin::unknown;
+  std::vector<Place> places;  // of all kinds but vulnerability: where it shows, the one to look at first in front
+  Remedy remedy;
+  std::optional<DockerfileLine> dockerfile;
+  std::optional<SecretDetails> secret;
+  std::uint64_t bytes = 0;  // waste: what the image would be smaller by
 };
 
 /// A finding that was taken back, and why.
 struct Suppressed {
   Finding finding;
-  std::string code;    // "not-linked", "answered-by-distribution"
+  std::string code;    // "not-linked", "answered-by-distribution", "published", "excluded"
   std::string reason;  // one sentence
 };
 
@@ -124,6 +168,33 @@ struct Coverage {
   std::vector<std::string> repositories;  // package repositories that are not the distribution's own: URLs, sorted
 };
 
+/// Where the bytes of an image go (tree/accounting.h has the rules): shipped = visible + hidden.
+struct Efficiency {
+  std::uint64_t shipped = 0;  // bodies of all files of all layers
+  std::uint64_t visible = 0;  // of those in the finished image
+  std::uint64_t hidden = 0;
+  [[nodiscard]] double score() const {
+    return shipped == 0 ? 1.0 : static_cast<double>(visible) / static_cast<double>(shipped);
+  }
+};
+
+/// Which image this one was built on, and how that is known.
+struct BaseImage {
+  std::string name;                   // "docker.io/library/debian:12-slim"; may be empty
+  Digest digest;                      // of its manifest; may be empty
+  std::size_t layers = 0;             // how many of the lowest layers are its own; 0: not known
+  std::string code;                   // how it is known: "build-record", "label", "index", "dockerfile"
+  std::vector<std::string> evidence;  // one sentence each
+};
+
+/// What looking for secrets covered.
+struct SecretCoverage {
+  bool searched = false;
+  std::size_t rules = 0;
+  std::vector<std::string> excluded;  // globs given by the user, sorted
+  std::size_t excluded_files = 0;
+};
+
 struct Report {
   std::string source;  // as given: "docker-archive:shop.tar"
   std::string name;    // "shop:1.4"
@@ -135,9 +206,12 @@ struct Report {
   std::vector<Finding> findings;           // most severe first, then id, package
   std::vector<Suppressed> suppressed;      // same order; what `findings` would hold but for a proof
   Coverage coverage;
-  std::size_t hidden_findings = 0;     // left out by --severity or --ignore-unfixed
-  std::vector<Incomplete> incomplete;  // sorted
-  bool advisories_used = true;         // false for sbom and --no-advisories
+  std::size_t hidden_findings = 0;       // left out by --severity or --ignore-unfixed
+  std::vector<Incomplete> incomplete;    // sorted
+  bool advisories_used = true;           // false for sbom and --no-advisories
+  std::optional<Efficiency> efficiency;  // none: not asked for, or no layers
+  std::optional<BaseImage> base;         // none: not known
+  SecretCoverage secrets;
 
   /// The policy's verdict.
   bool failed = false;

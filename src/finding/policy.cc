@@ -21,7 +21,7 @@ void apply_policy(const Policy& policy, Report& report) {
   report.failed = false;
   report.rule.clear();
   if (!policy.fail_on) return;
-  report.rule = fmt::format("fail-on: {}", advisory::severity_name(*policy.fail_on));
+  report.rule = fmt::format("fail-on: {}", severity_name(*policy.fail_on));
   report.failed =
       std::ranges::any_of(report.findings, [&](const Finding& finding) { return finding.severity >= *policy.fail_on; });
 
@@ -31,7 +31,7 @@ void apply_policy(const Policy& policy, Report& report) {
   report.incomplete.push_back({"unknown-severity",
                                fmt::format("{} {} no severity in any feed, so --fail-on {} cannot judge {}", unrated,
                                            unrated == 1 ? "finding has" : "findings have",
-                                           advisory::severity_name(*policy.fail_on), unrated == 1 ? "it" : "them"),
+                                           severity_name(*policy.fail_on), unrated == 1 ? "it" : "them"),
                                {}});
   std::ranges::sort(report.incomplete);
 }

@@ -45,7 +45,7 @@ TEST(Policy, HidesCountsAndDecides) {
 }
 
 TEST(Severities, ParseByNameAndListTheChoices) {
-  for (const Severity severity : kSeverities) EXPECT_EQ(*parse_severity(advisory::severity_name(severity)), severity);
+  for (const Severity severity : kSeverities) EXPECT_EQ(*parse_severity(severity_name(severity)), severity);
   EXPECT_EQ(*parse_severity("HIGH"), Severity::high);
   const auto wrong = parse_severity("hihg");
   ASSERT_FALSE(wrong);

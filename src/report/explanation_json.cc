@@ -35,7 +35,7 @@ json::object record(const ExplainedRecord& from) {
           {"ranges", std::move(ranges)},
           {"versions", strings(advisory.versions)},
           {"symbols", strings(advisory.symbols)},
-          {"severity", advisory::severity_name(advisory.severity)},
+          {"severity", severity_name(advisory.severity)},
           {"severity_source", advisory.severity_source},
           {"cvss", advisory.cvss},
           {"title", advisory.title},

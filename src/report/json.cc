@@ -72,7 +72,7 @@ json::object coverage(const Coverage& from) {
 json::object summary(const Report& report) {
   const Tally counts = tally(report.findings);
   json::object by_severity;
-  for (const Severity severity : kSeverities) by_severity[advisory::severity_name(severity)] = counts.of(severity);
+  for (const Severity severity : kSeverities) by_severity[severity_name(severity)] = counts.of(severity);
   return {{"packages", report.packages.size()},
           {"findings", report.findings.size()},
           {"by_severity", std::move(by_severity)},

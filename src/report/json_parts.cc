@@ -29,7 +29,7 @@ json::array ratings(std::span<const advisory::Rating> from) {
   for (const advisory::Rating& rating : from) {
     const std::optional<int> score = score_of(rating.vector);
     out.push_back({{"source", rating.source},
-                   {"severity", advisory::severity_name(rating.severity)},
+                   {"severity", severity_name(rating.severity)},
                    {"score", score ? fmt::format("{}.{}", *score / 10, *score % 10) : std::string()},
                    {"vector", rating.vector}});
   }
@@ -54,7 +54,7 @@ json::object finding(const Finding& from) {
   return {{"id", from.id},
           {"aliases", strings(from.aliases)},
           {"kind", kind_name(from.kind)},
-          {"severity", advisory::severity_name(from.severity)},
+          {"severity", severity_name(from.severity)},
           {"severity_source", from.severity_source},
           {"ratings", ratings(from.ratings)},
           {"epss", epss(from.epss)},

@@ -367,7 +367,7 @@ TEST(Json, CarriesWhatTheReportHolds) {
     const Finding& made = report.findings[i];
     EXPECT_EQ(json::text(written, "id"), made.id);
     EXPECT_EQ(json::text(written, "fixed"), made.fixed);
-    EXPECT_EQ(json::text(written, "severity"), advisory::severity_name(made.severity));
+    EXPECT_EQ(json::text(written, "severity"), severity_name(made.severity));
     EXPECT_EQ(json::text(written, "status"), advisory::status_name(made.status));
     EXPECT_EQ(json::text(*json::find(written, "layer"), "created_by"), made.layer.created_by);
   }

@@ -25,7 +25,7 @@ std::string severities(std::span<const Finding* const> findings) {
   std::string text;
   for (const Severity severity : kSeverities) {
     const auto count = std::ranges::count(findings, severity, &Finding::severity);
-    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, advisory::severity_name(severity));
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, severity_name(severity));
   }
   return text;
 }

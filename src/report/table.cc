@@ -104,7 +104,7 @@ void put_summary(Page& page, const Report& report, const Style& style) {
   for (const Severity severity : kSeverities) {
     if (counts.of(severity) == 0) continue;
     line.add(separator).add(fmt::format("{} ", counts.of(severity)));
-    line.word(severity, severity == Severity::unknown ? "of unknown severity" : advisory::severity_name(severity),
+    line.word(severity, severity == Severity::unknown ? "of unknown severity" : severity_name(severity),
               style);
     separator = ", ";
   }

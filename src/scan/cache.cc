@@ -80,6 +80,7 @@ void merge(LayerFacts& into, LayerFacts&& more) {
     into.merged_leaves = std::move(more.merged_leaves);
     into.whiteouts = std::move(more.whiteouts);
     into.opaque = std::move(more.opaque);
+    into.table = std::move(more.table);
     into.plain_size = more.plain_size;
   }
 }

@@ -11,7 +11,7 @@ namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::string_view kMagic = "plimsoll facts 2\n";
+constexpr std::string_view kMagic = "plimsoll facts 3\n";
 
 enum class FactTag : std::uint8_t { package = 1, kept, gap, ownership, program, distribution };
 
@@ -190,6 +190,7 @@ std::string pack(const LayerFacts& facts) {
   for (const auto* leaves : {&facts.leaves, &facts.merged_leaves}) {
     out.list(*leaves, [&](std::uint64_t leaf) { out.number(leaf); });
   }
+  out.text(facts.table.packed());
   out.number(facts.plain_size);
   out.number(path_hash(out.out()));
   return std::move(out.out());
@@ -232,6 +233,7 @@ Result<LayerFacts> unpack(std::string_view packed) {
   for (auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) TRY(in.texts(*texts));
   TRY(in.numbers(facts.leaves));
   TRY(in.numbers(facts.merged_leaves));
+  facts.table = TRY(tree::FileTable::unpack(TRY(in.text())));
   facts.plain_size = TRY(in.number<std::uint64_t>());
   if (!in.at_end()) return fail(ErrorKind::malformed, "a facts file with bytes left over");
   return facts;

@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "detect/detector.h"
+#include "tree/file_table.h"
 
 namespace plimsoll::scan {
 
@@ -44,6 +45,7 @@ struct LayerFacts {
   /// Sorted owned_path() of the leaves whose path that brings into another form ("bin/sh" of an image where /bin is a
   /// folder of its own), so that together with `leaves` every entry is found under its owned_path().
   std::vector<std::uint64_t> merged_leaves;
+  tree::FileTable table;         // every entry, in the order of the tar
   std::uint64_t plain_size = 0;  // bytes of the uncompressed tar
 
   /// True when the layer puts something that is not a folder at the path or at a folder above it.

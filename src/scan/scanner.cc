@@ -57,6 +57,10 @@ Result<Inventory> take_inventory(oci::Image& image, const Options& options) {
 
   // What it all means together.
   inventory.layers = layers.refs();
+  for (const LayerFacts& facts : layers.facts()) {
+    inventory.stack.apply(facts.table);
+    inventory.plain_sizes.push_back(facts.plain_size);
+  }
   note_foreign_layers(image, inventory);
   resolve(view, layers.facts(), image.config.env, inventory);
   return inventory;

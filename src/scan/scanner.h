@@ -8,6 +8,7 @@
 #include "base/observer.h"
 #include "finding/finding.h"
 #include "oci/image.h"
+#include "tree/stack.h"
 
 namespace plimsoll::scan {
 
@@ -25,6 +26,8 @@ struct Inventory {
   std::vector<LayerRef> layers;
   std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
   std::vector<Incomplete> incomplete;      // sorted; unknown and end-of-life distributions included
+  tree::Stack stack;                       // every path of every layer
+  std::vector<std::uint64_t> plain_sizes;  // of each layer's tar, in bytes; 0: not known
   Coverage coverage;                       // end_of_life, programs, unowned, third_party and repositories are filled
 };
 

@@ -55,6 +55,7 @@ class Walk {
  private:
   Result<void> visit(const Entry& entry) {
     if (whiteouts_ == Whiteouts::obey && note_whiteout(entry.path)) return {};
+    note(entry);
     if (entry.type == EntryType::folder) {
       if (wanted_.leads_to_wanted(entry.path)) {
         facts_.folders.push_back(entry.path);
@@ -79,18 +80,41 @@ class Walk {
     return read(entry);
   }
 
+  /// Adds the entry to the layer's table.
+  void note(const Entry& entry) {
+    tree::Record record;
+    record.kind = static_cast<tree::RecordKind>(entry.type);  // the first kinds are those of entries
+    record.path = entry.path;
+    record.link = entry.link;
+    record.size = entry.type == EntryType::file ? entry.size : 0;
+    record.mode = entry.mode;
+    record.uid = entry.uid;
+    record.gid = entry.gid;
+    record.mtime = entry.mtime;
+    if (const auto capability = entry.xattrs.find("security.capability"); capability != entry.xattrs.end())
+      record.capability = capability->second;
+    facts_.table.add(record);
+  }
+
   /// True when the entry is a whiteout and not a thing of its own.
   bool note_whiteout(std::string_view path) {
     const std::size_t slash = path.rfind('/');
     const std::string_view folder = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
     const std::string_view name = path.substr(slash == std::string_view::npos ? 0 : slash + 1);
     if (!name.starts_with(kWhiteout)) return false;
+    tree::Record record;
     if (name == kOpaque) {
+      record.kind = tree::RecordKind::opaque;
+      record.path = folder;
+      facts_.table.add(record);
       facts_.opaque.emplace_back(folder);
     } else if (!name.starts_with(".wh..wh.") && name.size() > kWhiteout.size()) {  // others: AUFS's own bookkeeping
       std::string removed(folder);
       if (!removed.empty()) removed += '/';
       facts_.whiteouts.push_back(removed.append(name.substr(kWhiteout.size())));
+      record.kind = tree::RecordKind::whiteout;
+      record.path = facts_.whiteouts.back();
+      facts_.table.add(record);
     }
     return true;
   }

@@ -13,7 +13,7 @@ namespace plimsoll::scan {
 enum class Whiteouts : std::uint8_t { obey, plain };
 
 /// Raise it when the walk itself tells other things of the same bytes: cached facts of another version are read anew.
-inline constexpr std::uint32_t kWalkVersion = 1;
+inline constexpr std::uint32_t kWalkVersion = 2;
 
 /// Reads every entry, opens the archives among them (archive.h), shows wanted files to their detectors and notes what
 /// hides lower layers.

@@ -45,7 +45,7 @@ std::vector<std::string> severity_names() {
   std::vector<std::string> out;
   for (const Severity severity :
        {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::negligible, Severity::unknown}) {
-    out.emplace_back(advisory::severity_name(severity));
+    out.emplace_back(severity_name(severity));
   }
   return out;
 }
