@@ -69,13 +69,43 @@ json::object coverage(const Coverage& from) {
           {"repositories", strings(from.repositories)}};
 }
 
+json::value efficiency(const std::optional<Efficiency>& from) {
+  if (!from) return nullptr;
+  return {{"shipped", from->shipped},
+          {"visible", from->visible},
+          {"hidden", from->hidden},
+          {"score", fmt::format("{:.4f}", from->score())}};
+}
+
+json::value base(const std::optional<BaseImage>& from) {
+  if (!from) return nullptr;
+  return {{"name", from->name},
+          {"digest", from->digest.str()},
+          {"layers", from->layers},
+          {"code", from->code},
+          {"evidence", strings(from->evidence)}};
+}
+
+json::object secrets(const SecretCoverage& from) {
+  return {{"searched", from.searched},
+          {"rules", from.rules},
+          {"excluded", strings(from.excluded)},
+          {"excluded_files", from.excluded_files}};
+}
+
 json::object summary(const Report& report) {
   const Tally counts = tally(report.findings);
   json::object by_severity;
   for (const Severity severity : kSeverities) by_severity[severity_name(severity)] = counts.of(severity);
+  json::object by_kind;
+  for (const FindingKind kind :
+       {FindingKind::vulnerability, FindingKind::secret, FindingKind::hardening, FindingKind::waste}) {
+    by_kind[kind_name(kind)] = std::ranges::count(report.findings, kind, &Finding::kind);
+  }
   return {{"packages", report.packages.size()},
           {"findings", report.findings.size()},
           {"by_severity", std::move(by_severity)},
+          {"by_kind", std::move(by_kind)},
           {"fixable", counts.fixable},
           {"hidden", report.hidden_findings},
           {"suppressed", report.suppressed.size()},
@@ -99,6 +129,9 @@ std::string write_json(const Report& report, const Options&) {
                                    {"findings", std::move(findings)},
                                    {"suppressed", suppressed(report.suppressed)},
                                    {"coverage", coverage(report.coverage)},
+                                   {"secrets", secrets(report.secrets)},
+                                   {"efficiency", efficiency(report.efficiency)},
+                                   {"base", base(report.base)},
                                    {"incomplete", incomplete(report.incomplete)},
                                    {"summary", summary(report)}});
 }

@@ -12,6 +12,9 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
 /// What has no fix: counts, or every finding when all are asked for.
 void put_unfixed(Page& page, const Report& report, const Options& options, const Style& style);
 
+/// Secrets, hardening and waste, a section each.
+void put_concerns(Page& page, const Report& report, const Options& options, const Style& style);
+
 /// Every package, when packages are asked for.
 void put_packages(Page& page, const Report& report, const Options& options, const Style& style);
 

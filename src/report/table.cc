@@ -82,12 +82,14 @@ std::string verdict_words(const Report& report, const Style& style) {
 
 /// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
 std::string nothing_found(const Report& report) {
-  if (!report.advisories_used) return "advisories were not consulted";
+  if (!report.advisories_used)
+    return std::string(report.secrets.searched ? "no secrets; " : "") + "advisories were not consulted";
   if (report.hidden_findings > 0)
     return fmt::format("none shown, {} hidden by the options given", report.hidden_findings);
   if (!report.incomplete.empty()) return "incomplete: nothing found in what could be checked";
   if (report.packages.empty()) return "no packages, so nothing to check";
-  return fmt::format("0 vulnerabilities in {}", plural(report.packages.size(), "package"));
+  return fmt::format("0 vulnerabilities in {}{}", plural(report.packages.size(), "package"),
+                     report.secrets.searched ? ", no secrets" : "");
 }
 
 /// The last word on what was found, with the verdict at the right margin.
@@ -98,15 +100,20 @@ void put_summary(Page& page, const Report& report, const Style& style) {
     page.put(Line().add(nothing_found(report)), verdict);
     return;
   }
-  const Tally counts = tally(report.findings);
   Line line;
   std::string_view separator;
-  for (const Severity severity : kSeverities) {
-    if (counts.of(severity) == 0) continue;
-    line.add(separator).add(fmt::format("{} ", counts.of(severity)));
-    line.word(severity, severity == Severity::unknown ? "of unknown severity" : severity_name(severity),
-              style);
-    separator = ", ";
+  // Secrets are named, for nothing else needs to be acted on as fast.
+  for (const bool secrets : {true, false}) {
+    for (const Severity severity : kSeverities) {
+      const auto count = std::ranges::count_if(report.findings, [&](const Finding& finding) {
+        return finding.severity == severity && (finding.kind == FindingKind::secret) == secrets;
+      });
+      if (count == 0) continue;
+      line.add(separator).add(fmt::format("{} ", count));
+      line.word(severity, severity == Severity::unknown ? "of unknown severity" : severity_name(severity), style);
+      if (secrets) line.add(count == 1 ? " secret" : " secrets");
+      separator = ", ";
+    }
   }
   std::string more;
   const auto exploited =
@@ -171,6 +178,7 @@ std::string write_table(const Report& report, const Options& options) {
   put_coverage(page, report, options, style);
   put_fixes(page, report, options, style);
   put_unfixed(page, report, options, style);
+  put_concerns(page, report, options, style);
   put_packages(page, report, options, style);
   put_suppressed(page, report, options, style);
   put_incomplete(page, report, options, style);
