@@ -103,7 +103,7 @@ inline bool meet_schema(const std::vector<std::string>& documents, const std::st
       "schema = json.load(open(sys.argv[1]))\n"
       "jsonschema.Draft202012Validator.check_schema(schema)\n"
       "for path in sys.argv[2:]: jsonschema.Draft202012Validator(schema).validate(json.load(open(path)))' " +
-      kSource + "/docs/schema/" + schema + files + " 2>&1 | tail -n 3 >&2; test ${PIPESTATUS[0]} = 0");
+      kSource + "/docs/schema/" + schema + files + " 2>/dev/null");
 }
 
 }  // namespace plimsoll::report::testing
