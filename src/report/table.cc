@@ -176,9 +176,13 @@ std::string write_table(const Report& report, const Options& options) {
   Page page(style);
   put_header(page, report, style);
   put_coverage(page, report, options, style);
-  put_fixes(page, report, options, style);
-  put_unfixed(page, report, options, style);
-  put_concerns(page, report, options, style);
+  if (options.plan != nullptr) {
+    put_plan(page, report, options, style);
+  } else {
+    put_fixes(page, report, options, style);
+    put_unfixed(page, report, options, style);
+    put_concerns(page, report, options, style);
+  }
   put_packages(page, report, options, style);
   put_suppressed(page, report, options, style);
   put_incomplete(page, report, options, style);
