@@ -155,7 +155,7 @@ void put_hint(Page& page, const Report& report, const Options& options, const St
     flags = "--all", what = "lists every finding";
   else if (report.advisories_used && report.rule.empty())
     flags = "--fail-on high", what = "makes this a gate";
-  else if (!report.findings.empty())
+  else if (!report.findings.empty() && report.findings.front().kind == FindingKind::vulnerability)
     verb = "explain " + shell_word(printable(report.findings.front().id)), what = "shows why";
   else
     verb = "sbom", flags = "--format json", what = "lists what is installed";
