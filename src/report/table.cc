@@ -157,6 +157,8 @@ void put_hint(Page& page, const Report& report, const Options& options, const St
     flags = "--fail-on high", what = "makes this a gate";
   else if (!report.findings.empty() && report.findings.front().kind == FindingKind::vulnerability)
     verb = "explain " + shell_word(printable(report.findings.front().id)), what = "shows why";
+  else if (!report.findings.empty() && options.plan == nullptr)
+    flags = "--plan", what = "says what to do, fewest edits first";
   else
     verb = "sbom", flags = "--format json", what = "lists what is installed";
   const std::string source = printable(report.source) == report.source ? shell_word(report.source) : "SOURCE";
