@@ -87,6 +87,7 @@ void FileTable::add(const Record& record) {
   last_path_ = record.path;
   last_time_ = record.mtime;
   ++count_;
+  removes_ = removes_ || is_removal(record.kind);
 }
 
 Result<void> FileTable::Reader::read() {
@@ -130,6 +131,7 @@ Result<FileTable> FileTable::unpack(std::string packed) {
   while (!reader.rest_.empty()) {
     TRY(reader.read());
     ++table.count_;
+    table.removes_ = table.removes_ || is_removal(reader.record_.kind);
   }
   table.last_path_ = reader.record_.path;
   table.last_time_ = reader.record_.mtime;
