@@ -60,6 +60,7 @@ std::int64_t unzigzag(std::uint64_t number) {
 std::uint64_t content_hash(Bytes body) { return XXH3_64bits(body.data(), body.size()); }
 
 void FileTable::add(const Record& record) {
+  if (record.path.size() > kLimits.path_bytes) return;
   const bool same_time = count_ > 0 && record.mtime == last_time_;
   const auto flags = static_cast<std::uint8_t>(
       (record.uid != 0 || record.gid != 0 ? kOwned : 0) | (record.link.empty() ? 0 : kLinked) |

@@ -44,7 +44,8 @@ std::uint64_t content_hash(Bytes body);
 
 class FileTable {
  public:
-  /// Appends. Paths that share their beginning with the one before cost least.
+  /// Appends. Paths that share their beginning with the one before cost least; one that is longer than
+  /// Limits::path_bytes is left out, since no file system would take it.
   void add(const Record& record);
   [[nodiscard]] std::uint64_t size() const { return count_; }  // records
   [[nodiscard]] bool empty() const { return count_ == 0; }

@@ -179,6 +179,7 @@ TEST(Hostile, NamesLongerThanAnyFileSystemTakes) {
                      record(RecordKind::file, std::string(4096, 'm'), 1)}));
   EXPECT_NE(stack.visible(stack.find("ok")), nullptr);
   EXPECT_EQ(stack.find(std::string(70'000, 'n')), kNoNode);
+  EXPECT_EQ(table({record(RecordKind::file, std::string(4097, 'n'))}).size(), 0U);
   const NodeId longest = stack.find(std::string(4096, 'm'));
   ASSERT_NE(longest, kNoNode);
   EXPECT_EQ(stack.path(longest), std::string(4096, 'm'));
