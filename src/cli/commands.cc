@@ -15,6 +15,7 @@ std::span<const Command* const> commands() {
       &kExplain,
       &kDiff,
       &kSbom,
+      &kLayers,
       // Advisories
       &kDbUpdate,
       &kDbStatus,
@@ -28,6 +29,7 @@ std::span<const Command* const> commands() {
       &kDocs,
       &kCompletion,
       &kDebugCompareVersions,
+      &kDebugTree,
   };
   return kCommands;
 }

@@ -315,8 +315,12 @@ std::vector<Finding> waste_findings(const tree::Stack& stack, const tree::Accoun
   return findings;
 }
 
-Efficiency efficiency_of(const tree::Accounting& accounting) {
-  return {.shipped = accounting.shipped, .visible = accounting.visible, .hidden = accounting.hidden};
+void add_waste(const tree::Stack& stack, Report& report) {
+  const tree::Accounting accounting = tree::account(stack);
+  if (accounting.shipped == 0) return;
+  report.efficiency =
+      Efficiency{.shipped = accounting.shipped, .visible = accounting.visible, .hidden = accounting.hidden};
+  std::ranges::move(waste_findings(stack, accounting, report.layers), std::back_inserter(report.findings));
 }
 
 }  // namespace plimsoll

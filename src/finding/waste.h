@@ -18,6 +18,7 @@ Remedy waste_remedy(const tree::Stack& stack, const tree::Waste& waste, std::spa
 std::vector<Finding> waste_findings(const tree::Stack& stack, const tree::Accounting& accounting,
                                     std::span<const LayerRef> layers);
 
-Efficiency efficiency_of(const tree::Accounting& accounting);
+/// Adds these findings and the efficiency to a report, unless its image has no bytes in layers.
+void add_waste(const tree::Stack& stack, Report& report);
 
 }  // namespace plimsoll

@@ -10,6 +10,7 @@
 #include "cli/commands/all.h"
 #include "cli/commands/examine.h"
 #include "finding/match.h"
+#include "finding/waste.h"
 
 namespace plimsoll::cli {
 
@@ -21,6 +22,7 @@ struct ScanOptions {
   Policy policy;
   AdvisoryOptions advisories;
   bool no_advisories = false;
+  bool no_waste = false;
   bool strict = false;
 };
 
@@ -56,6 +58,10 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   // What is known to be wrong with it.
   if (database) TRY(add_advisories(options.advisories, *database, report));
 
+  // Which of its bytes nobody sees.
+  if (!options.no_waste) add_waste(examined.inventory.stack, report);
+  sort_findings(report.findings);
+
   // What of that matters here, and whether it may ship.
   apply_policy(options.policy, report);
 
@@ -77,6 +83,7 @@ void declare_policy(Arguments& arguments, ScanOptions& options) {
       });
   arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"},
                    options.policy.ignore_unfixed);
+  arguments.option({.name = "--no-waste", .doc = "do not look for bytes that later layers hide"}, options.no_waste);
   arguments.option({.name = "--packages", .doc = "list the packages too"}, options.report.packages);
   arguments.option({.name = "--all", .doc = "do not fold long groups of findings"}, options.report.all);
   options.report.declare_output(arguments);
