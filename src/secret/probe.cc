@@ -20,7 +20,7 @@ constexpr std::size_t kMostOfSmallClass = 5;  // and a long one
 constexpr std::size_t kShort = 4;
 constexpr std::size_t kMostBranches = 8;
 constexpr std::size_t kRestWidth = 48;      // bytes of the rest that are worth trying
-constexpr double kRareEnough = 1.0 / 4000;  // of a literal at any one byte; a guess at text
+constexpr double kRareEnough = 1.0 / 40;    // of a literal at any one byte: its rest is quickly tried
 constexpr double kPerLiteral = 2e-9;        // what one more literal to look for is taken to cost
 
 /// How often a byte stands at a place: a rough guess at source text, where letters are neither rare nor independent.
