@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Private keys in text: whether one parses, and which public key belongs to it. PEM of OpenSSL's kinds (PKCS #1, PKCS #8,
-// SEC 1, DSA) goes through OpenSSL; the container of OpenSSH (PROTOCOL.key: "openssh-key-v1") is read here, and names
-// its public key even when it is encrypted.
+// Private keys in text: whether one parses, and which public key belongs to it. PEM of OpenSSL's kinds (PKCS #1, PKCS
+// #8, SEC 1, DSA) goes through OpenSSL; the container of OpenSSH (PROTOCOL.key: "openssh-key-v1") is read here, and
+// names its public key even when it is encrypted.
 #pragma once
 
 #include <string>
