@@ -11,10 +11,11 @@ namespace plimsoll::secret {
 
 namespace {
 
-constexpr std::array kFamilies = {
-    assistant_rules, chat_rules,    cloud_rules,        database_rules, delivery_rules,       file_rules,
-    generic_rules,   hosting_rules, key_rules,          mail_rules,     monitoring_rules,     payment_rules,
-    registry_rules,  service_rules, service_rules_more, trading_rules,  version_control_rules};
+constexpr std::array kFamilies = {assistant_rules, chat_rules,        cloud_rules,          database_rules,
+                                  delivery_rules,  file_rules,        generic_rules,        hosting_rules,
+                                  key_rules,       mail_rules,        monitoring_rules,     payment_rules,
+                                  registry_rules,  service_rules_a_e, service_rules_f_l,    service_rules_m_z,
+                                  trading_rules,   vault_rules,       version_control_rules};
 
 // Where a token may begin: at the edge of a word, or after an escaped line break as in JSON.
 constexpr std::string_view kBefore = R"((?:\b|\\[nrt]))";

@@ -231,11 +231,11 @@ constexpr Row kRows[] = {
      .target = "/root/.config/gcloud/application_default_credentials.json",
      .rotate = "Delete the key under IAM, Service accounts, Keys, and give the workload an identity (workload identity "
                "federation) instead of a file.",
-     .good = {"{\n  \"type\": \"service_account\",\n  \"project_id\": \"shop\",\n  \"private_key_id\": \"fc6"
-              "cc3bfb847dcd46e95349b63824d2b825f5768\",\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIG"
-              "HAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgGeXZKfKm9hkJLUpI\\n6RqZE8VvIieWGrBS3+i0Bw9yEhW"
-              "hRANCAARzzQn8rYtp2IsO0z/bxyTQ/EbWdsi2\\nrYsf1lKBrM4ZOQ+uRjVj1sAOxL3IHoJ+YMIcv96aIftywl0tsWL"
-              "WuSHC\\n-----END PRIVATE KEY-----\\n\",\n  \"client_email\": \"ci@shop.iam.gserviceaccount.com\"\n}"},
+     .good = {"{\n  \"type\": \"service_account\",\n  \"project_id\": \"shop\",\n  \"private_key_id\": \"dcd"
+              "46e95349b63824d2b825f576857e09f05bf05\",\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIG"
+              "HAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRqzLFFkbZXxNqZRn\\nY3XyH6IxOKKf52Z8AF8ZOFjThke"
+              "hRANCAATLExvrmT7AMBp0cwD1HSqe0KLF9ESQ\\n7ogJSOTz/7VrA5LRJc8G9qrGegQHFSqvy4/Us2GOYKDErvZVowy"
+              "uBMa9\\n-----END PRIVATE KEY-----\\n\",\n  \"client_email\": \"ci@shop.iam.gserviceaccount.com\"\n}"},
      .bad = {"{\"type\": \"service_account\", \"private_key_id\": \"\", \"private_key\": \"-----BEGIN PRIVATE KEY--"
              "---\\n...\\n-----END PRIVATE KEY-----\\n\"}"}},
     {.id = "google-oauth-access-token",

@@ -18,8 +18,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.aws/sso/cache/token.json",
      .rotate = "End the SSO session and delete the cache; builds should assume a role.",
-     .good = {"{\"startUrl\": \"https://shop.awsapps.com/start\", \"accessToken\": \"dqT"
-              "WF9WrWhzCzSXv1XFH1rPx2fHvHX22BKw7clSbtd3jasdlcZYjJrddwtHBZyeVUvW5EqUBUEUWorVdTB7peH22wN\"}"},
+     .good = {"{\"startUrl\": \"https://shop.awsapps.com/start\", \"accessToken\": \"x2f"
+              "HvHX22BKw7clSbtd3jasdlcZYjJrddwtHBZyeVUvW5EqUBUEUWorVdTB7peH22wNDI5TWJK6pkeZv4FdoEhpJyx\"}"},
      .bad = {"{\"accessToken\": \"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}"}},
     {.id = "django-secret-key",
@@ -31,8 +31,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "DJANGO_SECRET_KEY",
      .rotate = "Generate a new one, keep this one in SECRET_KEY_FALLBACKS for a while, and set it at run time.",
-     .good = {"SECRET_KEY = 'GpP"
-              "4STWkmAIAbX9evQwcP6Q69$jcEErM3zCPS56mCo2xLTahp4'"},
+     .good = {"SECRET_KEY = '69j"
+              "cEErM3zCPS56mCo2xLTahp$4Y0ujwm9MVo0TGPAoiFDm8sU'"},
      .bad = {"SECRET_KEY = 'xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'",
              "SECRET_KEY = os.environ['SECRET_KEY']"}},
@@ -48,7 +48,7 @@ constexpr Row kRows[] = {
      .target = "/root/.docker/config.json",
      .rotate = "Change the password or revoke the token at the registry, and log in at build time with a secret.",
      .good = {"{\"auths\": {\"registry.shop.test\": {\"auth\": \"Y2k"
-              "6emJZc01hTHp1UnByeHpJSkNEZjc=\"}}}"},
+              "6N1lCUlpNTVdBRG1YVWlBT0JYUWc=\"}}}"},
      .bad = {"{\"auths\": {\"registry.shop.test\": {\"auth\": \"dXN"
              "lcjpwYXNzd29yZA==\"}}}",
              "{\"auth\": \"YmFzaWM=\"}"}},
@@ -63,8 +63,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.docker/config.json",
      .rotate = "Log out of the registry and revoke the token there.",
-     .good = {"\"registry.shop.test\": {\"identitytoken\": \"dox"
-              "Q0LACEjOs0p7YBRZMMWADmXUiAOBXQg29av9jUZZRic81aAhT3hod6pnxN9BQ\"}"},
+     .good = {"\"registry.shop.test\": {\"identitytoken\": \"29a"
+              "v9jUZZRic81aAhT3hod6pnxN9BQTH2r7afU0JuX2VrNi5xOhEGDMcOctrYy36\"}"},
      .bad = {"\"identitytoken\": \"<token>\"", "\"identitytoken\": \"\""}},
     {.id = "dockerconfigjson",
      .title = "Registry credentials in a Kubernetes secret",
@@ -78,7 +78,7 @@ constexpr Row kRows[] = {
      .rotate = "Change the credentials at the registry and create the pull secret in the cluster only.",
      .good = {"  .doc"
               "kerconfigjson: eyJhdXRocyI6eyJyZWdpc3RyeS5zaG9wLnRlc3QiOnsidXNlcm5hbWUiOiJjaSIsInBhc3N3b3J"
-              "kIjoiVEgycjdhZlUwSnVYMlZyTiJ9fX0="},
+              "kIjoiOEhKdEhGRFd3dWozMm04QyJ9fX0="},
      .bad = {"  .doc"
              "kerconfigjson: {{ .Values.pull }}",
              "  .doc"
@@ -93,8 +93,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/etc/nginx/.htpasswd",
      .rotate = "Change the password and mount the file at run time.",
-     .good = {"ci:$apr1$dNAlvUlY$Cjz"
-              "kK5tgtAx5NKtD7t837j"},
+     .good = {"ci:$apr1$kYFUTSqm$GEk"
+              "DYx89X4rmAbpAJxW0rK"},
      .bad = {"ci:plain", "# user:$apr1$salt$hash"}},
     {.id = "java-keystore",
      .title = "Java key store",
@@ -116,11 +116,11 @@ constexpr Row kRows[] = {
      .target = "TOKEN",
      .rotate = "End the session or rotate the signing key, and issue one that lives for minutes.",
      .good = {"Authorization: Bearer eyJ"
-              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLTlhVlhHNiIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
-              "c2NvcGUiOiAid3JpdGUifQ.PvkLME6URFzSpyWKyNIh8HPighPKiR7BEmjxZzl4Xn4",
+              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLWlSN0JFbSIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
+              "c2NvcGUiOiAid3JpdGUifQ.jxZzl4Xn45WZTa5anGls7UU0iwrpXF3IK1XwOeSmVRV",
               "\"token\": \"eyJ"
-              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLTVXWlRhNSIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
-              "c2NvcGUiOiAid3JpdGUifQ.anGls7UU0iwrpXF3IK1XwOeSmVRVE0ebu5IvyNUaM6w\""},
+              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLUUwZWJ1NSIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
+              "c2NvcGUiOiAid3JpdGUifQ.IvyNUaM6wzbYsMaLzuRprxzIJCDf7doxQ0LACEjOs0p\""},
      .bad = {"eyJ"
              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0"
              "IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
@@ -149,8 +149,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.kube/config",
      .rotate = "Delete the service account's token or the user's credentials and use short-lived ones.",
-     .good = {"users:\n- name: ci\n  user:\n    token: VtD"
-              "wMBQuwjrf636hyXo5YgnSsWTvfwVgEJ7pyCEGg0PgSNX0"},
+     .good = {"users:\n- name: ci\n  user:\n    token: gEJ"
+              "7pyCEGg0PgSNX0a2hibTbY1icArZ8edNAlvUlYCjzkK5t"},
      .bad = {"    token: ${TOKEN}",
              "    token: xxx"
              "xxxxxxxxxxxxxxxxxxxxx"}},
@@ -167,8 +167,8 @@ constexpr Row kRows[] = {
      .target = "/run/secrets/manifest.yaml",
      .rotate =
          "Change what it holds, create the secret in the cluster only, and keep manifests encrypted or by reference.",
-     .good = {"apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  password: YTJ"
-              "oaWJUYlkxaWNBclo4ZQ==\n"},
+     .good = {"apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  password: Z3R"
+              "BeDVOS3REN3Q4MzdqVQ==\n"},
      .bad = {"kind: Secret\nmetadata:\n  name: db\ndata:\n  password: {{ .Values.x }}\n",
              "kind: Secret\nstringData:\n  password: changeme-please\n"}},
     {.id = "laravel-app-key",
@@ -182,7 +182,7 @@ constexpr Row kRows[] = {
      .rotate =
          "Generate a new one (php artisan key:generate), encrypt again what it encrypted, and set it at run time.",
      .good = {"APP_KEY=\"bas"
-              "e64:WTB1andtOU1WbzBUR1BBb2lGRG04c1VnWjg0azlnTmM=\""},
+              "e64:Z1o4NGs5Z05jZHFUV0Y5V3JXaHpDelNYdjFYRkgxclA=\""},
      .bad = {"APP_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "maven-password",
@@ -195,8 +195,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.m2/settings.xml",
      .rotate = "Change the password at the repository and give settings.xml to the build as a secret.",
-     .good = {"<server><id>shop</id><username>ci</username><password>n3a"
-              "QtEYT9VL6NN8x</password></server>"},
+     .good = {"<server><id>shop</id><username>ci</username><password>O2o"
+              "g7j9bZVtDwMBQ</password></server>"},
      .bad = {"<password>my-"
              "password-here</password>",
              "<password>${env.PW}</password>",
@@ -214,10 +214,10 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.netrc",
      .rotate = "Change the password or revoke the token at the host, and give .netrc to the build as a secret.",
-     .good = {"machine git.shop.test login ci password PI1"
-              "iGziuV6J3RzsFOX",
-              "machine api.shop.test\n  login ci\n  password P1k"
-              "mP8tI7f0l9lYVme"},
+     .good = {"machine git.shop.test login ci password lYV"
+              "melHWCBIuepcXkq",
+              "machine api.shop.test\n  login ci\n  password puu"
+              "b0n3aQtEYT9VL6N"},
      .bad = {"machine git.shop.test login ci password <token>", "machine example.com login user password secret"}},
     {.id = "npmrc-auth",
      .title = "Credentials in .npmrc",
@@ -231,10 +231,10 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.npmrc",
      .rotate = "Revoke the token (npm token revoke) or change the password, and give .npmrc to the build as a secret.",
-     .good = {"//npm.shop.test/:_authToken=2c7"
-              "86bc1-3489-8761-1460-081977602710",
-              "//npm.shop.test/:_password=WHF"
-              "Zd09NTEhTWEd6RUc=\nusername=ci"},
+     .good = {"//npm.shop.test/:_authToken=008"
+              "19776-0271-0cba-8e87-8c908f391d7c",
+              "//npm.shop.test/:_password=WFA"
+              "xa21QOHRJN2YwbDk=\nusername=ci"},
      .bad = {"//registry.shop.test/:_authToken=${NPM_TOKEN}", "_auth=$AUTH",
              "//npm.shop.test/:_authToken=xxx"
              "xxxxx-xxxx-xxxx"}},
@@ -250,7 +250,7 @@ constexpr Row kRows[] = {
      .target = "/root/.nuget/NuGet/NuGet.Config",
      .rotate = "Change the password or revoke the token at the feed and give NuGet.Config to the build as a secret.",
      .good = {"<add key=\"Cle"
-              "arTextPassword\" value=\"VR9NF8Fdl3cwJqwO2og7j9bZ\" />"},
+              "arTextPassword\" value=\"uwjrf636hyXo5YgnSsWTvfwV\" />"},
      .bad = {"<add key=\"Cle"
              "arTextPassword\" value=\"%FEED_TOKEN%\" />",
              "<add key=\"Password\" value=\"password\" />"}},
@@ -276,8 +276,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.pypirc",
      .rotate = "Change the password or remove the token, and publish with trusted publishing.",
-     .good = {"[shop]\nusername = ci\npassword = lHW"
-              "CBIuepcXkqpuub0"},
+     .good = {"[shop]\nusername = ci\npassword = N8x"
+              "VR9NF8Fdl3cwJqw"},
      .bad = {"[pypi]\npassword = <token>", "[pypi]\npassword = ${TOKEN}"}},
     {.id = "rails-master-key",
      .title = "Rails master key",
@@ -289,8 +289,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/app/config/master.key",
      .rotate = "Make a new key, encrypt the credentials again, and rotate what they hold.",
-     .good = {"830"
-              "eb5481cfa94229c4ac14e1e266d9b\n"},
+     .good = {"422"
+              "9c4ac14e1e266d9bcf8cd3d2583f3\n"},
      .bad = {"000"
              "00000000000000000000000000000"}},
     {.id = "rails-secret-key-base",
@@ -302,9 +302,9 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "SECRET_KEY_BASE",
      .rotate = "Generate a new one (rails secret), which ends all sessions, and set it at run time.",
-     .good = {"SECRET_KEY_BASE=\"cf8"
-              "cd3d2583f393ea10033a5418baf7aa6a5df4928f8fa9eebe51f3d01c6eca52b03e2f7e8c15b15374b0ad9a7ec4"
-              "bfce81a3670a1361fe65124e17c6cf7db89\""},
+     .good = {"SECRET_KEY_BASE=\"93e"
+              "a10033a5418baf7aa6a5df4928f8fa9eebe51f3d01c6eca52b03e2f7e8c15b15374b0ad9a7ec4bfce81a3670a1"
+              "361fe65124e17c6cf7db898c2ee5954dc3d\""},
      .bad = {"SECRET_KEY_BASE=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
@@ -321,8 +321,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.config/rclone/rclone.conf",
      .rotate = "Change the credentials at the storage; rclone only obscures them.",
-     .good = {"[shop]\ntype = sftp\npass = DI5"
-              "TWJK6pkeZv4FdoEhpJyxANPhYhnerZENytw"},
+     .good = {"[shop]\ntype = sftp\npass = ANP"
+              "hYhnerZENytwmB4ziKCgGzuHRpVsPDqWtlz"},
      .bad = {"[shop]\npass = xxx"
              "xxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "shadow-hash",
@@ -336,9 +336,9 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/etc/shadow",
      .rotate = "Lock the account (passwd -l) or change its password; accounts of an image need none.",
-     .good = {"root:$6$UkY"
-              "FUTSqmGEkDYx8$9X4rmAbpAJxW0rKXMKco2wAaIfGDhzdb2UmUOW3j8nMmHrSVgwckobaqtqriBdEDBvME6w84R5UB"
-              "tjSts8cT5c:19700:0:99999:7:::"},
+     .good = {"root:$6$XMK"
+              "co2wAaIfGDhzd$b2UmUOW3j8nMmHrSVgwckobaqtqriBdEDBvME6w84R5UBtjSts8cT5cYlT5X0W1fCYBIaXidhgxG"
+              "7zWWocY0SM:19700:0:99999:7:::"},
      .bad = {"root:*:19700:0:99999:7:::", "daemon:!:19700::::::", "root:$6$salt$x:1:"}},
     {.id = "wifi-password",
      .title = "Wi-Fi or VPN password",
@@ -351,7 +351,7 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/etc/NetworkManager/system-connections/office.nmconnection",
      .rotate = "Change the password of the network and mount the file at run time.",
-     .good = {"network={\n  ssid=\"shop\"\n  psk=\"mB4ziKCgGzuHRp\"\n}"},
+     .good = {"network={\n  ssid=\"shop\"\n  psk=\"iOP7NbmyVMHu8F\"\n}"},
      .bad = {"psk=\"password\""}},
     {.id = "wordpress-secret",
      .title = "Password or key in wp-config.php",
@@ -364,8 +364,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/var/www/html/wp-config.php",
      .rotate = "Change the database password or make new keys and salts, and read them from the environment.",
-     .good = {"define( 'DB_PASSWORD', 'YlT"
-              "5X0W1fCYBIaXidh' );"},
+     .good = {"define( 'DB_PASSWORD', 'BW9"
+              "GZ3wyuZxXOUKlIb' );"},
      .bad = {"define( 'DB_PASSWORD', 'password_here' );", "define( 'AUTH_KEY', 'put your unique phrase here' );"}},
 };
 

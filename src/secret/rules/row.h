@@ -58,9 +58,11 @@ Family mail_rules();
 Family monitoring_rules();
 Family payment_rules();
 Family registry_rules();
-Family service_rules();
-Family service_rules_more();
+Family service_rules_a_e();
+Family service_rules_f_l();
+Family service_rules_m_z();
 Family trading_rules();
+Family vault_rules();
 Family version_control_rules();
 
 }  // namespace plimsoll::secret

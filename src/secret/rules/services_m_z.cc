@@ -18,8 +18,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "TOKEN",
      .rotate = "Revoke the token at the service and pass it to the build as a secret.",
-     .good = {"curl -H 'Authorization: Bearer qdn"
-              "g6n5gs8ycAjN8h2YW9M9ToGLJ9Pmj36bHTpaP' https://api.shop.test/"},
+     .good = {"curl -H 'Authorization: Bearer 9To"
+              "GLJ9Pmj36bHTpaPWeSzrkaxzHgo6mJl9XlrRS' https://api.shop.test/"},
      .bad = {"Authorization: Bearer <token>", "Authorization: Bearer mF_9.B5f-4.1JqM",
              "Authorization: Bearer you"
              "r-token-goes-here-please"}},
@@ -34,7 +34,7 @@ constexpr Row kRows[] = {
      .target = "TOKEN",
      .rotate = "Change the password or revoke the token at the service and pass it to the build as a secret.",
      .good = {"Authorization: Basic Y2k"
-              "6V2VTenJrYXh6SGdvNm1KbA=="},
+              "6MUNET0FwY3luRzFyOFlhag=="},
      .bad = {"Authorization: Basic QWx"
              "hZGRpbjpvcGVuIHNlc2FtZQ==",
              "Authorization: Basic dXN"
@@ -51,8 +51,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.netrc",
      .rotate = "Change the password or revoke the token, and let curl read it from a secret (--netrc-file).",
-     .good = {"RUN curl -fsSL -u ci:3t1"
-              "dFqaLqo20vh7a https://files.shop.test/x.tgz"},
+     .good = {"RUN curl -fsSL -u ci:5gs"
+              "8ycAjN8h2YW9M https://files.shop.test/x.tgz"},
      .bad = {"curl -u user:password https://example.com", "curl -u $USER:$PASS https://x"}},
     {.id = "mapbox-secret-token",
      .title = "Mapbox secret token",
@@ -62,9 +62,9 @@ constexpr Row kRows[] = {
      .target = "MAPBOX_ACCESS_TOKEN",
      .rotate = "Delete it under Access tokens and create one with fewer scopes and URLs.",
      .good = {"MAPBOX_ACCESS_TOKEN=sk."
-              "eyJ1Ijoic2hvcCIsImEiOiJjbGFqZTYxYTRtOTMzYmJtamU0NjhiN2EyOSJ9.WdDbey8RzapwVxUzIWyqCd"},
+              "eyJ1Ijoic2hvcCIsImEiOiJjbGplNDY4YjdhMjkzNmc1N2UwNTIyazNnNiJ9.k8usXKdLTEdqprJD2gje90"},
      .bad = {"MAP"
-             "BOX_ACCESS_TOKEN=sk.eyJ1Ijoic2hvcCIsImEiOiJjbGFqZTYxYTRtOTMzxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+             "BOX_ACCESS_TOKEN=sk.eyJ1Ijoic2hvcCIsImEiOiJjbGplNDY4YjdhMjkzxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxx"}},
     {.id = "maxmind-license-key",
      .title = "MaxMind license key",
@@ -74,10 +74,10 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "MAXMIND_LICENSE_KEY",
      .rotate = "Revoke it under Manage license keys and generate a new one.",
-     .good = {"MAXMIND_LICENSE_KEY=uI4"
-              "2hU_nVdOn0z1TNCqtoJA15jwP1hVscu9N_mmk"},
+     .good = {"MAXMIND_LICENSE_KEY=15j"
+              "wP1_hVscu9NqeL79yAbasJ3mq08uKfw8M_mmk"},
      .bad = {"MAX"
-             "MIND_LICENSE_KEY=uI42hU_nVdOn0z1TNCqtxxxxxxxxxxxxxxxxxxxx"}},
+             "MIND_LICENSE_KEY=15jwP1_hVscu9NqeL79yxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "meraki-api-key",
      .title = "Cisco Meraki API key",
      .severity = Severity::critical,
@@ -88,8 +88,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "MERAKI_DASHBOARD_API_KEY",
      .rotate = "Revoke it under My profile, API access, and generate a new one.",
-     .good = {"MERAKI_DASHBOARD_API_KEY=\"f50"
-              "dd45f658defb3b82607b68c8073c69d183544\""},
+     .good = {"MERAKI_DASHBOARD_API_KEY=\"58d"
+              "efb3b82607b68c8073c69d183544b238516ce\""},
      .bad = {"MER"
              "AKI_DASHBOARD_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "notion-token",
@@ -100,9 +100,9 @@ constexpr Row kRows[] = {
      .target = "NOTION_TOKEN",
      .rotate = "Refresh the secret of the integration.",
      .good = {"NOTION_TOKEN=ntn"
-              "_58114203678QOqxKYgPsYD70lYjUfp2F9bnRX0oR9kV1xT"},
+              "_84326836096jUfp2F9bnRX0oR9kV1xTwxEZqULzWbXmo4A"},
      .bad = {"NOTION_TOKEN=ntn"
-             "_58114203678QOqxKYgPsYxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_84326836096jUfp2F9bnRxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "notion-token-legacy",
      .title = "Notion integration secret (old form)",
      .form = Form::provider,
@@ -113,7 +113,7 @@ constexpr Row kRows[] = {
      .target = "NOTION_TOKEN",
      .rotate = "Refresh the secret of the integration.",
      .good = {"NOTION_TOKEN=\"sec"
-              "ret_wxEZqULzWbXmo4AQSNYcLsIdMcl7oXFVKcaGuCtbDEW\""},
+              "ret_QSNYcLsIdMcl7oXFVKcaGuCtbDEWs8E9aYSLA46Njw4\""},
      .bad = {"NOTION_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "nytimes-key",
@@ -127,8 +127,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "NYTIMES_API_KEY",
      .rotate = "Delete the key of the app in the developer portal and create a new one.",
-     .good = {"NYTIMES_API_KEY=\"s8E"
-              "9aYSLA46Njw4XhnFbmg8azvTAWxKy\""},
+     .good = {"NYTIMES_API_KEY=\"Xhn"
+              "Fbmg8azvTAWxKyDPygvRsdVrB67nS\""},
      .bad = {"NYTIMES_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "okta-token",
@@ -141,8 +141,8 @@ constexpr Row kRows[] = {
      .min_entropy = 4,
      .target = "OKTA_API_TOKEN",
      .rotate = "Revoke it under Security, API, Tokens, and use OAuth with scopes.",
-     .good = {"OKTA_API_TOKEN=\"003"
-              "FoWlHiTLh1wxdI2rZhFJIiUa2bYPGit6uR8hCds\""},
+     .good = {"OKTA_API_TOKEN=\"002"
+              "rZhFJIiUa2bYPGit6uR8hCdsZmsVi3co7H3pvc1\""},
      .bad = {"OKTA_API_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "postman-key",
@@ -153,9 +153,9 @@ constexpr Row kRows[] = {
      .target = "POSTMAN_API_KEY",
      .rotate = "Revoke it under Account settings, API keys, and generate one that ends.",
      .good = {"POSTMAN_API_KEY=PMA"
-              "K-9bd2ba9ec97e36e9d11f0738-bd1e9b5e0e9a4dc216c71c2a3871f488a2"},
+              "K-9ec97e36e9d11f0738bd1e9b-5e0e9a4dc216c71c2a3871f488a2054164"},
      .bad = {"POSTMAN_API_KEY=PMA"
-             "K-9bd2ba9ec97e36e9d11f0738-bdxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "K-9ec97e36e9d11f0738bd1e9b-5exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "privateai-key",
      .title = "Private AI key",
      .severity = Severity::medium,
@@ -167,8 +167,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "PRIVATE_AI_API_KEY",
      .rotate = "Revoke it in the portal and create a new one.",
-     .good = {"PRIVATE_AI_API_KEY=\"nwv"
-              "oyvq6h2ueobgy4xzr4fseem5a76ng\""},
+     .good = {"PRIVATE_AI_API_KEY=\"q6h"
+              "2ueobgy4xzr4fseem5a76ng4xzfp6\""},
      .bad = {"PRI"
              "VATE_AI_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "rapidapi-key",
@@ -181,8 +181,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.5,
      .target = "RAPIDAPI_KEY",
      .rotate = "Regenerate it under Apps, Authorization.",
-     .good = {"RAPIDAPI_KEY=\"4xz"
-              "fp6f2ximshuh270dxd6kv74ekp1f6y8cjsnhxpcsyu9s6d0\""},
+     .good = {"RAPIDAPI_KEY=\"f2x"
+              "iuh270dmshxd6kv74ekf6y8chp1xpcsyjsnu9s6d0zuc5vk\""},
      .bad = {"RAPIDAPI_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "reddit-secret",
@@ -196,8 +196,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "REDDIT_CLIENT_SECRET",
      .rotate = "Regenerate the secret of the app under Preferences, Apps.",
-     .good = {"REDDIT_CLIENT_SECRET=\"PsK"
-              "s2VijsLlA4Ox2saILNYbLs31\""},
+     .good = {"REDDIT_CLIENT_SECRET=\"4Ox"
+              "2saILNYbLs31GQnucdtjGB1i\""},
      .bad = {"RED"
              "DIT_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "salesforce-token",
@@ -209,10 +209,10 @@ constexpr Row kRows[] = {
      .target = "SALESFORCE_ACCESS_TOKEN",
      .rotate = "End the session under Setup, Session management, and use OAuth with a certificate.",
      .good = {"SALESFORCE_ACCESS_TOKEN=00D"
-              "Qax4mn3tQLBs!vkgJBpd0DhtIpKvL4ISMIpnTh4p7UQTnRoES7aPaAIsy2GGKgxgGL20lkoSbvKM42PUM7uIYFYG4q"
-              "ytk"},
+              "vkgJBpd0DhtI!pKvL4ISMIpnTh4p7UQTnRoES7aPaAIsy2GGKgxgGL20lkoSbvKM42PUM7uIYFYG4qytkMHzk5Epp9"
+              "ESB"},
      .bad = {"SAL"
-             "ESFORCE_ACCESS_TOKEN=00DQax4mn3tQLBs!vkgJBpd0DhtIpKvL4ISMIpnTh4p7UQTnxxxxxxxxxxxxxxxxxxxxx"
+             "ESFORCE_ACCESS_TOKEN=00DvkgJBpd0DhtI!pKvL4ISMIpnTh4p7UQTnRoES7aPaAIsyxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "settlemint-token",
      .title = "SettleMint token",
@@ -223,9 +223,9 @@ constexpr Row kRows[] = {
      .target = "SETTLEMINT_ACCESS_TOKEN",
      .rotate = "Revoke it under Access tokens and create one with fewer permissions.",
      .good = {"SETTLEMINT_ACCESS_TOKEN=sm_"
-              "aat_MHzk5Epp9ESBIhPz"},
+              "aat_IhPzInXAbo2dMZpM"},
      .bad = {"SET"
-             "TLEMINT_ACCESS_TOKEN=sm_aat_MHzk5xxxxxxxxxxx"}},
+             "TLEMINT_ACCESS_TOKEN=sm_aat_IhPzIxxxxxxxxxxx"}},
     {.id = "sidekiq-credentials",
      .title = "Sidekiq Pro credentials",
      .form = Form::provider,
@@ -235,8 +235,8 @@ constexpr Row kRows[] = {
      .min_entropy = 2.8,
      .target = "BUNDLE_GEMS__CONTRIBSYS__COM",
      .rotate = "Ask the vendor for new credentials and give them to the build only.",
-     .good = {"CONTRIBSYS_AUTH=\"c18"
-              "9725c:fa6b756b\""},
+     .good = {"CONTRIBSYS_AUTH=\"fa6"
+              "b756b:e8495f51\""},
      .bad = {"CONTRIBSYS_AUTH=\"xxx"
              "xxxxxxxxxxxxxx\""}},
     {.id = "spotify-secret",
@@ -249,8 +249,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "SPOTIFY_CLIENT_SECRET",
      .rotate = "Rotate the secret of the app in the developer dashboard.",
-     .good = {"SPOTIFY_CLIENT_SECRET=\"e5a"
-              "78060ac7ac64f63a8df46f2e00029\""},
+     .good = {"SPOTIFY_CLIENT_SECRET=\"ac7"
+              "ac64f63a8df46f2e0002945768d1b\""},
      .bad = {"SPO"
              "TIFY_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "squarespace-key",
@@ -262,8 +262,8 @@ constexpr Row kRows[] = {
      .keywords = {"squarespace"},
      .target = "SQUARESPACE_API_KEY",
      .rotate = "Delete it under Settings, Developer API keys, and generate a new one.",
-     .good = {"SQUARESPACE_API_KEY=\"abd"
-              "ce371-a18d-71a5-55fd-ee3d8db52fa9\""},
+     .good = {"SQUARESPACE_API_KEY=\"a18"
+              "d71a5-55fd-ee3d-8db5-2fa927efd8b2\""},
      .bad = {"SQU"
              "ARESPACE_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "trello-token",
@@ -276,7 +276,7 @@ constexpr Row kRows[] = {
      .target = "TRELLO_TOKEN",
      .rotate = "Revoke it under the account's Settings, Applications.",
      .good = {"TRELLO_TOKEN=\"ATT"
-              "A4eafb5b7abf6c0546a231eafedf50644b9c2216d4a66ec00a8f1dd8b9253b46e1e457e0b\""},
+              "Aabf6c0546a231eafedf50644b9c2216d4a66ec00a8f1dd8b9253b46e1e457e0b9d563f60\""},
      .bad = {"TRELLO_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "twitter-bearer-token",
@@ -288,8 +288,8 @@ constexpr Row kRows[] = {
      .target = "TWITTER_BEARER_TOKEN",
      .rotate = "Revoke the bearer token of the app in the developer portal.",
      .good = {"TWITTER_BEARER_TOKEN=AAA"
-              "AAAAAAAAAAAAAAAAAAAQkoFyhm2nWY1UjIeDZnqTeRLZtMMTZ2iYeJxx23v1Q1Y45XmP8dM37A9eBUrPrUvEYrYUqQ"
-              "bqLVtOkdL0m"},
+              "AAAAAAAAAAAAAAAAAAATeRLZtMMTZ2iYeJxx23v1Q1Y45XmP8dM37A9eBUrPrUvEYrYUqQbqLVtOkdL0mA1gEidUmK"
+              "v6xU60bM3sg"},
      .bad = {"AAA"
              "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
              "AAAAAAAAAAAAAAAAA",
@@ -305,8 +305,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "TWITTER_API_SECRET",
      .rotate = "Regenerate keys and tokens of the app in the developer portal.",
-     .good = {"TWITTER_API_SECRET=\"nxI"
-              "vQAbkmXCcd7VCbwq0iEQG2r0RHOOcjxCA0EYe3LUolkFktj\""},
+     .good = {"TWITTER_API_SECRET=\"iEQ"
+              "G2r0RHOOcjxCA0EYe3LUolkFktjQkoFyhm2nWY1UjIeDZnq\""},
      .bad = {"TWI"
              "TTER_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "typeform-token",
@@ -318,9 +318,9 @@ constexpr Row kRows[] = {
      .target = "TYPEFORM_TOKEN",
      .rotate = "Delete it under Account, Personal tokens, and generate one with fewer scopes.",
      .good = {"TYPEFORM_TOKEN=tfp"
-              "_KBqOsnewU5G7eGAlWD2qkZdsK1N84GwpIqhzar3Y"},
+              "_kZdsK1N84GwpIqhzar3YIJLHqcuPN1YpPnSBuSs4"},
      .bad = {"TYPEFORM_TOKEN=tfp"
-             "_KBqOsnewU5G7eGAlWDxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_kZdsK1N84GwpIqhzarxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "webflow-token",
      .title = "Webflow token",
      .severity = Severity::medium,
@@ -331,8 +331,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "WEBFLOW_API_TOKEN",
      .rotate = "Revoke it under Site settings, Apps and integrations.",
-     .good = {"WEBFLOW_API_TOKEN=\"eef"
-              "d810613a3db67151afabf6dea0e9ce01a501313a7f10ac79eb89a453faba7\""},
+     .good = {"WEBFLOW_API_TOKEN=\"db6"
+              "7151afabf6dea0e9ce01a501313a7f10ac79eb89a453faba7e43440d4c4d8\""},
      .bad = {"WEB"
              "FLOW_API_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "workos-key",
@@ -344,9 +344,9 @@ constexpr Row kRows[] = {
      .target = "WORKOS_API_KEY",
      .rotate = "Roll the key in the dashboard under API keys.",
      .good = {"WORKOS_API_KEY=sk_"
-              "a2V5XzAx9pLIKLawhC6KjX5dfuLa6Tu8TKDOnJhHyGT5dI4WO4CZhOOhSUYkJbahqB8a"},
+              "a2V5XzAxu8TKDOnJhHyGT5dI4WO4CZhOOhSUYkJbahqB8a3VU7RrWl8PlqQSH7HosHd0"},
      .bad = {"WORKOS_API_KEY=sk_"
-             "a2V5XzAx9pLIKLawhC6KjX5dfuLa6Tu8Txxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "a2V5XzAxu8TKDOnJhHyGT5dI4WO4CZhOOxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "zendesk-token",
      .title = "Zendesk token",
      .form = Form::provider,
@@ -357,14 +357,14 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "ZENDESK_API_TOKEN",
      .rotate = "Deactivate it under Apps and integrations, Zendesk API, and create a new one.",
-     .good = {"ZENDESK_API_TOKEN=\"Dfe"
-              "Hb1gvIZv0acRHRy2RnAz8FBbAR9OdEtExcKoh\""},
+     .good = {"ZENDESK_API_TOKEN=\"z8F"
+              "BbAR9OdEtExcKohD3BnP0kV0yCA5rHk0nxqGx\""},
      .bad = {"ZEN"
              "DESK_API_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
 };
 
 }  // namespace
 
-Family service_rules_more() { return {"Services", kRows}; }
+Family service_rules_m_z() { return {"Services", kRows}; }
 
 }  // namespace plimsoll::secret

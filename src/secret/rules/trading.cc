@@ -18,8 +18,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "BINANCE_API_SECRET",
      .rotate = "Delete the key under API management and create one limited to addresses, without withdrawals.",
-     .good = {"BINANCE_API_SECRET=\"Jhv"
-              "1bcBMNYKzm8xQB1Iikt4kTxH3NKc8KdBgdkK3x3xrxxSfnyeDhw8rMlImxXPs\""},
+     .good = {"BINANCE_API_SECRET=\"4kT"
+              "xH3NKc8KdBgdkK3x3xrxxSfnyeDhw8rMlImxXPscG2JQCFbIY17ZuKxs3ipBh\""},
      .bad = {"BIN"
              "ANCE_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "bittrex-secret",
@@ -31,8 +31,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "BITTREX_API_SECRET",
      .rotate = "Delete the key pair; the exchange has closed.",
-     .good = {"BITTREX_API_SECRET=\"8de"
-              "2bc7e66faef25d0e1c25456b4bda0\""},
+     .good = {"BITTREX_API_SECRET=\"ef2"
+              "5d0e1c25456b4bda02a2951b0c990\""},
      .bad = {"BIT"
              "TREX_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "coinbase-secret",
@@ -46,8 +46,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "COINBASE_API_SECRET",
      .rotate = "Delete the key under Settings, API, and create one that only reads where that is enough.",
-     .good = {"COINBASE_API_SECRET=\"YH0"
-              "GhsUNF3idDg5VlsVC8IWC5a05FtFjMNsO7wTTvc1rMVusH2tVDsFSrjkb7O1g\""},
+     .good = {"COINBASE_API_SECRET=\"8IW"
+              "C5a05FtFjMNsO7wTTvc1rMVusH2tVDsFSrjkb7O1gaPXZnGydRabnfACQCNZ0\""},
      .bad = {"COI"
              "NBASE_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "finicity-secret",
@@ -60,8 +60,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "FINICITY_APP_SECRET",
      .rotate = "Rotate the partner secret through the API.",
-     .good = {"FINICITY_APP_SECRET=\"aPX"
-              "ZnGydRabnfACQCNZ0\""},
+     .good = {"FINICITY_APP_SECRET=\"ZpE"
+              "aY9xR7AKDIrMIoV5F\""},
      .bad = {"FIN"
              "ICITY_APP_SECRET=\"xxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "finnhub-token",
@@ -75,8 +75,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "FINNHUB_API_KEY",
      .rotate = "Regenerate it in the dashboard.",
-     .good = {"FINNHUB_API_KEY=\"9o8"
-              "j1hkunsws5fpjz2az\""},
+     .good = {"FINNHUB_API_KEY=\"jz2"
+              "az8o9f882ngzcv74f\""},
      .bad = {"FINNHUB_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxx\""}},
     {.id = "kraken-secret",
@@ -90,8 +90,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "KRAKEN_API_SECRET",
      .rotate = "Delete the key under Settings, API, and create one with fewer permissions.",
-     .good = {"KRAKEN_API_SECRET=\"YEa"
-              "Zdj5YYScqDb6kP2LfXU5NpGwIyJA7UJcDrjQIgizWQ7vEP6SodyOWoCewjRmq8Vu3Yn0WMQUrINZhpWa93w==\""},
+     .good = {"KRAKEN_API_SECRET=\"NpG"
+              "wIyJA7UJcDrjQIgizWQ7vEP6SodyOWoCewjRmq8Vu3Yn0WMQUrINZhpWa93whC1Bta1VAs4trWWMNqhBSai==\""},
      .bad = {"KRA"
              "KEN_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxx\""}},
@@ -104,8 +104,8 @@ constexpr Row kRows[] = {
      .keywords = {"kucoin"},
      .target = "KUCOIN_API_SECRET",
      .rotate = "Delete the key under API management and create one limited to addresses.",
-     .good = {"KUCOIN_API_SECRET=\"605"
-              "0f52b-b5ee-6066-1097-113214367857\""},
+     .good = {"KUCOIN_API_SECRET=\"e60"
+              "66109-7113-2143-6785-7f3425a256fa\""},
      .bad = {"KUC"
              "OIN_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "solana-keypair",
@@ -119,9 +119,9 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.config/solana/id.json",
      .rotate = "Move the funds to a new key pair.",
-     .good = {"[245,58,66,33,91,163,45,93,111,254,168,214,176,32,167,15,103,2,126,158,220,102,237,141,94,"
-              "254,170,24,40,192,73,194,44,46,81,135,177,165,252,110,174,125,99,2,255,57,83,79,113,238,14"
-              ",30,153,224,154,214,55,32,215,41,255,78,151,107]"},
+     .good = {"[214,176,32,167,15,103,2,126,158,220,102,237,141,94,254,170,24,40,192,73,194,44,46,81,135,"
+              "177,165,252,110,174,125,99,2,255,57,83,79,113,238,14,30,153,224,154,214,55,32,215,41,255,7"
+              "8,151,107,78,135,198,13,57,141,92,21,213,114,176]"},
      .bad = {"[1,2,3]"}},
 };
 
