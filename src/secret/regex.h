@@ -35,12 +35,17 @@ class Regex {
   explicit Regex(std::string pattern) : pattern_(std::move(pattern)) {}
   /// Says why an expression cannot be used.
   static Result<void> check(std::string_view pattern);
+  /// Of a valid expression.
+  static int groups_of(std::string_view pattern);
   /// One expression that matches where any of a list does; none for an empty list.
   static std::string any_of(std::span<const std::string_view> patterns);
   static std::string any_word_of(std::span<const std::string_view> words);
 
   [[nodiscard]] const std::string& pattern() const { return pattern_; }
   [[nodiscard]] bool found_in(std::string_view text) const;
+
+  /// Whether it matches from `at` on, within `longest` bytes.
+  [[nodiscard]] bool starts_at(std::string_view text, std::size_t at, std::size_t longest) const;
 
   /// A match and its groups, [0] the whole.
   using Groups = std::vector<re2::StringPiece>;
