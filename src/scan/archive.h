@@ -11,15 +11,13 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "scan/layer_facts.h"
 #include "scan/wanted.h"
 
 namespace plimsoll::scan {
 
 /// Takes what one detector, or the walk itself (kWalk), said about one member.
 using MemberFacts = std::function<void(const std::string& path, std::string_view detector, std::vector<Fact> facts)>;
-
-/// The walk's own words stand under this name beside the detectors' ids.
-inline constexpr std::string_view kWalk = "walk";
 
 /// Content that is no zip at all is passed over: whoever wanted the file by its name says so.
 void walk_archive(const std::string& path, Bytes content, const Wanted& wanted, const MemberFacts& take,

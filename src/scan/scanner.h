@@ -3,11 +3,15 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "base/observer.h"
 #include "finding/finding.h"
 #include "oci/image.h"
+#include "scan/layer_facts.h"
+#include "secret/matcher.h"
 #include "tree/stack.h"
 
 namespace plimsoll::scan {
@@ -15,20 +19,35 @@ namespace plimsoll::scan {
 /// Whether layers whose bodies nobody wants are read in full to prove their digests.
 enum class Digests : std::uint8_t { verify, trust };
 
+/// Whether the stack must know the content of files (tree::Version::content). Without, and with Digests::trust and no
+/// secrets looked for, bodies that nobody wants are passed over by seeking, and content may be 0 for not known.
+enum class Contents : std::uint8_t { needed, not_needed };
+
 struct Options {
   std::filesystem::path cache;  // folder for layer facts; empty: no cache
   Digests digests = Digests::verify;
+  Contents contents = Contents::not_needed;
+  std::shared_ptr<const secret::Matcher> secrets;  // null: not looked for
+  std::vector<std::string> secret_excludes;        // globs (base/glob.h) of files whose secrets are left out
   Observer* observer = &Observer::none();
+};
+
+/// What was found in one layer's files.
+struct LayerSecrets {
+  std::vector<FileSecrets> files;              // as LayerFacts::secrets, without what is excluded
+  std::vector<FileCertificates> certificates;  // as LayerFacts::certificates
 };
 
 struct Inventory {
   Distribution distribution;
   std::vector<LayerRef> layers;
-  std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
-  std::vector<Incomplete> incomplete;      // sorted; unknown and end-of-life distributions included
-  tree::Stack stack;                       // every path of every layer
-  std::vector<std::uint64_t> plain_sizes;  // of each layer's tar, in bytes; 0: not known
-  Coverage coverage;                       // end_of_life, programs, unowned, third_party and repositories are filled
+  std::vector<InstalledPackage> packages;   // sorted by type, name, version, arch, path
+  std::vector<Incomplete> incomplete;       // sorted; unknown and end-of-life distributions included
+  tree::Stack stack;                        // every path of every layer
+  std::vector<LayerSecrets> secrets;        // of each layer; empty when not looked for
+  std::uint64_t secret_files_excluded = 0;  // files, over all layers, that Options::secret_excludes left out
+  std::vector<std::uint64_t> plain_sizes;   // of each layer's tar, in bytes; 0: not known
+  Coverage coverage;                        // end_of_life, programs, unowned, third_party and repositories are filled
 };
 
 /// Reads every layer once (or takes its facts from the cache), squashes and resolves. A layer whose digest, diff id

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Input is judged block by block, the blocks at multiples of a fixed offset, each with the bytes around it that its
+// matches may depend on; so it does not matter in which pieces it came. Of each rule the place where its next match may
+// start is carried from block to block.
+#include <algorithm>
+#include <optional>
+
+#include "base/limits.h"
+#include "base/lines.h"
+#include "crypto/digest.h"
+#include "secret/compiled.h"
+#include "secret/key_id.h"
+#include "secret/line_counter.h"
+#include "secret/redact.h"
+
+namespace plimsoll::secret {
+namespace {
+
+/// Work on a block, in bytes that expressions look at: so many times its size, and so much for any.
+constexpr std::uint64_t kWorkFactor = 16;
+constexpr std::uint64_t kWorkAtLeast = kMiB;
+/// Candidates of one rule that are judged in a block.
+constexpr std::size_t kMostCandidates = 2000;
+/// Secrets kept of a file until overlaps are settled.
+constexpr std::size_t kMostAccepted = 4 * kMostSecretsInFile;
+
+std::string_view line_around(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view before = text.substr(begin - std::min(begin, kLineContext), std::min(begin, kLineContext));
+  const std::string_view after = text.substr(end, kLineContext);
+  const auto line_start = before.rfind('\n');
+  const std::size_t left = line_start == before.npos ? before.size() : before.size() - line_start - 1;
+  const std::size_t right = std::min(after.find('\n'), after.size());
+  return text.substr(begin - left, left + (end - begin) + right);
+}
+
+bool asks_to_pass(std::string_view line) { return line.contains("gitleaks:allow") || line.contains("plimsoll:allow"); }
+
+}  // namespace
+
+struct Scanner::State {
+  explicit State(std::shared_ptr<const Matcher> given)
+      : matcher(std::move(given)), compiled(static_cast<const Compiled&>(*matcher)) {
+    resume.resize(compiled.tests().size());
+  }
+
+  std::shared_ptr<const Matcher> matcher;
+  const Compiled& compiled;
+  std::string path;
+  std::string buffer;                 // from offset `base` on
+  std::uint64_t base = 0;             // of the buffer in the file
+  std::uint64_t next = 0;             // the block to judge next
+  std::vector<std::uint64_t> resume;  // by rule: no match starts before, or it is known
+  std::vector<Accepted> accepted;
+  LineCounter lines;
+  Regex::Groups groups;
+  std::optional<Hasher> content;  // when a rule asks for nothing but the path
+  bool cut = false;
+  std::size_t passed_over = 0;
+
+  void begin(std::string_view name) {
+    path = name;
+    buffer.clear();
+    base = next = 0;
+    std::ranges::fill(resume, 0);
+    accepted.clear();
+    lines = {};
+    cut = false;
+    passed_over = 0;
+    content.reset();
+    for (const auto& test : compiled.tests())
+      if (!test->pattern && test->path && test->path->found_in(path)) content.emplace();
+  }
+
+  /// Judges the blocks of `text`, which begins at `base`: all that have their margin behind them, or to its end.
+  enum class End : std::uint8_t { open, reached };
+  void judge(std::string_view text, End end) {
+    const std::uint64_t size = base + text.size();
+    for (;;) {
+      const std::uint64_t block_end =
+          end == End::reached ? std::min<std::uint64_t>(next + kBlock, size) : next + kBlock;
+      if (end == End::open && block_end + compiled.margin() > size) return;
+      if (block_end <= next) return;
+      judge_block(text, next, block_end);
+      next = block_end;
+    }
+  }
+
+  void judge_block(std::string_view text, std::uint64_t from, std::uint64_t to) {
+    Budget budget{(to - from) * kWorkFactor + kWorkAtLeast};
+    const std::size_t before = accepted.size();
+    for (std::size_t i = 0; i < compiled.tests().size(); ++i) {
+      const RuleTest& test = *compiled.tests()[i];
+      if (!test.pattern || (test.path && !test.path->found_in(path))) continue;
+      search(i, text, std::max(resume[i], from), to, budget);
+    }
+    locate(text, before);
+  }
+
+  /// Finds the matches of a rule that start in [from, to).
+  void search(std::size_t index, std::string_view text, std::uint64_t from, std::uint64_t to, Budget& budget) {
+    const RuleTest& test = *compiled.tests()[index];
+    std::size_t count = 0;
+    while (from < to) {
+      if (count++ == kMostCandidates || accepted.size() >= kMostAccepted) {
+        cut = true;
+        break;
+      }
+      if (!test.pattern->next_match(text, from - base, to - base - 1, test.rule->longest, budget, groups)) {
+        cut |= budget.bytes == 0;
+        break;
+      }
+      from = base + static_cast<std::uint64_t>(groups[0].data() - text.data()) + groups[0].size();
+      consider(test, text);
+    }
+    resume[index] = std::max(resume[index], std::max(from, to));
+  }
+
+  [[nodiscard]] bool has_keyword(const Rule& rule, std::string_view text, std::string_view match) const {
+    if (rule.keywords.empty()) return true;
+    const auto at = static_cast<std::size_t>(match.data() - text.data());
+    const std::size_t first = at - std::min(at, kNear);
+    const std::string near = lowercase(text.substr(first, at - first + std::max(match.size(), kNear)));
+    return std::ranges::any_of(rule.keywords, [&](std::string_view word) { return near.contains(word); });
+  }
+
+  void consider(const RuleTest& test, std::string_view text) {
+    const Rule& rule = *test.rule;
+    const std::string_view match(groups[0].data(), groups[0].size());
+    const std::string_view secret = secret_of(rule, groups);
+    if (rule.min_entropy > 0 && entropy(secret) <= rule.min_entropy) return;
+    if (!has_keyword(rule, text, match)) return;
+    const auto at = static_cast<std::size_t>(match.data() - text.data());
+    const Candidate candidate{match, secret, line_around(text, at, at + match.size()), path};
+    const auto passes = [&](const std::unique_ptr<AllowTest>& list) { return passes_over(*list, candidate); };
+    if (std::ranges::any_of(test.allow, passes) || std::ranges::any_of(compiled.allow(), passes)) return;
+    const Proof proof = rule.validate != nullptr ? rule.validate(candidate) : Proof::unknown;
+    if (proof == Proof::invalid) return;
+    const auto begin = static_cast<std::size_t>(secret.data() - text.data());
+    Accepted one;
+    one.secret = {.rule = std::string(rule.id),
+                  .offset = base + begin,
+                  .redacted = redact(secret),
+                  .fingerprint = fingerprint(rule.id, secret),
+                  .name = name_before(text, begin),
+                  .key_id = secret.contains("PRIVATE KEY-----") ? private_key_id(secret) : std::string{},
+                  .valid = proof == Proof::valid};
+    one.end = one.secret.offset + secret.size();
+    one.rank = rank_of(rule, proof);
+    one.is_allowed = asks_to_pass(candidate.line);
+    accepted.push_back(std::move(one));
+  }
+
+  /// Lines and columns of what was accepted from `first` on.
+  void locate(std::string_view text, std::size_t first) {
+    const std::span fresh = std::span(accepted).subspan(first);
+    std::ranges::sort(fresh, {}, [](const Accepted& one) { return one.secret.offset; });
+    LineCounter begin = lines;
+    for (Accepted& one : fresh) {
+      begin.advance(text, base, one.secret.offset);
+      one.secret.line = begin.line();
+      one.secret.column = begin.column();
+      LineCounter end = begin;
+      end.advance(text, base, one.end);
+      one.secret.end_line = end.line();
+      one.secret.end_column = end.column();
+    }
+  }
+
+  /// Forgets the bytes that no later block looks at.
+  void drop() {
+    const std::uint64_t keep = next - std::min<std::uint64_t>(next, compiled.margin());
+    if (keep <= base) return;
+    lines.advance(buffer, base, keep);
+    buffer.erase(0, keep - base);
+    base = keep;
+  }
+
+  void add_path_secrets() {
+    if (!content) return;
+    const std::string digest = content->finish().str();
+    for (const auto& test : compiled.tests()) {
+      if (test->pattern || !test->path || !test->path->found_in(path)) continue;
+      const Candidate candidate{{}, {}, {}, path};
+      const auto passes = [&](const std::unique_ptr<AllowTest>& list) { return passes_over(*list, candidate); };
+      if (std::ranges::any_of(test->allow, passes) || std::ranges::any_of(compiled.allow(), passes)) continue;
+      Accepted one;
+      one.secret = {.rule = std::string(test->rule->id),
+                    .line = 1,
+                    .column = 1,
+                    .end_line = 1,
+                    .end_column = 1,
+                    .redacted = "…",
+                    .fingerprint = fingerprint(test->rule->id, digest)};
+      accepted.push_back(std::move(one));
+    }
+  }
+
+  std::vector<Secret> finish(std::string_view text) {
+    judge(text, End::reached);
+    add_path_secrets();
+    std::vector<Secret> told;
+    for (Accepted& one : without_overlaps(std::move(accepted))) {
+      if (one.is_allowed)
+        ++passed_over;
+      else if (told.size() < kMostSecretsInFile)
+        told.push_back(std::move(one.secret));
+      else
+        cut = true;
+    }
+    accepted.clear();
+    return told;
+  }
+};
+
+Scanner::Scanner(std::shared_ptr<const Matcher> matcher) : state_(std::make_unique<State>(std::move(matcher))) {}
+Scanner::Scanner(Scanner&&) noexcept = default;
+Scanner& Scanner::operator=(Scanner&&) noexcept = default;
+Scanner::~Scanner() = default;
+
+void Scanner::begin(std::string_view path) { state_->begin(path); }
+
+void Scanner::feed(Bytes piece) {
+  State& state = *state_;
+  if (state.content) state.content->update(piece);
+  state.buffer.append(as_text(piece));
+  state.judge(state.buffer, State::End::open);
+  state.drop();
+}
+
+std::vector<Secret> Scanner::finish() { return state_->finish(state_->buffer); }
+
+std::vector<Secret> Scanner::scan(Bytes text, std::string_view path) {
+  begin(path);
+  if (state_->content) state_->content->update(text);
+  return state_->finish(as_text(text));
+}
+
+bool Scanner::was_cut() const { return state_->cut; }
+std::size_t Scanner::passed_over() const { return state_->passed_over; }
+
+}  // namespace plimsoll::secret
