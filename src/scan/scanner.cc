@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "scan/layer_set.h"
+#include "scan/published.h"
 #include "scan/resolve.h"
 #include "scan/view.h"
 
@@ -63,6 +64,7 @@ Result<Inventory> take_inventory(oci::Image& image, const Options& options) {
   }
   note_foreign_layers(image, inventory);
   resolve(view, layers.facts(), image.config.env, inventory);
+  mark_published(layers.facts(), inventory);
   return inventory;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ struct Options {
 struct LayerSecrets {
   std::vector<FileSecrets> files;              // as LayerFacts::secrets, without what is excluded
   std::vector<FileCertificates> certificates;  // as LayerFacts::certificates
+  /// Files that a package of the distribution owns and brought in this layer, and which one: "openssl 3.0.11-1"
+  /// (published.h).
+  std::map<std::string, std::string, std::less<>> published = {};
 };
 
 struct Inventory {
