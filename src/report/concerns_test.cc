@@ -82,6 +82,44 @@ TEST(Concerns, LookAsAccepted) {
   expect_golden("leaky-all-100.txt", table(report, {.width = 100, .all = true}));
 }
 
+Plan plan_of(const Report& report) {
+  BaseCandidate now{
+      .name = "docker.io/library/debian:12-slim", .digest = Digest::sha256(as_bytes("now")), .is_same_tag = true};
+  BaseCandidate other{
+      .name = "gcr.io/distroless/base-debian12", .digest = Digest::sha256(as_bytes("other")), .bytes = 20'000'000};
+  return make_plan(report, std::vector{now, other});
+}
+
+/// The same, with vulnerabilities of the base and of a language.
+Report planned() {
+  Report report = leaky();
+  for (int i = 0; i < 6; ++i) {
+    report.findings.push_back(
+        finding(fmt::format("CVE-2026-000{}", i), Severity::high, "openssl", "3.0.11-1~deb12u2", ""));
+    report.findings.back().type = "deb";
+    report.findings.back().origin = Origin::base;
+  }
+  report.findings.push_back(finding("CVE-2019-10744", Severity::critical, "lodash", "4.17.10", "4.17.21"));
+  report.findings.back().type = "npm";
+  report.findings.back().packages[0].path = "app/package-lock.json";
+  report.findings.back().dockerfile = DockerfileLine{"Dockerfile", 9, 9, "COPY . /app"};
+  sort_findings(report.findings);
+  return report;
+}
+
+TEST(Plan, LooksAsAccepted) {
+  const Report report = planned();
+  const Plan plan = plan_of(report);
+  expect_golden("plan-80.txt", table(report, {.plan = &plan}));
+  expect_golden("plan-all-100.txt", table(report, {.width = 100, .all = true, .plan = &plan}));
+  for (const unsigned width : {40U, 60U, 80U, 120U}) {
+    for (const std::string& line : lines(table(report, {.width = width, .plan = &plan}))) {
+      ASSERT_LE(display_width(line), width) << line;
+      ASSERT_FALSE(line.ends_with(' '));
+    }
+  }
+}
+
 TEST(Concerns, FitEveryWidth) {
   const Report report = leaky();
   for (const unsigned width : {40U, 60U, 79U, 80U, 81U, 120U}) {
@@ -117,7 +155,10 @@ TEST(Concerns, JsonMeetsItsSchema) {
   Report report = leaky();
   report.base =
       BaseImage{"docker.io/library/debian:12-slim", Digest::sha256(as_bytes("base")), 1, "label", {"because"}};
-  EXPECT_TRUE(meet_schema({find_format("json")->write(report, {})}, "report-1.json"));
+  const Report steps = planned();
+  const Plan plan = plan_of(steps);
+  EXPECT_TRUE(meet_schema({find_format("json")->write(report, {}), find_format("json")->write(steps, {.plan = &plan})},
+                          "report-1.json"));
 }
 
 TEST(Concerns, JsonHasEveryPlace) {

@@ -86,6 +86,30 @@ json::value base(const std::optional<BaseImage>& from) {
           {"evidence", strings(from->evidence)}};
 }
 
+json::array numbers(std::span<const std::size_t> from) { return json::array(from.begin(), from.end()); }
+
+json::value plan(const Plan* from) {
+  if (from == nullptr) return nullptr;
+  json::array actions, bases;
+  for (const PlannedAction& action : from->actions) {
+    actions.push_back({{"kind", action_kind_name(action.kind)},
+                       {"title", action.title},
+                       {"where", action.where},
+                       {"rewrite", action.rewrite},
+                       {"remark", action.remark},
+                       {"closes", numbers(action.closes)}});
+  }
+  for (const BaseChange& change : from->bases) {
+    bases.push_back({{"name", change.name},
+                     {"digest", change.digest.str()},
+                     {"bytes", change.bytes},
+                     {"closes", numbers(change.closes)},
+                     {"adds", change.adds},
+                     {"remark", change.remark}});
+  }
+  return {{"actions", std::move(actions)}, {"bases", std::move(bases)}, {"open", numbers(from->open)}};
+}
+
 json::object secrets(const SecretCoverage& from) {
   return {{"searched", from.searched},
           {"rules", from.rules},
@@ -117,7 +141,7 @@ json::object summary(const Report& report) {
 
 }  // namespace
 
-std::string write_json(const Report& report, const Options&) {
+std::string write_json(const Report& report, const Options& options) {
   json::array packages, findings;
   for (const InstalledPackage& installed : report.packages)
     packages.emplace_back(package(installed, report.distribution));
@@ -132,6 +156,7 @@ std::string write_json(const Report& report, const Options&) {
                                    {"secrets", secrets(report.secrets)},
                                    {"efficiency", efficiency(report.efficiency)},
                                    {"base", base(report.base)},
+                                   {"plan", plan(options.plan)},
                                    {"incomplete", incomplete(report.incomplete)},
                                    {"summary", summary(report)}});
 }

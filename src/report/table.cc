@@ -155,8 +155,10 @@ void put_hint(Page& page, const Report& report, const Options& options, const St
     flags = "--all", what = "lists every finding";
   else if (report.advisories_used && report.rule.empty())
     flags = "--fail-on high", what = "makes this a gate";
-  else if (!report.findings.empty())
+  else if (!report.findings.empty() && report.findings.front().kind == FindingKind::vulnerability)
     verb = "explain " + shell_word(printable(report.findings.front().id)), what = "shows why";
+  else if (!report.findings.empty() && options.plan == nullptr)
+    flags = "--plan", what = "says what to do, fewest edits first";
   else
     verb = "sbom", flags = "--format json", what = "lists what is installed";
   const std::string source = printable(report.source) == report.source ? shell_word(report.source) : "SOURCE";
@@ -176,9 +178,13 @@ std::string write_table(const Report& report, const Options& options) {
   Page page(style);
   put_header(page, report, style);
   put_coverage(page, report, options, style);
-  put_fixes(page, report, options, style);
-  put_unfixed(page, report, options, style);
-  put_concerns(page, report, options, style);
+  if (options.plan != nullptr) {
+    put_plan(page, report, options, style);
+  } else {
+    put_fixes(page, report, options, style);
+    put_unfixed(page, report, options, style);
+    put_concerns(page, report, options, style);
+  }
   put_packages(page, report, options, style);
   put_suppressed(page, report, options, style);
   put_incomplete(page, report, options, style);

@@ -8,7 +8,7 @@
 #include "base/stats.h"
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
-#include "cli/commands/inventory_report.h"
+#include "cli/commands/examine.h"
 #include "finding/match.h"
 
 namespace plimsoll::cli {
@@ -50,7 +50,8 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
 
   // What is installed, and since which layer.
-  Report report = TRY(inventory_report(options.source, options.report, console));
+  Examined examined = TRY(examine(options.source, options.report, console));
+  Report& report = examined.report;
 
   // What is known to be wrong with it.
   if (database) TRY(add_advisories(options.advisories, *database, report));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/inventory_report.h"
+#include "cli/commands/examine.h"
 
 #include "base/stats.h"
 
 namespace plimsoll::cli {
 
-Result<Report> inventory_report(const SourceOptions& source, const ReportOptions& options, Console& console) {
+Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console) {
   Progress progress(console.err(), options.notes());
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   scan::Inventory inventory = TRY_AT(image->origin.name, scan::take_inventory(*image, source.scan_options(progress)));
@@ -16,7 +16,8 @@ Result<Report> inventory_report(const SourceOptions& source, const ReportOptions
     }
   }
 
-  Report report;
+  Examined examined;
+  Report& report = examined.report;
   report.source = image->origin.scheme + ":" + image->origin.reference;
   report.name = image->origin.name;
   report.manifest_digest = image->manifest_digest;
@@ -28,7 +29,11 @@ Result<Report> inventory_report(const SourceOptions& source, const ReportOptions
   report.incomplete = std::move(inventory.incomplete);
   report.coverage = std::move(inventory.coverage);
   report.advisories_used = false;
-  return report;
+  examined.inventory = std::move(inventory);
+  examined.config = std::move(image->config);
+  examined.layers = std::move(image->layers);
+  examined.manifest_raw = std::move(image->manifest_raw);
+  return examined;
 }
 
 Result<std::vector<Severity>> parse_severities(std::string_view list) {
