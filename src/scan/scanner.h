@@ -28,8 +28,8 @@ struct Options {
   std::filesystem::path cache;  // folder for layer facts; empty: no cache
   Digests digests = Digests::verify;
   Contents contents = Contents::not_needed;
-  std::shared_ptr<const secret::Matcher> secrets;  // null: not looked for
-  std::vector<std::string> secret_excludes;        // globs (base/glob.h) of files whose secrets are left out
+  std::shared_ptr<const secret::Matcher> secrets = {};  // null: not looked for
+  std::vector<std::string> secret_excludes = {};        // globs (base/glob.h) of files whose secrets are left out
   Observer* observer = &Observer::none();
 };
 
