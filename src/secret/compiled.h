@@ -7,6 +7,7 @@
 
 #include "secret/judge.h"
 #include "secret/matcher.h"
+#include "secret/prefilter.h"
 
 namespace plimsoll::secret {
 
@@ -14,14 +15,13 @@ namespace plimsoll::secret {
 inline constexpr std::size_t kBlock = 1 << 20;
 /// Bytes of a candidate's line to each side that validators and allow lists see.
 inline constexpr std::size_t kLineContext = 300;
-/// A rule that has keywords matches only where one stands in the match or so far from its start.
-inline constexpr std::size_t kNear = 1024;
 
 class Compiled final : public Matcher {
  public:
-  explicit Compiled(std::shared_ptr<const RuleSet> rules);
+  static Result<std::shared_ptr<const Matcher>> make(std::shared_ptr<const RuleSet> rules);
 
   [[nodiscard]] const RuleSet& rules() const override { return *rules_; }
+  [[nodiscard]] const Prefilter& prefilter() const { return *prefilter_; }
   [[nodiscard]] const std::vector<std::unique_ptr<RuleTest>>& tests() const { return tests_; }
   [[nodiscard]] const std::vector<std::unique_ptr<AllowTest>>& allow() const { return allow_; }
   /// Bytes around a block that its matches may depend on.
@@ -31,6 +31,7 @@ class Compiled final : public Matcher {
   std::shared_ptr<const RuleSet> rules_;
   std::vector<std::unique_ptr<RuleTest>> tests_;  // as RuleSet::rules()
   std::vector<std::unique_ptr<AllowTest>> allow_;
+  std::unique_ptr<const Prefilter> prefilter_;
   std::size_t margin_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
@@ -83,6 +84,7 @@ struct KeyFree {
 std::optional<std::string> public_of(const std::string& der) {
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
   const std::unique_ptr<EVP_PKEY, KeyFree> key(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(der.size())));
+  ERR_clear_error();
   if (!key) return std::nullopt;
   unsigned char* written = nullptr;
   const int size = i2d_PUBKEY(key.get(), &written);

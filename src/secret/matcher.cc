@@ -7,18 +7,24 @@
 
 namespace plimsoll::secret {
 
-Compiled::Compiled(std::shared_ptr<const RuleSet> rules) : rules_(std::move(rules)) {
-  for (const Rule& rule : rules_->rules()) {
-    tests_.push_back(std::make_unique<RuleTest>(rule));
-    margin_ = std::max(margin_, rule.longest);
+Result<std::shared_ptr<const Matcher>> Compiled::make(std::shared_ptr<const RuleSet> rules) {
+  const auto made = std::make_shared<Compiled>();
+  made->rules_ = std::move(rules);
+  std::size_t longest = 0;
+  for (const Rule& rule : made->rules_->rules()) {
+    made->tests_.push_back(std::make_unique<RuleTest>(rule));
+    longest = std::max(longest, rule.longest);
   }
-  for (const Allow& list : rules_->allow()) allow_.push_back(std::make_unique<AllowTest>(list));
-  margin_ += kNear + kLineContext;
+  for (const Allow& list : made->rules_->allow()) made->allow_.push_back(std::make_unique<AllowTest>(list));
+  made->prefilter_ = TRY(Prefilter::build(made->tests_));
+  // A match, from the last byte of the block on; what stands before and after it; and the literals that tell of it.
+  made->margin_ = std::max(longest, made->prefilter_->reach()) + 2 * kNear + kLineContext;
+  return made;
 }
 
 Result<std::shared_ptr<const Matcher>> Matcher::compile(std::shared_ptr<const RuleSet> rules,
                                                         const std::filesystem::path& /*cache*/) {
-  return std::make_shared<const Compiled>(std::move(rules));
+  return Compiled::make(std::move(rules));
 }
 
 }  // namespace plimsoll::secret

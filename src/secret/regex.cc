@@ -59,6 +59,12 @@ bool Regex::found_in(std::string_view text) const {
   return re != nullptr && re->Match(text, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
+bool Regex::starts_at(std::string_view text, std::size_t at, std::size_t longest) const {
+  const re2::RE2* re = compiled();
+  const std::size_t end = std::min(text.size() - at, longest) + at;
+  return re != nullptr && re->Match(text, at, end, re2::RE2::ANCHOR_START, nullptr, 0);
+}
+
 bool Regex::next_match(std::string_view text, std::size_t from, std::size_t last, std::size_t longest, Budget& budget,
                        Groups& groups) const {
   const re2::RE2* re = compiled();

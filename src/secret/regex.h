@@ -42,6 +42,9 @@ class Regex {
   [[nodiscard]] const std::string& pattern() const { return pattern_; }
   [[nodiscard]] bool found_in(std::string_view text) const;
 
+  /// Whether it matches from `at` on, within `longest` bytes.
+  [[nodiscard]] bool starts_at(std::string_view text, std::size_t at, std::size_t longest) const;
+
   /// A match and its groups, [0] the whole.
   using Groups = std::vector<re2::StringPiece>;
 

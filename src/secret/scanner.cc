@@ -16,9 +16,11 @@
 namespace plimsoll::secret {
 namespace {
 
-/// Work on a block, in bytes that expressions look at: so many times its size, and so much for any.
+/// Work on a block, in bytes that expressions look at: so many times its size, and so much for any. One for finding
+/// where to look, one for looking, of which a single rule gets a part.
 constexpr std::uint64_t kWorkFactor = 16;
 constexpr std::uint64_t kWorkAtLeast = kMiB;
+constexpr std::uint64_t kPartOfRule = 4;
 /// Candidates of one rule that are judged in a block.
 constexpr std::size_t kMostCandidates = 2000;
 /// Secrets kept of a file until overlaps are settled.
@@ -38,18 +40,28 @@ bool asks_to_pass(std::string_view line) { return line.contains("gitleaks:allow"
 }  // namespace
 
 struct Scanner::State {
+  enum class Known : std::uint8_t { no_answer, holds, fails };
+
   explicit State(std::shared_ptr<const Matcher> given)
-      : matcher(std::move(given)), compiled(static_cast<const Compiled&>(*matcher)) {
+      : matcher(std::move(given)), compiled(static_cast<const Compiled&>(*matcher)), scratch(compiled.prefilter()) {
+    regions.resize(compiled.tests().size());
     resume.resize(compiled.tests().size());
+    path_holds.resize(compiled.tests().size());
   }
 
   std::shared_ptr<const Matcher> matcher;
   const Compiled& compiled;
+  Prefilter::Scratch scratch;
   std::string path;
-  std::string buffer;                 // from offset `base` on
-  std::uint64_t base = 0;             // of the buffer in the file
-  std::uint64_t next = 0;             // the block to judge next
-  std::vector<std::uint64_t> resume;  // by rule: no match starts before, or it is known
+  std::string buffer;         // from offset `base` on
+  std::uint64_t base = 0;     // of the buffer in the file
+  std::uint64_t next = 0;     // the block to judge next
+  std::uint64_t scanned = 0;  // literals before are known
+  // By rule.
+  std::vector<std::vector<Region>> regions;  // that are still to be searched
+  std::vector<std::uint64_t> resume;         // the next match starts there or later
+  std::vector<Known> path_holds;
+  std::vector<std::uint32_t> touched;  // the rules that have regions
   std::vector<Accepted> accepted;
   LineCounter lines;
   Regex::Groups groups;
@@ -60,8 +72,11 @@ struct Scanner::State {
   void begin(std::string_view name) {
     path = name;
     buffer.clear();
-    base = next = 0;
+    base = next = scanned = 0;
+    for (const std::uint32_t rule : touched) regions[rule].clear();
+    touched.clear();
     std::ranges::fill(resume, 0);
+    std::ranges::fill(path_holds, Known::no_answer);
     accepted.clear();
     lines = {};
     cut = false;
@@ -86,33 +101,68 @@ struct Scanner::State {
   }
 
   void judge_block(std::string_view text, std::uint64_t from, std::uint64_t to) {
-    Budget budget{(to - from) * kWorkFactor + kWorkAtLeast};
+    const std::uint64_t work = (to - from) * kWorkFactor + kWorkAtLeast;
+    Budget finding{work};
+    Budget looking{work};
     const std::size_t before = accepted.size();
-    for (std::size_t i = 0; i < compiled.tests().size(); ++i) {
-      const RuleTest& test = *compiled.tests()[i];
-      if (!test.pattern || (test.path && !test.path->found_in(path))) continue;
-      search(i, text, std::max(resume[i], from), to, budget);
+    // The literals that tell of matches in this block may stand past it.
+    const std::uint64_t ahead = std::min<std::uint64_t>(to + compiled.prefilter().reach() + 1, base + text.size());
+    const bool all =
+        compiled.prefilter().find(text, base, scanned - base, ahead - base, scratch, finding, regions, touched);
+    cut |= !all;
+    scanned = ahead;
+    std::ranges::sort(touched);
+    std::erase_if(touched, [&](std::uint32_t rule) {
+      search(rule, text, to, work / kPartOfRule, looking);
+      return regions[rule].empty();
+    });
+    for (const std::uint32_t rule : compiled.prefilter().everywhere()) {
+      regions[rule] = {{from, to - 1}};
+      search(rule, text, to, work / kPartOfRule, looking);
+      regions[rule].clear();
     }
     locate(text, before);
   }
 
-  /// Finds the matches of a rule that start in [from, to).
-  void search(std::size_t index, std::string_view text, std::uint64_t from, std::uint64_t to, Budget& budget) {
-    const RuleTest& test = *compiled.tests()[index];
+  /// Finds the matches of a rule that start in its regions and before `to`; what of the regions lies beyond stays.
+  void search(std::uint32_t rule, std::string_view text, std::uint64_t to, std::uint64_t most, Budget& all) {
+    Budget budget{std::min(most, all.bytes)};
+    const std::uint64_t given = budget.bytes;
+    const RuleTest& test = *compiled.tests()[rule];
+    std::vector<Region>& where = regions[rule];
+    std::ranges::sort(where, {}, &Region::first);
+    std::vector<Region> later;
+    if (!holds(test.path.get(), path_holds[rule])) where.clear();
     std::size_t count = 0;
-    while (from < to) {
-      if (count++ == kMostCandidates || accepted.size() >= kMostAccepted) {
-        cut = true;
-        break;
+    for (const Region& region : where) {
+      if (region.last >= to) later.push_back({std::max(region.first, to), region.last});
+      const std::uint64_t last = std::min(region.last, to - 1);
+      std::uint64_t at = std::max(region.first, resume[rule]);
+      while (at <= last) {
+        if (count++ == kMostCandidates || accepted.size() >= kMostAccepted) {
+          cut = true;
+          at = to;
+          break;
+        }
+        if (!test.pattern->next_match(text, at - base, last - base, test.rule->longest, budget, groups)) {
+          cut |= budget.bytes == 0;
+          at = last + 1;
+          break;
+        }
+        at = base + static_cast<std::uint64_t>(groups[0].data() - text.data()) + groups[0].size();
+        consider(rule, text);
       }
-      if (!test.pattern->next_match(text, from - base, to - base - 1, test.rule->longest, budget, groups)) {
-        cut |= budget.bytes == 0;
-        break;
-      }
-      from = base + static_cast<std::uint64_t>(groups[0].data() - text.data()) + groups[0].size();
-      consider(test, text);
+      resume[rule] = std::max(resume[rule], at);
     }
-    resume[index] = std::max(resume[index], std::max(from, to));
+    where = std::move(later);
+    all.bytes -= given - budget.bytes;
+  }
+
+  /// Whether an expression over the path holds; the answer for this file is kept in `known`.
+  bool holds(const Regex* expression, Known& known) const {
+    if (expression == nullptr) return true;
+    if (known == Known::no_answer) known = expression->found_in(path) ? Known::holds : Known::fails;
+    return known == Known::holds;
   }
 
   [[nodiscard]] bool has_keyword(const Rule& rule, std::string_view text, std::string_view match) const {
@@ -123,7 +173,8 @@ struct Scanner::State {
     return std::ranges::any_of(rule.keywords, [&](std::string_view word) { return near.contains(word); });
   }
 
-  void consider(const RuleTest& test, std::string_view text) {
+  void consider(std::uint32_t index, std::string_view text) {
+    const RuleTest& test = *compiled.tests()[index];
     const Rule& rule = *test.rule;
     const std::string_view match(groups[0].data(), groups[0].size());
     const std::string_view secret = secret_of(rule, groups);
