@@ -10,6 +10,8 @@ namespace {
 constexpr std::int64_t kMemory = 4 << 20;
 /// For lists of words, whose program alone is large.
 constexpr std::int64_t kMostMemory = 64 << 20;
+/// What a search costs however short, in bytes looked at.
+constexpr std::uint64_t kCall = 64;
 
 re2::RE2::Options options(std::int64_t memory) {
   re2::RE2::Options options;
@@ -33,6 +35,8 @@ Result<void> Regex::check(std::string_view pattern) {
   if (!re->ok()) return fail(ErrorKind::malformed, "'{}' is no valid expression ({})", pattern, re->error());
   return {};
 }
+
+int Regex::groups_of(std::string_view pattern) { return compile(pattern)->NumberOfCapturingGroups(); }
 
 std::string Regex::any_of(std::span<const std::string_view> patterns) {
   std::string all;
@@ -70,30 +74,33 @@ bool Regex::next_match(std::string_view text, std::size_t from, std::size_t last
   const re2::RE2* re = compiled();
   if (re == nullptr || text.empty()) return false;
   last = std::min(last, text.size() - 1);
-  // Looked at in slices, so that a match that is too long costs no more than a slice. A start is judged only by a
-  // slice that has all of its `longest` bytes.
-  const std::size_t slice = longest + std::max<std::size_t>(3 * longest, 4096);
+  // Looked at in slices, so that a match that is too long costs no more than a slice; short ones where there are such
+  // matches. A start is judged only by a slice that has all of its `longest` bytes.
+  const std::size_t usual = longest + std::max<std::size_t>(3 * longest, 4096);
+  std::size_t slice = usual;
   while (from <= last) {
     const std::size_t end = std::min({from + slice, last + longest, text.size()});
     const std::size_t judged = end == text.size() ? last : std::min(last, end - longest);
     re2::StringPiece found;
-    if (!budget.spend(end - from + 64)) return false;
     if (!re->Match(text, from, end, re2::RE2::UNANCHORED, &found, 1)) {
+      if (!budget.spend(end - from + kCall)) return false;
       from = judged + 1;
+      slice = usual;
       continue;
     }
     const auto start = static_cast<std::size_t>(found.data() - text.data());
+    if (!budget.spend(start - from + 2 * found.size() + kCall)) return false;
     if (start > judged) {
       from = judged + 1;
       continue;
     }
     groups.assign(static_cast<std::size_t>(re->NumberOfCapturingGroups()) + 1, {});
     const std::size_t limit = std::min(start + longest, text.size());
-    if (!budget.spend(limit - start + 64)) return false;
     if (re->Match(text, start, limit, re2::RE2::ANCHOR_START, groups.data(), static_cast<int>(groups.size())) &&
         !groups[0].empty())
       return true;
     from = start + 1;
+    slice = 2 * longest;
   }
   return false;
 }

@@ -35,6 +35,8 @@ class Regex {
   explicit Regex(std::string pattern) : pattern_(std::move(pattern)) {}
   /// Says why an expression cannot be used.
   static Result<void> check(std::string_view pattern);
+  /// Of a valid expression.
+  static int groups_of(std::string_view pattern);
   /// One expression that matches where any of a list does; none for an empty list.
   static std::string any_of(std::span<const std::string_view> patterns);
   static std::string any_word_of(std::span<const std::string_view> words);

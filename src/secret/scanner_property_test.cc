@@ -152,6 +152,7 @@ TEST(ScannerProperty, BlocksDoNotShow) {
     }
     text.resize(text.size() + kBlock / 3, '.');
     const auto found = scanner.scan(as_bytes(text), "some/file");
+    ASSERT_FALSE(scanner.was_cut()) << rule.id;
     ASSERT_EQ(places(found, text), expected) << rule.id;
     ASSERT_EQ(in_pieces(scanner, text, random, 300'000), found) << rule.id;
   }
