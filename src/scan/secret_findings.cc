@@ -322,20 +322,10 @@ class Collector {
       }
     }
     made.aliases.assign(aliases.begin(), aliases.end());
-    made.remedy = remedy_of(*draft.rule, copies);
+    std::vector<SecretSite> sites;
+    for (const Copy* copy : copies) sites.push_back(copy->site);
+    made.remedy = secret_remedy(*draft.rule, sites, build_);
     return made;
-  }
-
-  /// The first copy that yields lines says what to write.
-  Remedy remedy_of(const secret::Rule& rule, std::span<const Copy* const> copies) const {
-    Remedy first = secret_remedy(rule, copies.front()->site, build_);
-    for (const Copy* copy : copies.subspan(1)) {
-      if (first.rewrite.find("--mount=") != std::string::npos) break;
-      Remedy other = secret_remedy(rule, copy->site, build_);
-      if (first.rewrite.empty() || other.rewrite.find("--mount=") != std::string::npos)
-        first.rewrite = std::move(other.rewrite);
-    }
-    return first;
   }
 
   static std::string title_of(const secret::Rule& rule, const Copy& copy) {
@@ -382,10 +372,12 @@ class Collector {
     const std::string added = layer_words(*copy.place.layer);
     if (!copy.place.removed) return fmt::format("{} put {} there", added, copy.place.path);
     return fmt::format(
-        "{} put {} there and {} {} it, but layer {} is part of the image: plimsoll extract --layer {} gives it back",
+        "{} put {} there and {} {} it, but everyone who pulls the image gets layer {}: plimsoll extract --layer {} {} "
+        "{} "
+        "shows it",
         added, copy.place.path, layer_words(*copy.place.removed),
         copy.hidden == tree::Hidden::overwritten ? "overwrote" : "removed", copy.place.layer->index + 1,
-        copy.place.layer->index + 1);
+        copy.place.layer->index + 1, image_.origin.scheme + ":" + image_.origin.reference, copy.place.path);
   }
 
   static std::string layer_words(const LayerRef& layer) {

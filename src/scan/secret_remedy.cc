@@ -252,34 +252,79 @@ std::string change_words(const secret::Rule& rule, const SecretSite& site, const
   return "Then keep it out of the image's config.";
 }
 
-}  // namespace
-
-Remedy secret_remedy(const secret::Rule& rule, const SecretSite& site, const BuildSteps& build) {
-  Remedy out;
+std::string rewrite_of(const secret::Rule& rule, const SecretSite& site, const BuildSteps& build) {
   switch (site.kind) {
     case Kind::file:
-      out.rewrite = rewrite_file(rule, site, build);
-      break;
+      return rewrite_file(rule, site, build);
     case Kind::environment:
-      out.rewrite = rewrite_variable("ENV", site, build);
-      break;
+      return rewrite_variable("ENV", site, build);
     case Kind::argument:
-      out.rewrite = rewrite_variable("ARG", site, build);
-      break;
+      return rewrite_variable("ARG", site, build);
     case Kind::script:
-      out.rewrite = rewrite_script(rule, site, build);
-      break;
+      return rewrite_script(rule, site, build);
     case Kind::label:
-      if (!site.name.empty()) out.rewrite = fmt::format("# remove: LABEL {}", site.name);
-      break;
+      return site.name.empty() ? std::string() : fmt::format("# remove: LABEL {}", site.name);
     case Kind::command:
     case Kind::annotation:
     case Kind::other:
       break;
   }
+  return {};
+}
+
+/// Lines of several sites as one text: what goes first, then the instructions, then how they are called. An
+/// instruction is written once, for one mount is enough.
+class Merged {
+ public:
+  void add(std::string_view lines) {
+    const bool has_run = lines.starts_with("RUN ") || lines.find("\nRUN ") != std::string_view::npos;
+    const bool is_late = has_run && has_run_;
+    has_run_ |= has_run;
+    while (!lines.empty()) {
+      if (lines.starts_with("RUN ")) {
+        // An instruction with a here-document goes on to the note that follows it, or the next instruction.
+        std::size_t end = lines.find('\n');
+        if (lines.substr(0, end).ends_with("<<EOF")) end = lines.find("\nEOF") + 4;
+        if (!is_late) put(instructions_, lines.substr(0, end));
+        lines.remove_prefix(std::min(end == std::string_view::npos ? end : end + 1, lines.size()));
+        continue;
+      }
+      const std::string_view line = take_line(lines);
+      if (line.starts_with("# build with:")) {
+        if (!is_late) put(calls_, line);
+      } else {
+        put(line.starts_with("# run with:") ? calls_ : removals_, line);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::string out;
+    for (const auto* part : {&removals_, &instructions_, &calls_})
+      for (const std::string& line : *part) out += (out.empty() ? "" : "\n") + line;
+    return out;
+  }
+
+ private:
+  static void put(std::vector<std::string>& into, std::string_view line) {
+    if (std::ranges::find(into, line) == into.end() && into.size() < kMostLines) into.emplace_back(line);
+  }
+  static constexpr std::size_t kMostLines = 8;
+  std::vector<std::string> removals_, instructions_, calls_;
+  bool has_run_ = false;
+};
+
+}  // namespace
+
+Remedy secret_remedy(const secret::Rule& rule, std::span<const SecretSite> sites, const BuildSteps& build) {
+  Remedy out;
+  if (sites.empty()) return out;
+  Merged lines;
+  for (const SecretSite& site : sites) lines.add(rewrite_of(rule, site, build));
+  out.rewrite = lines.text();
   const bool has_mount = out.rewrite.find("--mount=") != std::string::npos;
   out.action = fmt::format("{} {}", rule.rotate.empty() ? "Revoke it and make a new one." : rule.rotate,
-                           change_words(rule, site, build, has_mount));
+                           change_words(rule, sites.front(), build, has_mount));
   return out;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct SecretSite {
   std::string redacted;  // how the secret stands in `steps`
 };
 
-Remedy secret_remedy(const secret::Rule& rule, const SecretSite& site, const BuildSteps& build);
+/// `sites` are those of one secret, the plainest first: it says what is advised, and all give lines.
+Remedy secret_remedy(const secret::Rule& rule, std::span<const SecretSite> sites, const BuildSteps& build);
 
 }  // namespace plimsoll::scan

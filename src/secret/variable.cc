@@ -173,10 +173,10 @@ const Rule& variable_rule() {
   static constexpr Rule kRule{
       .id = "secret-variable",
       .family = kGenericFamily,
-      .title = "Secret in a variable",
+      .title = "Secret value",
       .severity = Severity::high,
       .delivery = Delivery::secret_env,
-      .rotate = "Set another value where this one is used, and hand it over when the container starts."};
+      .rotate = "Change it where it is used."};
   return kRule;
 }
 
