@@ -10,9 +10,9 @@ namespace plimsoll::scan {
 
 class Redaction {
  public:
-  /// From now on `secret` is told as `instead`. A secret that is a word ("postgres") is so only where it is given to
-  /// `name`, for elsewhere it may be anything.
-  void add(std::string_view secret, std::string_view instead, std::string_view name);
+  /// From now on the `size` bytes at `offset` of `text` are told as `instead`, wherever they stand. A word ("postgres")
+  /// is so only between the same two characters, for elsewhere it may be anything.
+  void add(std::string_view text, std::size_t offset, std::size_t size, std::string_view instead);
   [[nodiscard]] std::string apply(std::string_view text) const;
   [[nodiscard]] bool empty() const { return instead_.empty(); }
 

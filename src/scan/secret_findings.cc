@@ -113,7 +113,7 @@ class Collector {
       for (secret::Secret& secret : found) {
         const std::string_view plain = text_of(place.text, secret);
         if (secret.name.empty()) secret.name = place.name;
-        redaction_.add(plain, secret.redacted, secret.name);
+        redaction_.add(place.text, secret.offset, plain.size(), secret.redacted);
         add(secret, copy_in(place, secret, plain));
       }
     }
