@@ -13,6 +13,7 @@ std::span<const Command* const> commands() {
       // Check
       &kScan,
       &kExplain,
+      &kDiff,
       &kSbom,
       // Advisories
       &kDbUpdate,

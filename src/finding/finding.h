@@ -120,6 +120,10 @@ struct Finding {
   std::uint64_t bytes = 0;  // waste: what the image would be smaller by
 };
 
+/// The order of findings in a report: the most severe first, then by id, package, type and first place.
+bool comes_before(const Finding& a, const Finding& b);
+void sort_findings(std::vector<Finding>& findings);
+
 /// A finding that was taken back, and why.
 struct Suppressed {
   Finding finding;

@@ -5,6 +5,7 @@
 
 #include "base/glob.h"
 #include "scan/layer_set.h"
+#include "scan/published.h"
 #include "scan/resolve.h"
 #include "scan/view.h"
 
@@ -98,6 +99,7 @@ Result<Inventory> take_inventory(oci::Image& image, const Options& options) {
   if (options.secrets) take_secrets(layers.facts(), options.secret_excludes, inventory);
   note_foreign_layers(image, inventory);
   resolve(view, layers.facts(), image.config.env, inventory);
+  mark_published(layers.facts(), inventory);
   return inventory;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,8 +25,8 @@ struct Options {
   std::filesystem::path cache;  // folder for layer facts; empty: no cache
   Digests digests = Digests::verify;
   Contents contents = Contents::not_needed;
-  std::shared_ptr<const secret::Matcher> secrets;  // null: not looked for
-  std::vector<std::string> secret_excludes;        // globs (base/glob.h) of files whose secrets are left out
+  std::shared_ptr<const secret::Matcher> secrets = {};  // null: not looked for
+  std::vector<std::string> secret_excludes = {};        // globs (base/glob.h) of files whose secrets are left out
   Observer* observer = &Observer::none();
 };
 
@@ -33,6 +34,9 @@ struct Options {
 struct LayerSecrets {
   std::vector<FileSecrets> files;              // as LayerFacts::secrets, without what is excluded
   std::vector<FileCertificates> certificates;  // as LayerFacts::certificates
+  /// Files that a package of the distribution owns and brought in this layer, and which one: "openssl 3.0.11-1"
+  /// (published.h).
+  std::map<std::string, std::string, std::less<>> published = {};
 };
 
 struct Inventory {

@@ -15,6 +15,7 @@ extern const Command kDbStatus;
 extern const Command kDbUpdate;
 extern const Command kDbVerify;
 extern const Command kDebugCompareVersions;
+extern const Command kDiff;
 extern const Command kDocs;
 extern const Command kExplain;
 extern const Command kHelp;

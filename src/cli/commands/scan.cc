@@ -8,7 +8,7 @@
 #include "base/stats.h"
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
-#include "cli/commands/inventory_report.h"
+#include "cli/commands/examine.h"
 #include "finding/match.h"
 
 namespace plimsoll::cli {
@@ -20,12 +20,13 @@ struct ScanOptions {
   ReportOptions report;
   Policy policy;
   AdvisoryOptions advisories;
+  SecretOptions secrets;
   bool no_advisories = false;
   bool strict = false;
 };
 
 constexpr std::string_view kWithoutAdvisories =
-    "plimsoll scan --no-advisories lists what is installed and judges nothing";
+    "plimsoll scan --no-advisories scans for secrets and hardening only";
 
 /// A failed policy weighs more than an incomplete scan.
 Exit verdict(const ScanOptions& options, const Report& report, Console& console) {
@@ -49,8 +50,9 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
 
-  // What is installed, and since which layer.
-  Report report = TRY(inventory_report(options.source, options.report, console));
+  // What is installed, and since which layer, and what is secret.
+  Examined examined = TRY(examine(options.source, options.report, console, &options.secrets));
+  Report& report = examined.report;
 
   // What is known to be wrong with it.
   if (database) TRY(add_advisories(options.advisories, *database, report));
@@ -100,8 +102,9 @@ Action declare(Arguments& arguments) {
   declare_policy(arguments, *options);
   arguments.group("Advisories");
   options->advisories.declare(arguments);
-  arguments.option({.name = "--no-advisories", .doc = "use no database: list what is installed, judge nothing"},
+  arguments.option({.name = "--no-advisories", .doc = "use no database: look for secrets and hardening only"},
                    options->no_advisories);
+  options->secrets.declare(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return scan_image(*options, console); };
