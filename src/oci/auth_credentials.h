@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/observer.h"
 #include "base/result.h"
 
@@ -45,9 +46,5 @@ Result<std::optional<Credentials>> ask_helper(const std::string& name, const std
 /// The credentials for a registry, empty when there are none. A file or helper that fails is told to the observer
 /// and passed over: the image may be public.
 Credentials find_credentials(std::string_view host, std::string_view path, Observer& observer);
-
-std::string base64_encode(std::string_view text);
-/// Standard alphabet, padding optional.
-std::optional<std::string> base64_decode(std::string_view text);
 
 }  // namespace plimsoll::oci

@@ -76,7 +76,13 @@ class Scanner {
   void feed(Bytes piece);
   std::vector<Secret> finish();
 
-  /// A text that is all there.
+  /// Of the file finished last: whether a limit was met, so that there may be more secrets than were told.
+  [[nodiscard]] bool was_cut() const;
+  /// Of the file finished last: how many secrets were passed over because their line has "gitleaks:allow" or
+  /// "plimsoll:allow" in it.
+  [[nodiscard]] std::size_t passed_over() const;
+
+  /// A text that is all there. The same as begin, feed, finish, without a copy.
   std::vector<Secret> scan(Bytes text, std::string_view path);
 
  private:
@@ -84,7 +90,7 @@ class Scanner {
   std::unique_ptr<State> state_;
 };
 
-/// Found in one file; a limit on them is told as `cut` (the rest of the file was looked at, and counted no more).
+/// Found in one file; when there are more, the first are told and Scanner::was_cut().
 inline constexpr std::size_t kMostSecretsInFile = 1000;
 
 /// Bytes of the public key (SHA-256 of its SubjectPublicKeyInfo, hex) of every X.509 certificate in a text of PEM or

@@ -40,30 +40,34 @@ struct Allow {
   enum class When : std::uint8_t { any, all };  // of the kinds of lists given
   When when = When::any;
   Of of = Of::secret;
-  std::span<const std::string_view> regexes;
-  std::span<const std::string_view> paths;  // RE2 over the path
-  std::span<const std::string_view> stopwords;
+  std::span<const std::string_view> regexes = {};
+  std::span<const std::string_view> paths = {};  // RE2 over the path
+  std::span<const std::string_view> stopwords = {};
 };
 
+/// The family of rules that know a secret by what it is assigned to. They yield to all others (judge.h).
+inline constexpr std::string_view kGenericFamily = "Generic";
+
 struct Rule {
-  std::string_view id;      // "github-token": stable
-  std::string_view family;  // heading in the documentation: "Version control"
-  std::string_view title;   // "GitHub token"
+  std::string_view id = {};      // "github-token": stable
+  std::string_view family = {};  // heading in the documentation: "Version control"
+  std::string_view title = {};   // "GitHub token"
   Severity severity = Severity::high;
-  std::string_view pattern;  // RE2 syntax; empty: the path alone is the match
-  int secret_group = 0;      // which group is the secret; 0: the first that took part, else the whole match
-  std::span<const std::string_view>
-      keywords;               // lower case, at least one stands in or near any match; empty: none known
-  std::string_view path;      // RE2 over the path; empty: any
-  double min_entropy = 0;     // Shannon bits a character of the secret must exceed; 0: none
-  std::size_t longest = 512;  // bytes the longest match may have
+  std::string_view pattern = {};  // RE2 syntax; empty: the path alone is the match
+  int secret_group = 0;           // which group is the secret; 0: the first that took part, else the whole match
+  std::span<const std::string_view> keywords =
+      {};                      // lower case, at least one stands in or near any match; empty: none known
+  std::string_view path = {};  // RE2 over the path; empty: any
+  double min_entropy = 0;      // Shannon bits a character of the secret must exceed; 0: none
+  std::size_t longest = 512;   // bytes the longest match may have
   Validator validate = nullptr;
-  std::span<const Allow> allow;
+  std::span<const Allow> allow = {};
   Delivery delivery = Delivery::secret_env;
-  std::string_view target;  // secret_file: where programs expect it ("/root/.npmrc"); secret_env: the usual variable
-  std::string_view rotate;  // what to do now, one sentence: where to revoke and what to issue instead
-  std::span<const std::string_view> good;  // texts in which it is found exactly once each
-  std::span<const std::string_view> bad;   // texts in which it is not
+  std::string_view target =
+      {};  // secret_file: where programs expect it ("/root/.npmrc"); secret_env: the usual variable
+  std::string_view rotate = {};  // what to do now, one sentence: where to revoke and what to issue instead
+  std::span<const std::string_view> good = {};  // texts in which it is found exactly once each
+  std::span<const std::string_view> bad = {};   // texts in which it is not
 };
 
 /// The built-in rules, sorted by id (table.cc).

@@ -24,12 +24,7 @@ struct DiffOptions {
 /// The findings of one image with one state of the advisories.
 Result<Report> judged(const DiffOptions& options, const Report& report, advisory::Store* database) {
   Report out = report;
-  if (database != nullptr) {
-    const std::vector<Finding> of_image = std::move(out.findings);
-    TRY(add_advisories(options.advisories, *database, out));
-    out.findings.insert(out.findings.end(), of_image.begin(), of_image.end());
-    sort_findings(out.findings);
-  }
+  if (database != nullptr) TRY(add_advisories(options.advisories, *database, out));
   return out;
 }
 

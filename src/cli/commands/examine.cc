@@ -1,14 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/examine.h"
 
+#include <algorithm>
+
 #include "base/stats.h"
+#include "scan/secret_findings.h"
 
 namespace plimsoll::cli {
 
-Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console) {
+namespace {
+
+/// Puts what was found into the report, and how it was looked for.
+void add_secrets(const oci::Image& image, const scan::Options& options, scan::Inventory& inventory, Report& report) {
+  if (!options.secrets) return;
+  const stats::Timer timer("secrets: findings");
+  scan::SecretFindings secrets = scan::find_secrets(image, options, inventory);
+  report.findings = std::move(secrets.findings);
+  report.suppressed = std::move(secrets.suppressed);
+  report.secrets = {.searched = true,
+                    .rules = options.secrets->rules().rules().size(),
+                    .excluded = options.secret_excludes,
+                    .excluded_files = inventory.secret_files_excluded};
+  std::ranges::sort(report.secrets.excluded);
+}
+
+}  // namespace
+
+Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console,
+                         const SecretOptions* secrets) {
   Progress progress(console.err(), options.notes());
+  scan::Options how = source.scan_options(progress);
+  if (secrets != nullptr) {
+    how.secrets = TRY(secrets->matcher(how.cache));
+    how.secret_excludes = secrets->excludes;
+  }
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
-  scan::Inventory inventory = TRY_AT(image->origin.name, scan::take_inventory(*image, source.scan_options(progress)));
+  // A bill of materials has no bytes of an image in it.
+  if (image->origin.scheme == "sbom") how.secrets = nullptr;
+  scan::Inventory inventory = TRY_AT(image->origin.name, scan::take_inventory(*image, how));
   // Of any other image something remains when a file of it cannot be read.
   if (image->origin.scheme == "sbom" && inventory.packages.empty()) {
     for (const Incomplete& gap : inventory.incomplete) {
@@ -23,6 +52,7 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   report.manifest_digest = image->manifest_digest;
   report.config_digest = image->config_digest;
   report.platform = image->config.platform.str();
+  add_secrets(*image, how, inventory, report);
   report.distribution = std::move(inventory.distribution);
   report.layers = std::move(inventory.layers);
   report.packages = std::move(inventory.packages);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/commands/report_options.h"
+#include "cli/commands/secret_options.h"
 #include "cli/commands/source_options.h"
 #include "finding/finding.h"
 
@@ -10,7 +11,7 @@ namespace plimsoll::cli {
 
 /// An image that has been read.
 struct Examined {
-  Report report;              // the packages and gaps, without findings
+  Report report;              // the packages, gaps and secrets, without other findings
   scan::Inventory inventory;  // but for what the report holds: that has moved there
   // As in oci::Image.
   oci::Config config;
@@ -18,8 +19,9 @@ struct Examined {
   std::string manifest_raw;
 };
 
-/// Reads the image of the command line. Progress and notes go to standard error.
-Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console);
+/// Reads the image of the command line. Progress and notes go to standard error. Without `secrets` none are looked for.
+Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console,
+                         const SecretOptions* secrets = nullptr);
 
 /// "high,critical"
 Result<std::vector<Severity>> parse_severities(std::string_view list);

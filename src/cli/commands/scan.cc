@@ -21,13 +21,14 @@ struct ScanOptions {
   ReportOptions report;
   Policy policy;
   AdvisoryOptions advisories;
+  SecretOptions secrets;
   bool no_advisories = false;
   bool no_waste = false;
   bool strict = false;
 };
 
 constexpr std::string_view kWithoutAdvisories =
-    "plimsoll scan --no-advisories lists what is installed and judges nothing";
+    "plimsoll scan --no-advisories scans for secrets and hardening only";
 
 /// A failed policy weighs more than an incomplete scan.
 Exit verdict(const ScanOptions& options, const Report& report, Console& console) {
@@ -51,8 +52,8 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
 
-  // What is installed, and since which layer.
-  Examined examined = TRY(examine(options.source, options.report, console));
+  // What is installed, and since which layer, and what is secret.
+  Examined examined = TRY(examine(options.source, options.report, console, &options.secrets));
   Report& report = examined.report;
 
   // What is known to be wrong with it.
@@ -108,8 +109,9 @@ Action declare(Arguments& arguments) {
   declare_policy(arguments, *options);
   arguments.group("Advisories");
   options->advisories.declare(arguments);
-  arguments.option({.name = "--no-advisories", .doc = "use no database: list what is installed, judge nothing"},
+  arguments.option({.name = "--no-advisories", .doc = "use no database: look for secrets and hardening only"},
                    options->no_advisories);
+  options->secrets.declare(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return scan_image(*options, console); };

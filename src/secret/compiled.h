@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of a matcher as scanners use them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "secret/judge.h"
+#include "secret/matcher.h"
+#include "secret/prefilter.h"
+
+namespace plimsoll::secret {
+
+/// Input is judged in blocks that begin at multiples of this offset.
+inline constexpr std::size_t kBlock = 1 << 20;
+/// Bytes of a candidate's line to each side that validators and allow lists see.
+inline constexpr std::size_t kLineContext = 300;
+
+class Compiled final : public Matcher {
+ public:
+  static Result<std::shared_ptr<const Matcher>> make(std::shared_ptr<const RuleSet> rules);
+
+  [[nodiscard]] const RuleSet& rules() const override { return *rules_; }
+  [[nodiscard]] const Prefilter& prefilter() const { return *prefilter_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<RuleTest>>& tests() const { return tests_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<AllowTest>>& allow() const { return allow_; }
+  /// Bytes around a block that its matches may depend on.
+  [[nodiscard]] std::size_t margin() const { return margin_; }
+
+ private:
+  std::shared_ptr<const RuleSet> rules_;
+  std::vector<std::unique_ptr<RuleTest>> tests_;  // as RuleSet::rules()
+  std::vector<std::unique_ptr<AllowTest>> allow_;
+  std::unique_ptr<const Prefilter> prefilter_;
+  std::size_t margin_ = 0;
+};
+
+}  // namespace plimsoll::secret

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tokens with which packages and images are published and fetched.
+#include "secret/rules/row.h"
+
+namespace plimsoll::secret {
+
+namespace {
+
+constexpr Row kRows[] = {
+    {.id = "artifactory-api-key",
+     .title = "Artifactory API key",
+     .severity = Severity::critical,
+     .pattern = R"(AKCp[A-Za-z0-9]{69})",
+     .keywords = {"akcp"},
+     .min_entropy = 4.3,
+     .target = "ARTIFACTORY_API_KEY",
+     .rotate = "Revoke the key in the user's profile and use identity tokens that end.",
+     .good = {"ARTIFACTORY_API_KEY=AKC"
+              "pZ41r0wh1mwk0M5EAKeLFIy5GSAB6M9SypV47W6C8gyLeIALNEy5JztVjrCWgaAe1cnVCn"},
+     .bad = {"ART"
+             "IFACTORY_API_KEY=AKCpZ41r0wh1mwk0M5EAKeLFIy5GSAB6M9Sypxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "artifactory-password",
+     .title = "Artifactory password or token",
+     .form = Form::provider,
+     .key = R"((?:jfrog|artifactory|bintray))",
+     .pattern = R"(AP[\dA-F][A-Za-z0-9]{8,}|[A-Za-z0-9]{64}|[A-Za-z0-9]{73})",
+     .keywords = {"jfrog", "artifactory", "bintray"},
+     .min_entropy = 3.3,
+     .validate = mixed_token,
+     .target = "ARTIFACTORY_PASSWORD",
+     .rotate = "Revoke it in the user's profile and issue an identity token that ends.",
+     .good = {"ARTIFACTORY_PASSWORD=\"vmu"
+              "vq7wjIKWm0ZCiJleSQyc3k6M9rcXcz3N50I9QWZfzxEHt6f2lk0AtZ9fdOO4h\""},
+     .bad = {"ART"
+             "IFACTORY_PASSWORD=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
+    {.id = "artifactory-reference-token",
+     .title = "Artifactory reference token",
+     .severity = Severity::critical,
+     .pattern = R"(cmVmdGtu[A-Za-z0-9]{56})",
+     .keywords = {"cmvmdgtu"},
+     .min_entropy = 4,
+     .target = "JFROG_ACCESS_TOKEN",
+     .rotate = "Revoke it under Administration, Access tokens, and issue one with a scope and an end.",
+     .good = {"JFROG_ACCESS_TOKEN=cmV"
+              "mdGtuVdtiogcB9TFtYanUIP7VLaB4priQEl6kNv0sPCF785R80Lpb8vO7S8Nr"},
+     .bad = {"JFR"
+             "OG_ACCESS_TOKEN=cmVmdGtuVdtiogcB9TFtYanUIP7VLaB4xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "bundler-credentials",
+     .title = "Bundler credentials of a gem source",
+     .form = Form::whole,
+     .pattern =
+         R"(BUNDLE_[A-Z0-9_]{3,60}__[A-Z0-9_]{2,40}["']?\s{0,2}[:=]\s{0,2}["']?([\w.\-]{3,60}:[\w.\-~%]{6,100}))",
+     .keywords = {"bundle_"},
+     .validate = random_looking,
+     .target = "BUNDLE_RUBYGEMS__PKG__GITHUB__COM",
+     .rotate = "Change the credentials at the gem source and give them to the build only.",
+     .good = {"BUN"
+              "DLE_ENTERPRISE__CONTRIBSYS__COM: \"8f2b91c4:e17d05a3\""},
+     .bad = {"BUN"
+             "DLE_GEMS__CONTRIBSYS__COM: \"xxxxxxxx:xxxxxxxx\""}},
+    {.id = "cargo-credentials",
+     .title = "Cargo registry token",
+     .severity = Severity::critical,
+     .form = Form::whole,
+     .pattern = R"((?m)^\[(?:registry|registries\.[\w\-]{1,60})\]\s{0,4}token\s{0,4}=\s{0,4}"([\w\-. ]{16,400})\")",
+     .keywords = {"[regist"},
+     .path = R"((?:^|/)\.?cargo/credentials(?:\.toml)?$)",
+     .validate = random_looking,
+     .delivery = Delivery::secret_file,
+     .target = "/root/.cargo/credentials.toml",
+     .rotate = "Revoke the token at the registry and give it to the build as CARGO_REGISTRY_TOKEN.",
+     .good = {"[registries.shop]\ntoken = \"Mb9"
+              "3CbwNr7rNDnFGJw5l45YHKIvzF497JpFa\""},
+     .bad = {"[registry]\ntoken = \"you"
+             "r-token-goes-here\""}},
+    {.id = "clojars-token",
+     .title = "Clojars deploy token",
+     .pattern = R"(CLOJARS_[a-f0-9]{60})",
+     .keywords = {"clojars_"},
+     .target = "CLOJARS_PASSWORD",
+     .rotate = "Disable it under Deploy tokens and issue one for one group.",
+     .good = {"CLOJARS_PASSWORD=CLO"
+              "JARS_aace32d482ddb24d9874228b9967ea7031891ae548ca2b3c49a37b005d41"},
+     .bad = {"CLO"
+             "JARS_PASSWORD=CLOJARS_aace32d482ddb24d9874228b99xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "cloudsmith-api-key",
+     .title = "Cloudsmith API key",
+     .form = Form::provider,
+     .key = R"(cloudsmith)",
+     .pattern = R"([a-z0-9]{40})",
+     .keywords = {"cloudsmith"},
+     .min_entropy = 3.5,
+     .validate = random_looking,
+     .target = "CLOUDSMITH_API_KEY",
+     .rotate = "Rotate it under Settings, API settings, and use a service account or OIDC.",
+     .good = {"CLOUDSMITH_API_KEY=\"58t"
+              "c2q8gnrz60aitwypn0r1s77o0hjvrgz6muaq4\""},
+     .bad = {"CLO"
+             "UDSMITH_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
+    {.id = "composer-auth",
+     .title = "Composer credentials",
+     .form = Form::whole,
+     .pattern =
+         R"x("http-basic"\s{0,4}:\s{0,4}\{\s{0,20}"[\w.\-:]{3,100}"\s{0,4}:\s{0,4}\{\s{0,20}"username"\s{0,4}:\s{0,4}"[^"\s]{1,100}"\s{0,4},\s{0,20}"password"\s{0,4}:\s{0,4}"([^"\s]{6,200})")x",
+     .keywords = {"http-basic"},
+     .longest = 1024,
+     .validate = password_value,
+     .delivery = Delivery::secret_file,
+     .target = "/root/.composer/auth.json",
+     .rotate = "Revoke the credentials at the package server and give auth.json to the build as a secret.",
+     .good = {"{\"http-basic\": {\"repo.shop.test\": {\"username\": \"ci\", \"password\": \"4TE"
+              "HBlsqwCO8spNbLCohNzn3\"}}}"},
+     .bad = {"{\"http-basic\": {\"repo.shop.test\": {\"username\": \"ci\", \"password\": \"password\"}}}"}},
+    {.id = "crates-io-token",
+     .title = "crates.io token",
+     .severity = Severity::critical,
+     .pattern = R"(cio[A-Za-z0-9]{32})",
+     .keywords = {"cio"},
+     .min_entropy = 4,
+     .validate = mixed_token,
+     .target = "CARGO_REGISTRY_TOKEN",
+     .rotate =
+         "Revoke it under Account settings, API tokens, and issue one for named crates or use trusted publishing.",
+     .good = {"CARGO_REGISTRY_TOKEN=cio"
+              "rdmABRcGmf5CuKG2PELrcbbb8tjUwetP"},
+     .bad = {"CAR"
+             "GO_REGISTRY_TOKEN=ciordmABRcGmf5CuKGxxxxxxxxxxxxxxxxx"}},
+    {.id = "dockerhub-token",
+     .title = "Docker Hub access token",
+     .severity = Severity::critical,
+     .pattern = R"(dckr_(?:pat_[\w\-]{27}|oat_[\w\-]{32}))",
+     .keywords = {"dckr_pat_", "dckr_oat_"},
+     .min_entropy = 3.8,
+     .target = "DOCKERHUB_TOKEN",
+     .rotate = "Delete it under Account settings, Personal access tokens, and issue one that only reads where that is "
+               "enough.",
+     .good = {"DOCKERHUB_TOKEN=dck"
+              "r_pat_lW3iBNPqgvYFtVsk72EBUUDP0Gp"},
+     .bad = {"DOCKERHUB_TOKEN=dck"
+             "r_pat_lW3iBNPqgxxxxxxxxxxxxxxxxxx"}},
+    {.id = "gemfury-token",
+     .title = "Gemfury token",
+     .form = Form::provider,
+     .key = R"((?:gemfury|fury))",
+     .pattern = R"([A-Za-z0-9]{20})",
+     .keywords = {"fury"},
+     .min_entropy = 3.6,
+     .validate = mixed_token,
+     .target = "GEMFURY_TOKEN",
+     .rotate = "Revoke it under Account, Tokens, and issue one that only reads.",
+     .good = {"GEMFURY_TOKEN=\"xWA"
+              "kIdGDNxX3GvlG5BeL\""},
+     .bad = {"GEMFURY_TOKEN=\"xxx"
+             "xxxxxxxxxxxxxxxxx\""}},
+    {.id = "hex-api-key",
+     .title = "Hex.pm API key",
+     .form = Form::named,
+     .key = R"(hex_?api_?key)",
+     .pattern = R"([a-f0-9]{32})",
+     .keywords = {"hex_api_key", "hexapikey"},
+     .min_entropy = 3,
+     .target = "HEX_API_KEY",
+     .rotate = "Revoke it (mix hex.user key revoke) and issue one with the permission of a package.",
+     .good = {"HEX_API_KEY=\"819"
+              "b0056b7cde84e7d19fc564ffae3c8\""},
+     .bad = {"HEX_API_KEY=\"xxx"
+             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
+    {.id = "jsr-token",
+     .title = "JSR token",
+     .pattern = R"(jsrp?_[A-Za-z0-9]{36})",
+     .keywords = {"jsr_", "jsrp_"},
+     .min_entropy = 3.8,
+     .target = "JSR_TOKEN",
+     .rotate = "Revoke it under Account, Tokens, and publish with OIDC.",
+     .good = {"JSR_TOKEN=jsr"
+              "_s7J4u5uODKb3ZapIifgS9F4DRlubpGdtOirf"},
+     .bad = {"JSR_TOKEN=jsr"
+             "_s7J4u5uODKb3ZapIxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "npm-token",
+     .title = "npm token",
+     .severity = Severity::critical,
+     .pattern = R"(npm_[A-Za-z0-9]{36})",
+     .keywords = {"npm_"},
+     .validate = npm_token,
+     .target = "NPM_TOKEN",
+     .rotate = "Revoke it (npm token revoke) and issue a granular token, or publish with trusted publishing.",
+     .good = {"NPM_TOKEN=npm"
+              "_A6UJHd3NRXF8JtUWcgn9QEBVVDscuv1zW65r"},
+     .bad = {"NPM_TOKEN=npm"
+             "_A6UJHd3NRXF8JtUWxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "nuget-api-key",
+     .title = "NuGet API key",
+     .severity = Severity::critical,
+     .pattern = R"(oy2[a-z0-9]{43})",
+     .keywords = {"oy2"},
+     .min_entropy = 3.8,
+     .target = "NUGET_API_KEY",
+     .rotate = "Regenerate or delete it under API keys and limit the new one to package names.",
+     .good = {"NUGET_API_KEY=oy2"
+              "pi7x83cypktor6lfde0yjk254t8jblputjks1y70mg2"},
+     .bad = {"NUGET_API_KEY=oy2"
+             "pi7x83cypktor6lfde0yxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "packagist-token",
+     .title = "Private Packagist token",
+     .pattern = R"(packagist_[ou][ru]t_[a-f0-9]{68})",
+     .keywords = {"packagist_"},
+     .target = "COMPOSER_AUTH",
+     .rotate = "Revoke it under Settings, Authentication tokens, and issue one that reads only.",
+     .good = {"COMPOSER_AUTH=pac"
+              "kagist_uut_2a3898a6ac73e38e79e7e7c8ff3a383a4a87f1ff04630592a84bad7c4fa4711cad6f"},
+     .bad = {"COMPOSER_AUTH=pac"
+             "kagist_uut_2a3898a6ac73e38e79e7e7c8ff3xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "pypi-token",
+     .title = "PyPI token",
+     .severity = Severity::critical,
+     .pattern = R"(pypi-AgE[IN][\w\-]{60,})",
+     .keywords = {"pypi-age"},
+     .longest = 1200,
+     .validate = pypi_token,
+     .target = "TWINE_PASSWORD",
+     .rotate = "Remove it under Account settings, API tokens, and publish with trusted publishing.",
+     .good = {"TWINE_PASSWORD=pyp"
+              "i-AgEIcHlwaS5vcmcCJGEyMDM1NThhYjFlMmM2ZGNiM2Y4ZTEwOTZiYmRjNWExMWQyZgACEi7I-VyiDLxrb-SZn6IR"
+              "J_LyJxJutBJ4i6yB2liYUYFt7Azd4bP9Gya1zQLO2ykYxDtoClXswUDDzTRGJA"},
+     .bad = {"TWINE_PASSWORD=pyp"
+             "i-AgEIcHlwaS5vcmcCJGEyMDM1NThhYjFlMmM2ZGNiM2Y4ZTEwOTZiYmRjNWExMWQyZgACEi7I-xxxxxxxxxxxxxxx"
+             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "rubygems-token",
+     .title = "RubyGems API key",
+     .severity = Severity::critical,
+     .pattern = R"(rubygems_[a-f0-9]{48})",
+     .keywords = {"rubygems_"},
+     .target = "GEM_HOST_API_KEY",
+     .rotate = "Delete it under Settings, API keys, and use trusted publishing or a key for one gem.",
+     .good = {"GEM_HOST_API_KEY=rub"
+              "ygems_151d9f2ed7875d2749dd056821e18efedb2a2036af60e4f6"},
+     .bad = {"GEM"
+             "_HOST_API_KEY=rubygems_151d9f2ed7875d2749ddxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+    {.id = "sonatype-token",
+     .title = "Sonatype or Maven Central token",
+     .form = Form::named,
+     .key = R"((?:sonatype|ossrh|maven_?central|central)[\w.\-]{0,12}(?:password|token))",
+     .pattern = R"([A-Za-z0-9+/]{32,46})",
+     .keywords = {"sonatype", "ossrh", "central"},
+     .min_entropy = 4,
+     .validate = mixed_token,
+     .target = "OSSRH_PASSWORD",
+     .rotate = "Regenerate the user token in the Central portal.",
+     .good = {"OSSRH_PASSWORD=\"xJZ"
+              "8WADk4r3CgDWCfkK3yrgtyPDfZyhoJR9MihhKI8Jl\""},
+     .bad = {"OSSRH_PASSWORD=\"xxx"
+             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
+};
+
+}  // namespace
+
+Family registry_rules() { return {"Package registries", kRows}; }
+
+}  // namespace plimsoll::secret

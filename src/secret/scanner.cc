@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// Input is judged block by block, the blocks at multiples of a fixed offset, each with the bytes around it that its
+// matches may depend on; so it does not matter in which pieces it came. Of each rule the place where its next match may
+// start is carried from block to block.
+#include <algorithm>
+#include <optional>
+
+#include "base/limits.h"
+#include "base/lines.h"
+#include "crypto/digest.h"
+#include "secret/compiled.h"
+#include "secret/key_id.h"
+#include "secret/line_counter.h"
+#include "secret/redact.h"
+
+namespace plimsoll::secret {
+namespace {
+
+/// Work on a block, in bytes that expressions look at: so many times its size, and so much for any. One for finding
+/// where to look, one for looking, of which a single rule gets a part.
+constexpr std::uint64_t kWorkFactor = 16;
+constexpr std::uint64_t kWorkAtLeast = 4 * kMiB;
+constexpr std::uint64_t kPartOfRule = 4;
+/// Candidates of one rule that are judged in a block.
+constexpr std::size_t kMostCandidates = 2000;
+/// Secrets kept of a file until overlaps are settled.
+constexpr std::size_t kMostAccepted = 4 * kMostSecretsInFile;
+
+std::string_view line_around(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view before = text.substr(begin - std::min(begin, kLineContext), std::min(begin, kLineContext));
+  const std::string_view after = text.substr(end, kLineContext);
+  const auto line_start = before.rfind('\n');
+  const std::size_t left = line_start == before.npos ? before.size() : before.size() - line_start - 1;
+  const std::size_t right = std::min(after.find('\n'), after.size());
+  return text.substr(begin - left, left + (end - begin) + right);
+}
+
+bool asks_to_pass(std::string_view line) { return line.contains("gitleaks:allow") || line.contains("plimsoll:allow"); }
+
+}  // namespace
+
+struct Scanner::State {
+  enum class Known : std::uint8_t { no_answer, holds, fails };
+
+  explicit State(std::shared_ptr<const Matcher> given)
+      : matcher(std::move(given)), compiled(static_cast<const Compiled&>(*matcher)), scratch(compiled.prefilter()) {
+    regions.resize(compiled.tests().size());
+    resume.resize(compiled.tests().size());
+    path_holds.resize(compiled.tests().size());
+  }
+
+  std::shared_ptr<const Matcher> matcher;
+  const Compiled& compiled;
+  Prefilter::Scratch scratch;
+  std::string path;
+  std::string buffer;         // from offset `base` on
+  std::uint64_t base = 0;     // of the buffer in the file
+  std::uint64_t next = 0;     // the block to judge next
+  std::uint64_t scanned = 0;  // literals before are known
+  // By rule.
+  std::vector<std::vector<Region>> regions;  // that are still to be searched
+  std::vector<std::uint64_t> resume;         // the next match starts there or later
+  std::vector<Known> path_holds;
+  std::vector<std::uint32_t> touched;  // the rules that have regions
+  std::vector<Accepted> accepted;
+  LineCounter lines;
+  Regex::Groups groups;
+  std::optional<Hasher> content;  // when a rule asks for nothing but the path
+  bool cut = false;
+  std::size_t passed_over = 0;
+
+  void begin(std::string_view name) {
+    path = name;
+    buffer.clear();
+    base = next = scanned = 0;
+    for (const std::uint32_t rule : touched) regions[rule].clear();
+    touched.clear();
+    std::ranges::fill(resume, 0);
+    std::ranges::fill(path_holds, Known::no_answer);
+    accepted.clear();
+    lines = {};
+    cut = false;
+    passed_over = 0;
+    content.reset();
+    for (const auto& test : compiled.tests())
+      if (!test->pattern && test->path && test->path->found_in(path)) content.emplace();
+  }
+
+  /// Judges the blocks of `text`, which begins at `base`: all that have their margin behind them, or to its end.
+  enum class End : std::uint8_t { open, reached };
+  void judge(std::string_view text, End end) {
+    const std::uint64_t size = base + text.size();
+    for (;;) {
+      const std::uint64_t block_end =
+          end == End::reached ? std::min<std::uint64_t>(next + kBlock, size) : next + kBlock;
+      if (end == End::open && block_end + compiled.margin() > size) return;
+      if (block_end <= next) return;
+      judge_block(text, next, block_end);
+      next = block_end;
+    }
+  }
+
+  void judge_block(std::string_view text, std::uint64_t from, std::uint64_t to) {
+    const std::uint64_t work = (to - from) * kWorkFactor + kWorkAtLeast;
+    Budget finding{work};
+    Budget looking{work};
+    const std::size_t before = accepted.size();
+    // The literals that tell of matches in this block may stand past it.
+    const std::uint64_t ahead = std::min<std::uint64_t>(to + compiled.prefilter().reach() + 1, base + text.size());
+    const bool all =
+        compiled.prefilter().find(text, base, scanned - base, ahead - base, scratch, finding, regions, touched);
+    cut |= !all;
+    scanned = ahead;
+    std::ranges::sort(touched);
+    std::erase_if(touched, [&](std::uint32_t rule) {
+      search(rule, text, to, work / kPartOfRule, looking);
+      return regions[rule].empty();
+    });
+    for (const std::uint32_t rule : compiled.prefilter().everywhere()) {
+      regions[rule] = {{from, to - 1}};
+      search(rule, text, to, work / kPartOfRule, looking);
+      regions[rule].clear();
+    }
+    locate(text, before);
+  }
+
+  /// Finds the matches of a rule that start in its regions and before `to`; what of the regions lies beyond stays.
+  void search(std::uint32_t rule, std::string_view text, std::uint64_t to, std::uint64_t most, Budget& all) {
+    Budget budget{std::min(most, all.bytes)};
+    const std::uint64_t given = budget.bytes;
+    const RuleTest& test = *compiled.tests()[rule];
+    std::vector<Region>& where = regions[rule];
+    std::ranges::sort(where, {}, &Region::first);
+    std::vector<Region> later;
+    if (!holds(test.path.get(), path_holds[rule])) where.clear();
+    std::size_t count = 0;
+    for (const Region& region : where) {
+      if (region.last >= to) later.push_back({std::max(region.first, to), region.last});
+      const std::uint64_t last = std::min(region.last, to - 1);
+      std::uint64_t at = std::max(region.first, resume[rule]);
+      while (at <= last) {
+        if (count++ == kMostCandidates || accepted.size() >= kMostAccepted) {
+          cut = true;
+          at = to;
+          break;
+        }
+        if (!test.pattern->next_match(text, at - base, last - base, test.rule->longest, budget, groups)) {
+          cut |= budget.bytes == 0;
+          at = last + 1;
+          break;
+        }
+        at = base + static_cast<std::uint64_t>(groups[0].data() - text.data()) + groups[0].size();
+        consider(rule, text);
+      }
+      resume[rule] = std::max(resume[rule], at);
+    }
+    where = std::move(later);
+    all.bytes -= given - budget.bytes;
+  }
+
+  /// Whether an expression over the path holds; the answer for this file is kept in `known`.
+  bool holds(const Regex* expression, Known& known) const {
+    if (expression == nullptr) return true;
+    if (known == Known::no_answer) known = expression->found_in(path) ? Known::holds : Known::fails;
+    return known == Known::holds;
+  }
+
+  [[nodiscard]] bool has_keyword(const Rule& rule, std::string_view text, std::string_view match) const {
+    if (rule.keywords.empty()) return true;
+    const auto at = static_cast<std::size_t>(match.data() - text.data());
+    const std::size_t first = at - std::min(at, kNear);
+    const std::string near = lowercase(text.substr(first, at - first + std::max(match.size(), kNear)));
+    return std::ranges::any_of(rule.keywords, [&](std::string_view word) { return near.contains(word); });
+  }
+
+  void consider(std::uint32_t index, std::string_view text) {
+    const RuleTest& test = *compiled.tests()[index];
+    const Rule& rule = *test.rule;
+    const std::string_view match(groups[0].data(), groups[0].size());
+    const std::string_view secret = secret_of(rule, groups);
+    if (rule.min_entropy > 0 && entropy(secret) <= rule.min_entropy) return;
+    if (!has_keyword(rule, text, match)) return;
+    const auto at = static_cast<std::size_t>(match.data() - text.data());
+    const Candidate candidate{match, secret, line_around(text, at, at + match.size()), path};
+    const auto passes = [&](const std::unique_ptr<AllowTest>& list) { return passes_over(*list, candidate); };
+    if (std::ranges::any_of(test.allow, passes) || std::ranges::any_of(compiled.allow(), passes)) return;
+    const Proof proof = rule.validate != nullptr ? rule.validate(candidate) : Proof::unknown;
+    if (proof == Proof::invalid) return;
+    const auto begin = static_cast<std::size_t>(secret.data() - text.data());
+    Accepted one;
+    one.secret = {.rule = std::string(rule.id),
+                  .offset = base + begin,
+                  .redacted = redact(secret),
+                  .fingerprint = fingerprint(rule.id, secret),
+                  .name = name_before(text, begin),
+                  .key_id = secret.contains("PRIVATE KEY-----") ? private_key_id(secret) : std::string{},
+                  .valid = proof == Proof::valid};
+    one.end = one.secret.offset + secret.size();
+    one.rank = rank_of(rule, proof);
+    one.is_allowed = asks_to_pass(candidate.line);
+    accepted.push_back(std::move(one));
+  }
+
+  /// Lines and columns of what was accepted from `first` on.
+  void locate(std::string_view text, std::size_t first) {
+    const std::span fresh = std::span(accepted).subspan(first);
+    std::ranges::sort(fresh, {}, [](const Accepted& one) { return one.secret.offset; });
+    LineCounter begin = lines;
+    for (Accepted& one : fresh) {
+      begin.advance(text, base, one.secret.offset);
+      one.secret.line = begin.line();
+      one.secret.column = begin.column();
+      LineCounter end = begin;
+      end.advance(text, base, one.end);
+      one.secret.end_line = end.line();
+      one.secret.end_column = end.column();
+    }
+  }
+
+  /// Forgets the bytes that no later block looks at.
+  void drop() {
+    const std::uint64_t keep = next - std::min<std::uint64_t>(next, compiled.margin());
+    if (keep <= base) return;
+    lines.advance(buffer, base, keep);
+    buffer.erase(0, keep - base);
+    base = keep;
+  }
+
+  void add_path_secrets() {
+    if (!content) return;
+    const std::string digest = content->finish().str();
+    for (const auto& test : compiled.tests()) {
+      if (test->pattern || !test->path || !test->path->found_in(path)) continue;
+      const Candidate candidate{{}, {}, {}, path};
+      const auto passes = [&](const std::unique_ptr<AllowTest>& list) { return passes_over(*list, candidate); };
+      if (std::ranges::any_of(test->allow, passes) || std::ranges::any_of(compiled.allow(), passes)) continue;
+      Accepted one;
+      one.secret = {.rule = std::string(test->rule->id),
+                    .line = 1,
+                    .column = 1,
+                    .end_line = 1,
+                    .end_column = 1,
+                    .redacted = "…",
+                    .fingerprint = fingerprint(test->rule->id, digest)};
+      accepted.push_back(std::move(one));
+    }
+  }
+
+  std::vector<Secret> finish(std::string_view text) {
+    judge(text, End::reached);
+    add_path_secrets();
+    std::vector<Secret> told;
+    for (Accepted& one : without_overlaps(std::move(accepted))) {
+      if (one.is_allowed)
+        ++passed_over;
+      else if (told.size() < kMostSecretsInFile)
+        told.push_back(std::move(one.secret));
+      else
+        cut = true;
+    }
+    accepted.clear();
+    return told;
+  }
+};
+
+Scanner::Scanner(std::shared_ptr<const Matcher> matcher) : state_(std::make_unique<State>(std::move(matcher))) {}
+Scanner::Scanner(Scanner&&) noexcept = default;
+Scanner& Scanner::operator=(Scanner&&) noexcept = default;
+Scanner::~Scanner() = default;
+
+void Scanner::begin(std::string_view path) { state_->begin(path); }
+
+void Scanner::feed(Bytes piece) {
+  State& state = *state_;
+  if (state.content) state.content->update(piece);
+  state.buffer.append(as_text(piece));
+  state.judge(state.buffer, State::End::open);
+  state.drop();
+}
+
+std::vector<Secret> Scanner::finish() { return state_->finish(state_->buffer); }
+
+std::vector<Secret> Scanner::scan(Bytes text, std::string_view path) {
+  begin(path);
+  if (state_->content) state_->content->update(text);
+  return state_->finish(as_text(text));
+}
+
+bool Scanner::was_cut() const { return state_->cut; }
+std::size_t Scanner::passed_over() const { return state_->passed_over; }
+
+}  // namespace plimsoll::secret
