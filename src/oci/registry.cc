@@ -46,7 +46,11 @@ class RegistryImage final : public Image {
         manifest_raw = std::move(document.text);
         return std::move(*manifest);
       }
-      selector = TRY(choose(std::get<Index>(parsed), platform)).descriptor.digest.str();
+      const Index& index = std::get<Index>(parsed);
+      const IndexEntry entry = TRY(choose(index, platform));
+      index_annotations.insert(index_annotations.end(), index.annotations.begin(), index.annotations.end());
+      index_annotations.insert(index_annotations.end(), entry.annotations.begin(), entry.annotations.end());
+      selector = entry.descriptor.digest.str();
     }
     return fail(ErrorKind::limit, "indexes are nested more than {} deep", kDeepestIndex);
   }
