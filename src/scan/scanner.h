@@ -3,9 +3,12 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "base/observer.h"
+#include "detect/detector.h"
 #include "finding/finding.h"
 #include "oci/image.h"
 #include "tree/stack.h"
@@ -28,6 +31,8 @@ struct Inventory {
   std::vector<Incomplete> incomplete;      // sorted; unknown and end-of-life distributions included
   tree::Stack stack;                       // every path of every layer
   std::vector<std::uint64_t> plain_sizes;  // of each layer's tar, in bytes; 0: not known
+  std::map<std::string, std::string, std::less<>> accounts;  // what the detector "accounts" kept, by wanted path
+  std::vector<Ownership> ownership;                          // what the distribution's packages say is theirs
   Coverage coverage;                       // end_of_life, programs, unowned, third_party and repositories are filled
 };
 
