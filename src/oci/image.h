@@ -54,7 +54,7 @@ struct Platform {
 struct Config {
   std::string raw;  // the document as stored
   Platform platform;
-  std::string user;
+  std::string user, working_dir;
   std::vector<std::string> env, cmd, entrypoint, exposed_ports, volumes;
   std::vector<std::string> healthcheck;  // Healthcheck.Test: {"CMD", …}, {"CMD-SHELL", …}, {"NONE"}; empty: inherited
   std::vector<std::string> onbuild;
