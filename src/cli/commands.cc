@@ -15,6 +15,8 @@ std::span<const Command* const> commands() {
       &kExplain,
       &kDiff,
       &kSbom,
+      &kExplore,
+      &kExtract,
       // Advisories
       &kDbUpdate,
       &kDbStatus,

@@ -4,6 +4,7 @@
 #include "base/prefetch.h"
 #include "base/stats.h"
 #include "codec/tar.h"
+#include "scan/lent.h"
 #include "scan/walk.h"
 
 namespace plimsoll::scan {
@@ -28,17 +29,6 @@ class Metered final : public ByteStream {
  private:
   ByteStream& inner_;
   Observer& observer_;
-};
-
-/// Lends a stream without giving it away.
-class Lent final : public ByteStream {
- public:
-  explicit Lent(ByteStream& inner) : inner_(inner) {}
-  Result<Bytes> next(std::size_t most) override { return inner_.next(most); }
-  Result<void> skip(std::uint64_t n) override { return inner_.skip(n); }
-
- private:
-  ByteStream& inner_;
 };
 
 struct Walked {

@@ -77,6 +77,9 @@ class Stack {
   [[nodiscard]] const Version* at(NodeId node, std::uint32_t layer) const;
   /// All versions, the newest first.
   [[nodiscard]] std::vector<const Version*> versions(NodeId node) const;
+  /// The same one by one, without a list: the newest, then those below; nullptr at the end.
+  [[nodiscard]] const Version* newest(NodeId node) const { return version(nodes_[node].newest); }
+  [[nodiscard]] const Version* below(const Version& above) const { return version(above.older); }
   [[nodiscard]] std::string_view link(const Version& version) const;
   [[nodiscard]] std::string_view capability(const Version& version) const;
 
@@ -103,6 +106,9 @@ class Stack {
   }
 
  private:
+  [[nodiscard]] const Version* version(std::uint32_t index) const {
+    return index == kNoNode ? nullptr : &versions_[index];
+  }
   struct Node {
     NodeId parent = kNoNode;
     NodeId first_child = kNoNode, next_sibling = kNoNode;

@@ -18,6 +18,8 @@ extern const Command kDebugCompareVersions;
 extern const Command kDiff;
 extern const Command kDocs;
 extern const Command kExplain;
+extern const Command kExplore;
+extern const Command kExtract;
 extern const Command kHelp;
 extern const Command kSbom;
 extern const Command kScan;

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "explore/text.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "report/layout.h"
+
+namespace plimsoll::explore {
+
+namespace {
+
+std::string_view dots(Charset charset) { return charset == Charset::unicode ? "…" : "..."; }
+
+std::size_t step(std::string_view text) { return std::max<std::size_t>(utf8_sequence(text), 1); }
+
+}  // namespace
+
+std::string shown(std::string_view text, Charset charset) {
+  const std::string clean = printable(text, kLimits.path_bytes * 4);
+  if (charset == Charset::unicode) return clean;
+  std::string ascii;
+  for (std::string_view rest = clean; !rest.empty();) {
+    const std::size_t bytes = step(rest);
+    ascii += bytes == 1 ? rest.front() : '?';
+    rest.remove_prefix(bytes);
+  }
+  return ascii;
+}
+
+std::string clip(std::string_view text, std::size_t width, Charset charset) {
+  const report::Options options{.unicode = charset == Charset::unicode};
+  return report::Style(options).clip(text, width);
+}
+
+std::string clip_front(std::string_view text, std::size_t width, Charset charset) {
+  std::size_t columns = report::display_width(text);
+  if (columns <= width) return std::string(text);
+  const std::size_t lead = report::display_width(dots(charset));
+  if (width < lead) return {};
+  while (columns + lead > width) {
+    const std::size_t bytes = step(text);
+    columns -= report::display_width(text.substr(0, bytes));
+    text.remove_prefix(bytes);
+  }
+  return std::string(dots(charset)) + std::string(text);
+}
+
+std::string fit(std::string_view text, std::size_t width, Charset charset) {
+  std::string out = clip(text, width, charset);
+  const std::size_t columns = report::display_width(out);
+  if (columns < width) out.append(width - columns, ' ');
+  return out;
+}
+
+std::string short_size(std::uint64_t bytes) {
+  static constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  auto value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 999.5 && unit + 1 < kUnits.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  if (unit > 0 && value < 9.95) return fmt::format("{:.1f} {}", value, kUnits[unit]);
+  return fmt::format("{:.0f} {}", value, kUnits[unit]);
+}
+
+std::string time_text(std::int64_t seconds) {
+  constexpr std::int64_t kLast = 253402300799;  // of the year 9999
+  if (seconds < -kLast || seconds > kLast) return "?";
+  using namespace std::chrono;
+  const sys_seconds time{std::chrono::seconds(seconds)};
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{floor<minutes>(time - day)};
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count());
+}
+
+std::string instruction_text(std::string_view created_by) {
+  constexpr std::string_view kShell = "/bin/sh -c ", kNotRun = "#(nop) ", kBuildKit = " # buildkit";
+  std::string text(created_by);
+  if (text.ends_with(kBuildKit)) text.resize(text.size() - kBuildKit.size());
+  const std::size_t shell = text.find(kShell);
+  const bool is_run = text.starts_with("RUN ");
+  const bool has_arguments = text.starts_with('|') || text.starts_with("RUN |");
+  if (shell == 0 || (is_run && shell == 4) || (has_arguments && shell != std::string::npos)) {
+    text.erase(0, shell + kShell.size());
+    if (text.starts_with(kNotRun))
+      text.erase(0, kNotRun.size());
+    else
+      text.insert(0, "RUN ");
+  }
+  while (text.starts_with(' ')) text.erase(0, 1);
+  std::string squeezed;
+  for (const char c : text) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!is_blank)
+      squeezed += c;
+    else if (!squeezed.ends_with(' '))
+      squeezed += ' ';
+  }
+  return squeezed;
+}
+
+std::string name_of(const Names& names, std::uint32_t number) {
+  const auto found = names.find(number);
+  return found == names.end() ? std::to_string(number) : found->second;
+}
+
+Names parse_names(std::string_view file) {
+  Names names;
+  while (!file.empty()) {
+    const std::size_t end = std::min(file.find('\n'), file.size());
+    std::string_view line = file.substr(0, end);
+    file.remove_prefix(std::min(end + 1, file.size()));
+    const std::size_t name = line.find(':');
+    if (name == 0 || name == std::string_view::npos) continue;
+    const std::size_t second = line.find(':', name + 1);
+    if (second == std::string_view::npos) continue;
+    const std::string_view number = line.substr(second + 1, line.find(':', second + 1) - second - 1);
+    std::uint32_t id = 0;
+    const auto [rest, error] = std::from_chars(number.data(), number.data() + number.size(), id);
+    if (error == std::errc() && rest == number.data() + number.size()) names.try_emplace(id, line.substr(0, name));
+  }
+  return names;
+}
+
+}  // namespace plimsoll::explore
