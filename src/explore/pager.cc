@@ -101,7 +101,8 @@ std::size_t Pager::find(std::string_view text, std::size_t from) const {
   const auto same = [](char a, char b) { return lower(a) == lower(b); };
   for (std::size_t number = from; number < lines(); ++number) {
     if (reader_ == Reader::hex) {
-      if (!std::ranges::search(hex_line(number), text, same).empty()) return number;
+      const std::string line = hex_line(number);
+      if (!std::ranges::search(line, text, same).empty()) return number;
     } else if (!std::ranges::search(text_line(number), text, same).empty()) {
       return number;
     }

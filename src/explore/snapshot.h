@@ -18,9 +18,9 @@ namespace plimsoll::explore {
 enum class Reading : std::uint8_t { waiting, done, absent };
 
 struct LayerRow {
-  LayerRef ref;
+  LayerRef ref = {};
   std::uint64_t size = 0;   // as stored, 0 when not known
-  std::string instruction;  // what made it, as a Dockerfile would say it
+  std::string instruction = {};  // what made it, as a Dockerfile would say it
   Reading reading = Reading::waiting;
 };
 

@@ -18,6 +18,8 @@ struct Examined {
   std::string manifest_raw;
 };
 
+/// Reads an image that is open already and stays so.
+Result<Examined> examine(oci::Image& image, const scan::Options& options);
 /// Reads the image of the command line. Progress and notes go to standard error.
 Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console);
 
