@@ -336,8 +336,9 @@ void App::draw_bottom(Frame& frame) const {
   const auto [rows, columns] = frame.size();
   if (prompt_ != Prompt::none) {
     const std::string label = prompt_ == Prompt::overwrite ? prompt_label_ : prompt_label_ + ": ";
-    const std::size_t width = std::min(report::display_width(label), columns / 2);
-    frame.put(rows - 2, 1, width, label, {.bold = true});
+    const std::size_t most = prompt_ == Prompt::overwrite ? columns - 4 : columns / 2;
+    const std::size_t width = std::min(report::display_width(label), most);
+    frame.put(rows - 2, 1, width, clip_front(label, width, charset_), {.bold = true});
     const std::string text = clip_front(shown(prompt_text_), columns - width - 4, charset_);
     frame.put(rows - 2, 1 + width, columns - width - 2, text);
     frame.put(rows - 2, 1 + width + report::display_width(text), 1, " ", kBar);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explore/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -15,20 +16,33 @@ namespace {
 
 std::string_view dots(Charset charset) { return charset == Charset::unicode ? "…" : "..."; }
 
+/// Characters that show nothing: two names must not look the same. U+00AD, U+200B to U+200D, U+2060 to U+2064, U+E00xx.
+bool is_invisible(std::string_view sequence) {
+  return sequence == "\u00AD" || (sequence >= "\u200B" && sequence <= "\u200D" && sequence.size() == 3) ||
+         (sequence >= "\u2060" && sequence <= "\u2064" && sequence.size() == 3) ||
+         (sequence.size() == 4 && sequence.starts_with("\xF3\xA0"));
+}
+
 std::size_t step(std::string_view text) { return std::max<std::size_t>(utf8_sequence(text), 1); }
 
 }  // namespace
 
 std::string shown(std::string_view text, Charset charset) {
   const std::string clean = printable(text, kLimits.path_bytes * 4);
-  if (charset == Charset::unicode) return clean;
-  std::string ascii;
+  if (std::ranges::all_of(clean, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return clean;
+  std::string out;
   for (std::string_view rest = clean; !rest.empty();) {
-    const std::size_t bytes = step(rest);
-    ascii += bytes == 1 ? rest.front() : '?';
-    rest.remove_prefix(bytes);
+    const std::string_view one = rest.substr(0, step(rest));
+    if (one.size() > 1 && is_invisible(one)) {
+      for (const char c : one) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else if (one.size() == 1 || charset == Charset::unicode) {
+      out += one;
+    } else {
+      out += '?';
+    }
+    rest.remove_prefix(one.size());
   }
-  return ascii;
+  return out;
 }
 
 std::string clip(std::string_view text, std::size_t width, Charset charset) {
