@@ -139,7 +139,7 @@ void App::draw_title(Frame& frame) const {
   for (const LayerRow& layer : snapshot.layers) bytes += layer.size;
   std::string left = fmt::format(" {}", snapshot.name.empty() ? "plimsoll" : shown(snapshot.name));
   if (!snapshot.layers.empty()) left += "  " + plural(snapshot.layers.size(), "layer");
-  if (bytes > 0) left += "  " + short_size(bytes);
+  if (bytes > 0) left += "  " + human_bytes(bytes);
   const std::size_t right_width = report::display_width(right);
   frame.put(0, 0, width - right_width - 2, left, {.bold = true, .reverse = true});
   frame.put(0, width - right_width - 1, right_width, right, kBar);
@@ -173,7 +173,7 @@ void App::draw_layers(Frame& frame, std::size_t row, std::size_t column, Size ar
     const Look base{.bold = is_current, .reverse = is_current && pane_ == Pane::layers};
     const std::size_t at = row + i;
     frame.fill(at, column, area.columns, base);
-    std::string size = layer.size > 0 ? short_size(layer.size) : "";
+    std::string size = layer.size > 0 ? human_bytes(layer.size) : "";
     if (layer.reading == Reading::waiting) size = charset_ == Charset::unicode ? "…" : "...";
     if (layer.reading == Reading::absent) size = "absent";
     const std::size_t pad = 7 - std::min<std::size_t>(7, report::display_width(size));
@@ -196,7 +196,7 @@ void App::draw_tree(Frame& frame, std::size_t row, std::size_t column, Size area
   if (model_.sort() == Sort::size) head += ", largest first";
   frame.fill(row, column, area.columns, {.dim = true});
   frame.put(row, column, area.columns, " " + head, {.bold = pane_ == Pane::tree, .dim = pane_ != Pane::tree});
-  const std::string size = short_size(model_.view().size(tree::kRoot));
+  const std::string size = human_bytes(model_.view().size(tree::kRoot));
   if (area.columns > report::display_width(head) + size.size() + 4)
     frame.put(row, column + area.columns - size.size() - 1, size.size(), size, kDim);
 
@@ -241,7 +241,7 @@ void App::draw_tree_row(Frame& frame, std::size_t at, std::size_t column, std::s
     if (version != nullptr) frame.put(at, x, kOwner, owner(*version), base);
     x += kOwner + 1;
   }
-  frame.put(at, x, 7, fmt::format("{:>7}", short_size(view.size(row.node))), base);
+  frame.put(at, x, 7, fmt::format("{:>7}", human_bytes(view.size(row.node))), base);
   x += 8;
 
   const std::size_t indent = std::min<std::size_t>(row.depth * 2, (column + width - x) / 2);
@@ -297,7 +297,7 @@ void App::draw_pager(Frame& frame) {
   pager_scroll_.move(0, pager_.lines());
   const std::string about =
       fmt::format("{}  {}{}", pager_.reader() == Reader::text ? "text" : "hex", pager_cut_ ? "the first " : "",
-                  short_size(pager_.size()));
+                  human_bytes(pager_.size()));
   frame.put(1, 1, columns - about.size() - 3, clip_front(pager_title_, columns - about.size() - 3, charset_), {.bold = true});
   frame.put(1, columns - about.size() - 1, about.size(), about, kDim);
   if (pager_.size() == 0) frame.put(3, 2, columns - 2, "the file is empty", kDim);

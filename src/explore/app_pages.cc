@@ -40,7 +40,7 @@ App::Item App::item_of(const Hit& hit) const {
   const Change change = change_by(model_.stack(), hit.node, version);
   Item item{.path = model_.stack().path(hit.node), .layer = hit.layer};
   item.left = fmt::format("{:>3} {} {:>7}", hit.layer + 1, change_letter(change),
-                          version.kind == tree::RecordKind::file ? short_size(version.size) : "");
+                          version.kind == tree::RecordKind::file ? human_bytes(version.size) : "");
   if (version.hidden != tree::Hidden::no)
     item.right = fmt::format("{} in {}", version.hidden == tree::Hidden::opaque ? "hidden" : hidden_word(version.hidden),
                              version.hidden_by + 1);
@@ -91,7 +91,7 @@ std::vector<std::string> App::detail_lines(tree::NodeId node) const {
                                     tree::mode_string(version->kind, version->mode), owner(*version), version->uid,
                                     version->gid, time_text(version->mtime));
     if (version->kind == tree::RecordKind::file)
-      about += fmt::format("  {}, {} bytes", short_size(version->size), version->size);
+      about += fmt::format("  {}, {} bytes", human_bytes(version->size), version->size);
     lines.push_back(std::move(about));
     if (const std::string_view link = stack.link(*version); !link.empty()) lines.push_back("  leads to " + shown(link));
     if (!stack.capability(*version).empty()) lines.push_back("  has file capabilities");
@@ -131,7 +131,7 @@ std::vector<std::string> App::detail_lines(tree::NodeId node) const {
 std::vector<std::string> App::layer_lines(std::size_t layer) const {
   const LayerRow& row = model_.snapshot().layers[layer];
   std::vector<std::string> lines = {shown(row.instruction.empty() ? "no instruction is known" : row.instruction), ""};
-  if (row.size > 0) lines.push_back(fmt::format("stored   {}, {} bytes", short_size(row.size), row.size));
+  if (row.size > 0) lines.push_back(fmt::format("stored   {}, {} bytes", human_bytes(row.size), row.size));
   if (!row.ref.digest.empty()) lines.push_back("digest   " + row.ref.digest.str());
   if (!row.ref.diff_id.empty()) lines.push_back("diff id  " + row.ref.diff_id.str());
   if (row.reading == Reading::absent) lines.push_back("not distributed with the image: nothing of it is known");

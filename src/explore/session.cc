@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "explore/text.h"
+#include "finding/instruction.h"
 #include "scan/layer_list.h"
 #include "tree/at_layer.h"
 
@@ -23,6 +24,18 @@ constexpr std::uint64_t kLargestAccounts = 4 * kMiB;  // etc/passwd, etc/group
 /// Engines and registries send an image only as a whole, or from afar: there it is read once.
 bool is_at_hand(oci::Image& image) {
   return image.tree() != nullptr || (!image.sequential() && image.origin.scheme != "registry");
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!is_blank)
+      out += c;
+    else if (!out.empty() && !out.ends_with(' '))
+      out += ' ';
+  }
+  return out;
 }
 
 }  // namespace
@@ -105,7 +118,7 @@ Result<void> Session::State::open_image() {
     const oci::Layer& layer = image->layers[i];
     next.layers.push_back({.ref = {i, layer.blob.digest, layer.diff_id, layer.created_by},
                            .size = layer.blob.size,
-                           .instruction = instruction_text(layer.created_by),
+                           .instruction = on_one_line(instruction_words(layer.created_by)),
                            .reading = layer.foreign ? Reading::absent : Reading::waiting});
   }
   if (next.layers.empty()) next.layers.push_back({.instruction = "the folder as it is"});

@@ -2,7 +2,6 @@
 #include "explore/text.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 
@@ -70,18 +69,6 @@ std::string fit(std::string_view text, std::size_t width, Charset charset) {
   return out;
 }
 
-std::string short_size(std::uint64_t bytes) {
-  static constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-  auto value = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  while (value >= 999.5 && unit + 1 < kUnits.size()) {
-    value /= 1000;
-    ++unit;
-  }
-  if (unit > 0 && value < 9.95) return fmt::format("{:.1f} {}", value, kUnits[unit]);
-  return fmt::format("{:.0f} {}", value, kUnits[unit]);
-}
-
 std::string time_text(std::int64_t seconds) {
   constexpr std::int64_t kLast = 253402300799;  // of the year 9999
   if (seconds < -kLast || seconds > kLast) return "?";
@@ -92,32 +79,6 @@ std::string time_text(std::int64_t seconds) {
   const hh_mm_ss clock{floor<minutes>(time - day)};
   return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count());
-}
-
-std::string instruction_text(std::string_view created_by) {
-  constexpr std::string_view kShell = "/bin/sh -c ", kNotRun = "#(nop) ", kBuildKit = " # buildkit";
-  std::string text(created_by);
-  if (text.ends_with(kBuildKit)) text.resize(text.size() - kBuildKit.size());
-  const std::size_t shell = text.find(kShell);
-  const bool is_run = text.starts_with("RUN ");
-  const bool has_arguments = text.starts_with('|') || text.starts_with("RUN |");
-  if (shell == 0 || (is_run && shell == 4) || (has_arguments && shell != std::string::npos)) {
-    text.erase(0, shell + kShell.size());
-    if (text.starts_with(kNotRun))
-      text.erase(0, kNotRun.size());
-    else
-      text.insert(0, "RUN ");
-  }
-  while (text.starts_with(' ')) text.erase(0, 1);
-  std::string squeezed;
-  for (const char c : text) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!is_blank)
-      squeezed += c;
-    else if (!squeezed.ends_with(' '))
-      squeezed += ' ';
-  }
-  return squeezed;
 }
 
 std::string name_of(const Names& names, std::uint32_t number) {

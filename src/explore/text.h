@@ -21,12 +21,8 @@ std::string clip_front(std::string_view text, std::size_t width, Charset charset
 /// With blanks on the right, or cut, to exactly `width` columns.
 std::string fit(std::string_view text, std::size_t width, Charset charset);
 
-/// "312 MB", at most 7 columns.
-std::string short_size(std::uint64_t bytes);
 /// "2024-03-01 12:30", UTC.
 std::string time_text(std::int64_t seconds);
-/// A history line as a Dockerfile would say it.
-std::string instruction_text(std::string_view created_by);
 /// "root" or "1000".
 std::string name_of(const Names& names, std::uint32_t number);
 /// The names in etc/passwd or etc/group: what stands first before the number in the third field.

@@ -29,10 +29,14 @@ Result<explore::Examination> look_for_findings(const ExploreOptions& options, oc
   Report& report = examined.report;
   if (!options.no_advisories) {
     Result<advisory::Store> database = options.advisories.open();
-    if (database)
+    if (database) {
+      const std::vector<Finding> of_image = std::move(report.findings);
       TRY(add_advisories(options.advisories, *database, report));
-    else if (!options.advisories.database.empty())
+      report.findings.insert(report.findings.end(), of_image.begin(), of_image.end());
+      sort_findings(report.findings);
+    } else if (!options.advisories.database.empty()) {
       return std::unexpected(std::move(database).error());
+    }
   }
   apply_policy({}, report);
   return explore::Examination{std::move(report), std::move(examined.inventory.stack)};
