@@ -122,8 +122,14 @@ void View::add_up() {
       // A folder that no layer tells of goes with the last thing in it.
       const bool goes_too = change == Change::removed && (about_[above] & kUntold) != 0;
       about_[above] |= static_cast<std::uint8_t>(goes_too ? Change::removed : Change::same);
-    } else if (change != Change::removed && (about_[above] & kUntold) != 0) {
-      about_[above] = static_cast<std::uint8_t>((about_[above] & ~kChange) | static_cast<std::uint8_t>(Change::same));
+    } else if (change != Change::removed && this->change(above) == Change::removed) {
+      const bool is_untold = (about_[above] & kUntold) != 0;
+      about_[above] = static_cast<std::uint8_t>(about_[above] & ~kChange);
+      about_[above] |= static_cast<std::uint8_t>(is_untold ? Change::same : Change::changed);
+      if (!is_untold) {  // removed, and there again because of what is put into it
+        about_[above] |= kImplied;
+        sizes_[above] = 0;
+      }
     }
     if (is_touched(node)) about_[above] |= kTouched;
   }
@@ -152,6 +158,7 @@ void View::mark(std::span<const Mark> marks) {
 }
 
 const Version* View::version(NodeId node) const {
+  if ((about_[node] & kImplied) != 0) return nullptr;
   const Version* own = stack_->at(node, lens_.layer);
   if (own != nullptr && own->hidden_by != lens_.layer) return own;
   const Version* before = seen_before(*stack_, node, lens_.layer);

@@ -62,7 +62,7 @@ class View {
   [[nodiscard]] bool shows(const Mark& mark) const;
 
  private:
-  static constexpr std::uint8_t kChange = 0x07, kTouched = 0x08, kUntold = 0x10;
+  static constexpr std::uint8_t kChange = 0x07, kTouched = 0x08, kUntold = 0x10, kImplied = 0x20;
   void look();
   void add_up();
   void mark(std::span<const Mark> marks);
