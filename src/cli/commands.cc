@@ -16,6 +16,8 @@ std::span<const Command* const> commands() {
       &kDiff,
       &kSbom,
       &kLayers,
+      &kExplore,
+      &kExtract,
       // Advisories
       &kDbUpdate,
       &kDbStatus,

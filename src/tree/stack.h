@@ -92,6 +92,9 @@ class Stack {
   /// All versions, the newest first.
   [[nodiscard]] std::vector<const Version*> versions(NodeId node) const;
   void versions(NodeId node, std::vector<const Version*>& into) const;
+  /// The same one by one, without a list: the newest, then those below; nullptr at the end.
+  [[nodiscard]] const Version* newest(NodeId node) const { return version(nodes_[node].newest); }
+  [[nodiscard]] const Version* below(const Version& above) const { return version(above.older); }
   [[nodiscard]] std::string_view link(const Version& version) const;
   [[nodiscard]] std::string_view capability(const Version& version) const;
 
@@ -118,6 +121,9 @@ class Stack {
   }
 
  private:
+  [[nodiscard]] const Version* version(std::uint32_t index) const {
+    return index == kNoNode ? nullptr : &versions_[index];
+  }
   struct Node {
     NodeId parent = kNoNode;
     NodeId first_child = kNoNode, next_sibling = kNoNode;

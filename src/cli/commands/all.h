@@ -19,6 +19,8 @@ extern const Command kDebugTree;
 extern const Command kDiff;
 extern const Command kDocs;
 extern const Command kExplain;
+extern const Command kExplore;
+extern const Command kExtract;
 extern const Command kHelp;
 extern const Command kLayers;
 extern const Command kSbom;
