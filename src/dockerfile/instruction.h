@@ -65,7 +65,7 @@ struct Heredoc {
 
 struct Comment {
   std::uint32_t line = 0;
-  std::string text;  // behind the "#", trimmed
+  std::string text;  // behind the "#", trimmed; of an indented comment with the "#"
 };
 
 /// Where a stretch of Instruction::text stands in the file; it reaches to the next one's begin.

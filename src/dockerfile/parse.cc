@@ -95,13 +95,13 @@ class Parser {
   }
 
   void read_comment(std::string_view line) {
-    line = trim_left_space(line);
-    if (auto directive = directives_end_ ? std::nullopt : directive_of(trim_line_end(line))) {
+    if (auto directive = directives_end_ ? std::nullopt : directive_of(trim_left_space(trim_line_end(line)))) {
       directive->line = line_;
       take_directive(std::move(*directive));
       return;
     }
     directives_end_ = true;
+    // Of an indented one BuildKit keeps the "#", so that it is neither an empty comment nor a check.
     const std::string_view text = trim_space(line.substr(1));
     if (text.empty()) {
       comments_.clear();

@@ -64,7 +64,9 @@ std::vector<Stage> stages_of(const Dockerfile& file, const BuildOptions& options
       out.back().end = i;
       if (!out.back().name.empty()) by_name.insert_or_assign(out.back().name, out.size() - 1);
     }
-    Stage stage{.from = i, .end = i + 1};
+    Stage stage;
+    stage.from = i;
+    stage.end = i + 1;
     if (!instruction.words.empty()) stage.base = expanded(instruction.words.front(), lookup, file.escape);
     if (instruction.words.size() == 3 && lowercase(instruction.words[1]) == "as")
       stage.name = lowercase(instruction.words[2]);
