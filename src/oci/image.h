@@ -76,6 +76,8 @@ class Image {
   Digest manifest_digest;    // empty when the source has no manifest of its own (docker-archive, dir)
   Digest config_digest;      // the image id; empty for dir
   std::string manifest_raw;  // empty when there is none
+  /// SLSA provenance that the source holds for this image: in-toto statements, JSON, nobody's signature checked.
+  std::vector<std::string> provenance;
   Config config;
   std::vector<Layer> layers;
 

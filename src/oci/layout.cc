@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "oci/archive.h"
+#include "oci/attestation.h"
 #include "oci/manifest.h"
 #include "oci/reference.h"
 #include "oci/sources.h"
@@ -123,6 +124,7 @@ struct Found {
   Descriptor descriptor;
   std::string document;
   Manifest manifest;
+  std::vector<std::string> provenance;
 };
 
 /// From the chosen entries down through nested indexes to one manifest.
@@ -138,6 +140,9 @@ Result<Found> descend(const Store& store, Index index, const std::optional<Platf
     if (auto* manifest = std::get_if<Manifest>(&parsed)) {
       out.descriptor = entry.descriptor;
       out.manifest = std::move(*manifest);
+      out.provenance = provenance_statements(index, out.descriptor.digest, [&store](const Descriptor& descriptor) {
+        return read_blob(store, descriptor, "an attestation");
+      });
       return out;
     }
     index = std::get<Index>(std::move(parsed));
@@ -198,6 +203,7 @@ Result<ImagePtr> image_from_layout(StorePtr store, std::string_view selector, co
   image->manifest_digest = found.descriptor.digest;
   image->config_digest = found.manifest.config.digest;
   image->manifest_raw = found.document;
+  image->provenance = found.provenance;
   image->origin.name = display_name(*store, found.top);
   if (const std::string_view name = name_of(found.top); !name.empty()) image->origin.tags.emplace_back(name);
   return image;

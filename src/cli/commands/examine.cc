@@ -33,6 +33,7 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   examined.config = std::move(image->config);
   examined.layers = std::move(image->layers);
   examined.manifest_raw = std::move(image->manifest_raw);
+  examined.provenance = std::move(image->provenance);
   return examined;
 }
 

@@ -16,6 +16,7 @@ struct Examined {
   oci::Config config;
   std::vector<oci::Layer> layers;
   std::string manifest_raw;
+  std::vector<std::string> provenance;
 };
 
 /// Reads the image of the command line. Progress and notes go to standard error.
