@@ -82,6 +82,8 @@ class Image {
   std::string manifest_raw;  // empty when there is none
   /// Annotations of the indexes through which the manifest was found and of its entries there.
   std::vector<std::pair<std::string, std::string>> index_annotations;
+  /// SLSA provenance that the source holds for this image: in-toto statements, JSON, nobody's signature checked.
+  std::vector<std::string> provenance;
   Config config;
   std::vector<Layer> layers;
 

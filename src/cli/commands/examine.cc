@@ -67,6 +67,7 @@ Result<Examined> examine(oci::Image& image, const scan::Options& options) {
   examined.config = image.config;
   examined.layers = image.layers;
   examined.manifest_raw = image.manifest_raw;
+  examined.provenance = image.provenance;
   return examined;
 }
 

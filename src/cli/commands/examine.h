@@ -17,6 +17,7 @@ struct Examined {
   oci::Config config;
   std::vector<oci::Layer> layers;
   std::string manifest_raw;
+  std::vector<std::string> provenance;
 };
 
 /// Reads an image that is open already and stays so.
