@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "base/sorted.h"
-#include "oci/auth_credentials.h"
 #include "oci/reference.h"
 #include "package/purl.h"
 
@@ -82,7 +82,7 @@ std::vector<Material> materials_of_config(std::string_view config) {
   if (config.find("moby.buildkit.buildinfo") == std::string_view::npos) return out;
   const auto root = json::parse(config);
   if (!root) return out;
-  const auto document = oci::base64_decode(json::text(*root, "moby.buildkit.buildinfo"));
+  const auto document = base64_decode(json::text(*root, "moby.buildkit.buildinfo"));
   if (!document) return out;
   const auto info = json::parse(*document);
   if (!info) return out;
