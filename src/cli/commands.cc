@@ -15,6 +15,11 @@ std::span<const Command* const> commands() {
       &kExplain,
       &kDiff,
       &kSbom,
+      // Base images
+      &kBaseOf,
+      &kBaseIndex,
+      &kBaseList,
+      &kBaseForget,
       // Advisories
       &kDbUpdate,
       &kDbStatus,
@@ -33,7 +38,7 @@ std::span<const Command* const> commands() {
 }
 
 std::span<const std::string_view> command_groups() {
-  static constexpr std::array<std::string_view, 3> kGroups = {"Check", "Advisories", "Help"};
+  static constexpr std::array<std::string_view, 4> kGroups = {"Check", "Base images", "Advisories", "Help"};
   return kGroups;
 }
 

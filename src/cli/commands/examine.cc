@@ -34,6 +34,7 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   examined.layers = std::move(image->layers);
   examined.manifest_raw = std::move(image->manifest_raw);
   examined.provenance = std::move(image->provenance);
+  examined.tags = std::move(image->origin.tags);
   return examined;
 }
 

@@ -17,6 +17,7 @@ struct Examined {
   std::vector<oci::Layer> layers;
   std::string manifest_raw;
   std::vector<std::string> provenance;
+  std::vector<std::string> tags;  // Origin::tags
 };
 
 /// Reads the image of the command line. Progress and notes go to standard error.

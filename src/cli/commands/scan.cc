@@ -9,6 +9,7 @@
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
 #include "cli/commands/examine.h"
+#include "cli/commands/lineage_options.h"
 #include "finding/match.h"
 
 namespace plimsoll::cli {
@@ -20,6 +21,7 @@ struct ScanOptions {
   ReportOptions report;
   Policy policy;
   AdvisoryOptions advisories;
+  LineageOptions lineage;
   bool no_advisories = false;
   bool strict = false;
 };
@@ -49,12 +51,17 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
 
+  const Lineage lineage = TRY(options.lineage.load());
+
   // What is installed, and since which layer.
   Examined examined = TRY(examine(options.source, options.report, console));
   Report& report = examined.report;
 
   // What is known to be wrong with it.
   if (database) TRY(add_advisories(options.advisories, *database, report));
+
+  // Where it comes from: the base image, or a line of the Dockerfile.
+  TRY(lineage.tell(examined));
 
   // What of that matters here, and whether it may ship.
   apply_policy(options.policy, report);
@@ -103,6 +110,7 @@ Action declare(Arguments& arguments) {
   options->advisories.declare(arguments);
   arguments.option({.name = "--no-advisories", .doc = "use no database: list what is installed, judge nothing"},
                    options->no_advisories);
+  options->lineage.declare(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return scan_image(*options, console); };
