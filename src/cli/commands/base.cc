@@ -106,7 +106,8 @@ Result<Exit> list_images(const BaseOptions& options, Console& console) {
     return exit;
   }
   if (index.images().empty() && index.problems().empty()) {
-    TRY(console.write(fmt::format("no image in {}\n  plimsoll base index SOURCE   adds one\n", index.folder().string())));
+    TRY(console.write(
+        fmt::format("no image in {}\n  plimsoll base index SOURCE   adds one\n", index.folder().string())));
     return exit;
   }
   std::string out = fmt::format("{:<19}  {:<10}  {:>6}  {:>7}  {:<12}  {}\n", "DIGEST", "CREATED", "LAYERS", "SIZE",
@@ -142,8 +143,8 @@ Result<Exit> tell_base(const BaseOptions& options, Console& console) {
   const Lineage lineage = TRY(options.lineage.load());
   Progress progress(console.err(), options.report.notes());
   const auto image = TRY(oci::open_image(options.source.source, options.source.open_options(progress)));
-  const Lineage::Answer known = TRY(
-      lineage.ask(image->config, image->config_digest, image->layers, image->manifest_raw, image->provenance));
+  const Lineage::Answer known =
+      TRY(lineage.ask(image->config, image->config_digest, image->layers, image->manifest_raw, image->provenance));
   const std::optional<lineage::Base>& base = known.base;
   const bool is_known = base && (!base->image.name.empty() || !base->image.digest.empty() || base->layers);
   if (options.format == "json") {
@@ -186,10 +187,9 @@ Action declare_index(Arguments& arguments) {
   const auto options = std::make_shared<BaseOptions>();
   arguments.positions({.name = "SOURCE", .doc = "images that others are built on", .completes = Completes::source},
                       options->sources, 1);
-  arguments.option({.name = "--name",
-                    .value = "NAME",
-                    .doc = "call it so too, whole with its tag: debian:12-slim; repeatable"},
-                   options->names);
+  arguments.option(
+      {.name = "--name", .value = "NAME", .doc = "call it so too, whole with its tag: debian:12-slim; repeatable"},
+      options->names);
   options->lineage.declare_index(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);
@@ -252,8 +252,9 @@ constinit const Command kBaseIndex{
     .doc = "Remembers images that others are built on: their layers, and what is installed in them.",
     .examples = kIndexExamples,
     .declare = declare_index,
-    .notes = "A scan then knows which layers of an image are its base's, without a network and without the base, and "
-             "can say what another base would change. An image that is there already gains its new names."};
+    .notes =
+        "A scan then knows which layers of an image are its base's, without a network and without the base, and "
+        "can say what another base would change. An image that is there already gains its new names."};
 
 constinit const Command kBaseList{.name = "base list",
                                   .group = "Base images",
@@ -267,8 +268,9 @@ constinit const Command kBaseOf{
     .doc = "Says which image another one was built on, and how that is known.",
     .examples = kOfExamples,
     .declare = declare_of,
-    .notes = "Asked are, in this order: the record of the build (SLSA provenance, BuildKit's build info), the labels "
-             "org.opencontainers.image.base.*, the base index, and the Dockerfile. The layers of the image are not "
-             "read. Exit code 3: not known."};
+    .notes =
+        "Asked are, in this order: the record of the build (SLSA provenance, BuildKit's build info), the labels "
+        "org.opencontainers.image.base.*, the base index, and the Dockerfile. The layers of the image are not "
+        "read. Exit code 3: not known."};
 
 }  // namespace plimsoll::cli

@@ -62,10 +62,11 @@ Result<Lineage::Answer> Lineage::ask(const oci::Config& config, const Digest& co
 
 Result<void> Lineage::tell(Examined& examined) const {
   Report& report = examined.report;
-  const Answer known = TRY(
-      ask(examined.config, report.config_digest, examined.layers, examined.manifest_raw, examined.provenance));
+  const Answer known =
+      TRY(ask(examined.config, report.config_digest, examined.layers, examined.manifest_raw, examined.provenance));
   for (const std::string& problem : index.problems())
-    report.incomplete.push_back({"damaged-base-index", "the base index has a file that cannot be read: " + problem, {}});
+    report.incomplete.push_back(
+        {"damaged-base-index", "the base index has a file that cannot be read: " + problem, {}});
   if (known.attribution) {
     if (known.attribution->fits) {
       lineage::tell_lines(*recipe, *known.attribution, report.findings);
@@ -110,13 +111,14 @@ void LineageOptions::declare_dockerfile(Arguments& arguments) {
                     .doc = "the Dockerfile the image was built from",
                     .completes = Completes::file},
                    dockerfile);
+  arguments.option({.name = "--target",
+                    .value = "STAGE",
+                    .doc = "the stage that was built, by name or number",
+                    .default_text = "the last one"},
+                   target);
   arguments.option(
-      {.name = "--target", .value = "STAGE", .doc = "the stage that was built, by name or number", .default_text = "the last one"},
-      target);
-  arguments.option({.name = "--build-arg",
-                    .value = "NAME=VALUE",
-                    .doc = "a build argument that the build was given; repeatable"},
-                   build_arguments);
+      {.name = "--build-arg", .value = "NAME=VALUE", .doc = "a build argument that the build was given; repeatable"},
+      build_arguments);
 }
 
 void LineageOptions::declare(Arguments& arguments) {
