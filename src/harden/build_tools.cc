@@ -239,8 +239,9 @@ class Projects {
         entry = tree_.end(entry) - 1;
         continue;
       }
-      if (entry >= skip && judge(entry, found)) skip = tree_.end(entry);
+      if (entry >= skip && judge(entry)) skip = tree_.end(entry);
     }
+    for (const auto& [layer, projects] : projects_) report_layer(projects, found);
   }
 
  private:
@@ -248,6 +249,47 @@ class Projects {
     std::size_t files = 0;
     std::uint64_t bytes = 0;
   };
+  /// A folder with what its build leaves behind.
+  struct Project {
+    Index folder = kNone;
+    std::vector<std::string> parts;
+    std::vector<Index> places;
+    std::vector<std::string> details;
+    std::uint64_t bytes = 0;
+  };
+
+  void report_layer(const std::vector<Project>& projects, Found& found) const {
+    Project all;
+    std::vector<std::string> folders;
+    for (const Project& project : projects) {
+      folders.push_back("/" + tree_.path(project.folder));
+      all.parts.insert(all.parts.end(), project.parts.begin(), project.parts.end());
+      all.places.insert(all.places.end(), project.places.begin(), project.places.end());
+      all.details.insert(all.details.end(), project.details.begin(), project.details.end());
+      all.bytes += project.bytes;
+    }
+    sort_unique(all.parts);
+    const std::string what = fmt::format("{}, {}", some_of(all.parts, 3), human_bytes(all.bytes));
+    Finding& finding = found.add(folders.size() == 1 ? fmt::format("{} holds {}", folders.front(), what)
+                                                     : fmt::format("{} hold {}", some_of(folders, 2), what));
+    finding.severity = Severity::low;
+    finding.bytes = all.bytes;
+    std::size_t next = 0;
+    image_.list(finding, all.places, [&](Index) { return all.details[next++]; });
+    finding.remedy.action = "build in a stage of its own and copy only what runs, or name these in .dockerignore";
+    finding.remedy.rewrite = fmt::format("COPY --from=build /out {}", folders.front());
+  }
+
+  /// Cheap: most folders are turned away by it.
+  [[nodiscard]] bool may_be_project(Index folder) const {
+    for (Index entry = folder + 1; entry < tree_.end(folder); entry = tree_.end(entry)) {
+      const std::string_view name = tree_.name(entry);
+      if (std::ranges::find(kLanguages, name, &Language::marker) != kLanguages.end() ||
+          std::ranges::find(kOtherProjects, name) != kOtherProjects.end())
+        return true;
+    }
+    return false;
+  }
 
   [[nodiscard]] Index child(Index folder, std::string_view name) const {
     const std::string path = tree_.path(folder);
@@ -267,11 +309,11 @@ class Projects {
     return sum;
   }
 
-  bool judge(Index folder, Found& found) const {
-    std::vector<std::string> parts;
-    std::vector<Index> places;
-    std::vector<std::string> details;
-    std::uint64_t bytes = 0;
+  bool judge(Index folder) {
+    if (!may_be_project(folder)) return false;
+    Project project;
+    auto& [top, parts, places, details, bytes] = project;
+    top = folder;
     bool is_project = false;
     std::set<std::string_view> told;
     for (const Language& language : kLanguages) {
@@ -302,14 +344,7 @@ class Projects {
       bytes += tree_.bytes(tests);
     }
     if (places.empty()) return false;
-    Finding& finding =
-        found.add(fmt::format("/{} holds {}: {}", tree_.path(folder), some_of(parts, 3), human_bytes(bytes)));
-    finding.severity = Severity::low;
-    finding.bytes = bytes;
-    std::size_t next = 0;
-    image_.list(finding, places, [&](Index) { return details[next++]; });
-    finding.remedy.action = "build in a stage of its own and copy only what runs, or name these in .dockerignore";
-    finding.remedy.rewrite = fmt::format("COPY --from=build /out /{}", tree_.path(folder));
+    projects_[tree_.layer(places.front())].push_back(std::move(project));
     return true;
   }
 
@@ -324,6 +359,7 @@ class Projects {
 
   const Context& image_;
   const Tree& tree_;
+  std::map<std::uint32_t, std::vector<Project>> projects_;  // by layer
 };
 
 constexpr std::array<std::string_view, 9> kShells{"ash", "bash", "busybox", "dash", "fish", "ksh", "mksh", "sh", "zsh"};

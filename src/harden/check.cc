@@ -5,6 +5,8 @@ namespace plimsoll::harden {
 
 namespace {
 
+constexpr std::size_t kMostFindings = 100;  // of one rule
+
 /// Has what every system has; a folder of sources has not.
 bool holds_system(const Tree& tree) {
   const auto is_folder = [&](std::string_view path) {
@@ -17,7 +19,8 @@ bool holds_system(const Tree& tree) {
 }  // namespace
 
 Finding& Found::add(std::string title) {
-  Finding& finding = into_->emplace_back();
+  spare_ = Finding();
+  Finding& finding = count_++ < kMostFindings ? into_->emplace_back() : spare_;
   finding.kind = FindingKind::hardening;
   finding.id = rule_->id;
   finding.aliases.assign(rule_->aliases.begin(), rule_->aliases.end());
@@ -28,13 +31,20 @@ Finding& Found::add(std::string title) {
   return finding;
 }
 
+void Found::finish() {
+  if (count_ > kMostFindings)
+    into_->back().evidence.push_back(fmt::format("{} more like it are left out", count_ - kMostFindings));
+}
+
 std::vector<Finding> check_image(const ImageView& image) {
   std::vector<Finding> findings;
+  if (image.config != nullptr && image.config->platform.os == "windows") return findings;  // other rules hold there
   const Context context(image);
   if (image.config == nullptr && !holds_system(context.tree)) return findings;
   for (const Rule& rule : rules()) {
     Found found(rule, findings);
     rule.check(context, found);
+    found.finish();
   }
   sort_findings(findings);
   return findings;

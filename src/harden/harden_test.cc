@@ -196,7 +196,7 @@ TEST(Logins, PasswordsAndSharedIds) {
                      image.accounts["etc/group"] += "web:x:1000:\n";
                    }),
             (Titles{"uid 0 is shared by root, toor", "gid 1000 is shared by app, web",
-                    "the name app is shared by app, app"}));
+                    "user name app is shared by app, app"}));
 }
 
 TEST(PrivilegedFiles, UsualOnesAreToldApart) {
@@ -402,7 +402,29 @@ TEST(BuildTools, SourcesTestsAndDevelopmentPackages) {
        Item{"web/node_modules/jest/big.js", 0644, 0, 0, 5'000'000}, Item{"web/node_modules/jest/test/a.js"}});
   image.packages = {installed("npm", "jest", "web/node_modules/jest/package.json", 2, Scope::development)};
   EXPECT_EQ(image.titles("PL1571"),
-            (Titles{"/src holds Go sources, tests: 1.6 kB", "1 npm package for development only: 5.0 MB"}));
+            (Titles{"/src holds Go sources, tests, 1.6 kB", "1 npm package for development only: 5.0 MB"}));
+}
+
+TEST(Rules, ScatteredPlacesAreOneFinding) {
+  TestImage image = good();
+  std::vector<Item> many;
+  for (int i = 0; i < 300; ++i) {
+    many.push_back(folder(fmt::format("app/d{}", i)));
+    many.push_back({fmt::format("app/d{}/a.py", i), 0644, 1000, 1000});
+    many.push_back({fmt::format("opt/e{}/a.txt", i), 0666});
+    image.config.exposed_ports.push_back(fmt::format("5005/p{}", i));
+    image.accounts["etc/passwd"] += fmt::format("u{}::{}:1::/:/bin/sh\n", i, 2000 + i / 2);
+  }
+  image.layer("COPY . /", many);
+  EXPECT_EQ(image.titles("PL3014"), Titles{"300 modules in /app belong to app, the run user"});
+  EXPECT_EQ(image.titles("PL3013"), Titles{"300 files in /opt are writable by everyone"});
+  EXPECT_EQ(image.titles("PL3003"), Titles{"300 accounts have an empty password: u0, u1, u2, u3 and 296 more"});
+  EXPECT_EQ(image.titles("PL3004"), Titles{"150 uids are shared: 2000, 2001, 2002, 2003 and 146 more"});
+  const std::vector<Finding> ports = image.of("PL1802");
+  ASSERT_EQ(ports.size(), 100U);
+  EXPECT_TRUE(std::ranges::any_of(ports, [](const Finding& finding) {
+    return !finding.evidence.empty() && finding.evidence.back() == "200 more like it are left out";
+  }));
 }
 
 TEST(Shells, AreListedOnce) {

@@ -25,7 +25,8 @@ struct ImageView {
   const KeptFiles* accounts = nullptr;   // required: what the detector "accounts" kept
 };
 
-/// Every rule of rules() over the image. A folder that holds no system (a project's, say) gives nothing.
+/// Every rule of rules() over the image. A folder that holds no system (a project's, say) gives nothing, nor does an
+/// image for Windows.
 std::vector<Finding> check_image(const ImageView& image);
 
 }  // namespace plimsoll::harden

@@ -42,48 +42,85 @@ Place line_of(const Context& image, std::string_view file, std::uint32_t line, s
   return made;
 }
 
+constexpr std::size_t kMostPlaces = 50;
+
+/// An account that a finding names.
+struct Named {
+  std::string name;
+  Place place;
+};
+
+/// One finding for all accounts of a kind. `one` and `many` say what is wrong, "has an empty password".
+void report_accounts(Found& found, const std::vector<Named>& accounts, Severity severity, std::string_view one,
+                     std::string_view many) {
+  if (accounts.empty()) return;
+  std::vector<std::string> names;
+  for (const Named& account : accounts) names.push_back(account.name);
+  Finding& finding =
+      found.add(names.size() == 1 ? fmt::format("account {} {}", names.front(), one)
+                                  : fmt::format("{} accounts {}: {}", names.size(), many, some_of(names, 4)));
+  finding.severity = severity;
+  for (const Named& account : accounts) {
+    if (finding.places.size() < kMostPlaces) finding.places.push_back(account.place);
+  }
+  if (finding.places.front().layer) finding.layer = *finding.places.front().layer;
+  names.resize(std::min(names.size(), kMostPlaces));
+  finding.remedy.rewrite = "RUN";
+  for (const std::string& name : names)
+    finding.remedy.rewrite += fmt::format("{} passwd -l {}", &name == names.data() ? "" : " &&", name);
+}
+
+/// One finding for everything of a kind that more than one account has.
 template <typename Key>
 void report_shared(const Context& image, Found& found, std::string_view file, std::string_view what,
                    const std::map<Key, std::vector<std::pair<std::string, std::uint32_t>>>& holders) {
+  std::vector<std::string> keys, names;
+  std::vector<Place> places;
+  bool is_root = false;
   for (const auto& [key, lines] : holders) {
     if (lines.size() < 2) continue;
-    std::vector<std::string> names;
-    for (const auto& [name, line] : lines) names.push_back(name);
-    Finding& finding = found.add(fmt::format("{} {} is shared by {}", what, key, some_of(names, 4)));
-    if constexpr (std::is_same_v<Key, std::int64_t>) {
-      if (what == "uid" && key == 0) finding.severity = Severity::high;
+    keys.push_back(fmt::format("{}", key));
+    if constexpr (std::is_same_v<Key, std::int64_t>) is_root = is_root || (what == "uid" && key == 0);
+    for (const auto& [name, line] : lines) {
+      names.push_back(name);
+      if (places.size() < kMostPlaces) places.push_back(line_of(image, file, line, name));
     }
-    for (const auto& [name, line] : lines) finding.places.push_back(line_of(image, file, line, name));
-    if (finding.places.front().layer) finding.layer = *finding.places.front().layer;
   }
+  if (keys.empty()) return;
+  Finding& finding =
+      found.add(keys.size() == 1 ? fmt::format("{} {} is shared by {}", what, keys.front(), some_of(names, 4))
+                                 : fmt::format("{} {}s are shared: {}", keys.size(), what, some_of(keys, 4)));
+  if (is_root) finding.severity = Severity::high;
+  finding.places = std::move(places);
+  if (finding.places.front().layer) finding.layer = *finding.places.front().layer;
 }
 
 }  // namespace
 
 void check_empty_passwords(const Context& image, Found& found) {
+  std::vector<Named> open, shut;  // with a shell and without
   for (const User& user : image.accounts.users) {
     const Password password = password_of(image.accounts, user);
     if (!password.method.empty() || user.name.starts_with('+') || user.name.starts_with('-')) continue;
-    Finding& finding = found.add(fmt::format("account {} has an empty password", user.name));
-    if (!has_shell(user)) finding.severity = Severity::medium;
-    finding.places.push_back(line_of(image, password.file, password.line, user.shell.empty() ? "/bin/sh" : user.shell));
-    if (finding.places.front().layer) finding.layer = *finding.places.front().layer;
-    finding.remedy.rewrite = fmt::format("RUN passwd -l {}", user.name);
+    const std::string shell = user.shell.empty() ? "/bin/sh" : user.shell;
+    (has_shell(user) ? open : shut).push_back({user.name, line_of(image, password.file, password.line, shell)});
   }
+  report_accounts(found, open, Severity::high, "has an empty password", "have an empty password");
+  report_accounts(found, shut, Severity::medium, "has an empty password", "have an empty password");
 }
 
 void check_logins(const Context& image, Found& found) {
+  std::vector<Named> roots, others;
   for (const User& user : image.accounts.users) {
     const Password password = password_of(image.accounts, user);
-    const bool has_hash = password.method.starts_with('$') || password.method == "des";
-    if (!has_hash || !has_shell(user)) continue;
-    Finding& finding = found.add(fmt::format("account {} has a password and a login shell", user.name));
-    if (user.uid != 0) finding.severity = Severity::medium;
-    const std::string form = password.method == "des" ? "DES hash" : fmt::format("hash {}", password.method);
-    finding.places.push_back(line_of(image, password.file, password.line, form));
-    if (finding.places.front().layer) finding.layer = *finding.places.front().layer;
-    finding.remedy.rewrite = fmt::format("RUN passwd -l {}", user.name);
+    if (!password.method.starts_with('$') || !has_shell(user)) continue;
+    (user.uid == 0 ? roots : others)
+        .push_back({user.name, line_of(image, password.file, password.line, fmt::format("hash {}", password.method))});
   }
+  report_accounts(found, roots, Severity::high, "has a password and a login shell",
+                  "have a password and a login shell");
+  report_accounts(found, others, Severity::medium, "has a password and a login shell",
+                  "have a password and a login shell");
 }
 
 void check_duplicate_accounts(const Context& image, Found& found) {
@@ -99,9 +136,9 @@ void check_duplicate_accounts(const Context& image, Found& found) {
     groups[group.name].emplace_back(group.name, group.line);
   }
   report_shared(image, found, "etc/passwd", "uid", uids);
-  report_shared(image, found, "etc/passwd", "the name", users);
+  report_shared(image, found, "etc/passwd", "user name", users);
   report_shared(image, found, "etc/group", "gid", gids);
-  report_shared(image, found, "etc/group", "the group name", groups);
+  report_shared(image, found, "etc/group", "group name", groups);
 }
 
 }  // namespace plimsoll::harden

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
+#include <span>
 #include <tuple>
 
 namespace plimsoll::harden {
@@ -21,6 +23,8 @@ Index topmost(const Tree& tree, const Access& access, Index folder) {
   return folder;
 }
 
+constexpr std::size_t kMostFolders = 3;  // told one by one
+
 class Prover {
  public:
   Prover(const Tree& tree, const Code& code, const Access& access) : tree_(tree), code_(code), access_(access) {}
@@ -33,9 +37,7 @@ class Prover {
       }
       if (code_.kind(entry) != CodeKind::none) judge(entry);
     }
-    std::vector<Weakness> found;
-    for (auto& [key, weakness] : found_) found.push_back(std::move(weakness));
-    return found;
+    return joined();
   }
 
  private:
@@ -61,6 +63,32 @@ class Prover {
     }
   }
 
+  /// What one layer left open in many folders apart is one cause: their common folder stands for them.
+  std::vector<Weakness> joined() {
+    std::map<std::tuple<Weakness::Way, Because, std::uint32_t>, std::vector<Weakness>> causes;
+    for (auto& [key, weakness] : found_)
+      causes[{weakness.way, weakness.because, weakness.layer}].push_back(std::move(weakness));
+    std::vector<Weakness> found;
+    for (auto& [key, group] : causes) {
+      if (group.size() > kMostFolders) {
+        Weakness& all = group.front();
+        for (Weakness& other : std::span(group).subspan(1)) {
+          all.top = common_folder(tree_, all.top, other.top);
+          all.entries.insert(all.entries.end(), other.entries.begin(), other.entries.end());
+          all.renamed += other.renamed;
+          all.vital = all.vital || other.vital;
+        }
+        all.scattered = true;
+        all.top_is_weak = false;
+        std::ranges::sort(all.entries);
+        group.resize(1);
+      }
+      std::ranges::move(group, std::back_inserter(found));
+    }
+    std::ranges::stable_sort(found, {}, &Weakness::top);
+    return found;
+  }
+
   Weakness& add(Weakness::Way way, Because because, Index top, std::uint32_t layer, Index entry) {
     Weakness& weakness = found_[{top, way, because, layer}];
     weakness.way = way;
@@ -80,6 +108,11 @@ class Prover {
 };
 
 }  // namespace
+
+Index common_folder(const Tree& tree, Index a, Index b) {
+  while (b < a || b >= tree.end(a)) a = tree.parent(a);
+  return a;
+}
 
 std::vector<Weakness> prove(const Tree& tree, const Code& code, const Access& access) {
   return Prover(tree, code, access).run();

@@ -21,11 +21,15 @@ struct Weakness {
   Because because = Because::everyone;  // which part of the mode lets it happen
   Index top = kTop;                     // topmost folder with this weakness, or the folder of the files
   bool top_is_weak = false;             // has it itself, so files can also be put there
+  bool scattered = false;               // `top` is only what many such folders have in common
   std::uint32_t layer = tree::kNoLayer;
   std::vector<Index> entries;  // in the order of paths
   std::size_t renamed = 0;     // of them, only by renaming a folder above
   bool vital = false;          // some of it runs without anybody's doing
 };
+
+/// The nearest folder that holds both, or is one of them.
+Index common_folder(const Tree& tree, Index a, Index b);
 
 /// In the order of paths.
 std::vector<Weakness> prove(const Tree& tree, const Code& code, const Access& access);

@@ -35,11 +35,16 @@ class Found {
  public:
   Found(const Rule& rule, std::vector<Finding>& into) : rule_(&rule), into_(&into) {}
   /// A finding with the rule's id, aliases, severity and remedy, to be filled further. Valid until the next add().
+  /// Of one rule so many are kept as somebody might read.
   Finding& add(std::string title);
+  /// Says in the last finding how many were not kept.
+  void finish();
 
  private:
   const Rule* rule_;
   std::vector<Finding>* into_;
+  std::size_t count_ = 0;
+  Finding spare_;
 };
 
 }  // namespace plimsoll::harden

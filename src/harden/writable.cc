@@ -48,6 +48,8 @@ std::string title_of(const Context& image, const Weakness& weakness) {
     return is_owner ? fmt::format("{} belongs to {}, the run user", what, who)
                     : fmt::format("{} is writable by {}", what, who);
   };
+  if (weakness.way == Weakness::Way::folder && weakness.scattered)
+    return fmt::format("{} in folders of {} can be replaced by {}", counts, top, is_owner ? who : "the run user");
   if (weakness.way == Weakness::Way::folder) return fmt::format("{}: {} can be replaced", one(top), counts);
   if (weakness.top_is_weak) return fmt::format("{}: {}", one(top), counts);
   if (weakness.entries.size() == 1) return one(shown(image.tree, weakness.entries.front()));
@@ -86,9 +88,9 @@ std::string without_rights(const std::string& instruction, bool needs_mode) {
 }
 
 std::string rewrite_of(const Context& image, const Weakness& weakness) {
-  const Index witness = weakness.way == Weakness::Way::content ? weakness.entries.front() : weakness.top;
-  const std::optional<LayerRef> layer = image.layer_of(witness);
-  const std::string instruction = layer ? instruction_of(layer->created_by) : std::string();
+  const std::string instruction = weakness.layer < image.image.layers.size()
+                                      ? instruction_of(image.image.layers[weakness.layer].created_by)
+                                      : std::string();
   const bool is_copy = instruction.starts_with("COPY ") || instruction.starts_with("ADD ");
   if (is_copy && instruction.find('\n') == std::string::npos)
     return without_rights(instruction, weakness.because != Because::owner);
@@ -107,6 +109,25 @@ std::string rewrite_of(const Context& image, const Weakness& weakness) {
 /// A folder with such a mode may be filled by everyone, and files in it be taken away.
 bool is_open(const Tree& tree, Index entry) {
   return tree.is_folder(entry) && (tree.mode(entry) & kOthersWrite) != 0 && (tree.mode(entry) & kSticky) == 0;
+}
+
+/// Of each layer: when it has many groups, their common folder stands for them all.
+void join_scattered(const Tree& tree, std::map<std::pair<Index, std::uint32_t>, std::vector<Index>>& groups) {
+  constexpr std::size_t kMostFolders = 3;
+  std::map<std::uint32_t, std::vector<Index>> tops;
+  for (const auto& [key, entries] : groups) tops[key.second].push_back(key.first);
+  for (const auto& [layer, folders] : tops) {
+    if (folders.size() <= kMostFolders) continue;
+    Index top = folders.front();
+    std::vector<Index> all;
+    for (const Index folder : folders) {
+      top = common_folder(tree, top, folder);
+      auto group = groups.extract({folder, layer});
+      all.insert(all.end(), group.mapped().begin(), group.mapped().end());
+    }
+    std::ranges::sort(all);
+    groups[{top, layer}] = std::move(all);
+  }
 }
 
 /// The nearest thing above a path that is there.
@@ -136,7 +157,7 @@ void check_least_privilege(const Context& image, Found& found) {
     image.list(finding, entries, [&](Index entry) { return image.mode_and_owner(entry); });
     finding.evidence.insert(finding.evidence.begin(), fmt::format("the container runs as {}, gid {}",
                                                                   image.run_user->str(), image.run_user->gid));
-    if (weakness.way == Weakness::Way::folder)
+    if (weakness.way == Weakness::Way::folder && !weakness.scattered)
       finding.evidence.push_back(fmt::format("{} is {}", top, image.mode_and_owner(weakness.top)));
     if (weakness.renamed > 0) {
       finding.evidence.push_back(
@@ -212,6 +233,7 @@ void check_world_writable(const Context& image, Found& found) {
     const Index group = tree.is_folder(entry) ? top_of[entry] : top_of[above] == kNone ? above : top_of[above];
     groups[{group, tree.layer(entry)}].push_back(entry);
   }
+  join_scattered(tree, groups);
   // Folders that the proof already tells of.
   std::set<Index> told;
   for (const Weakness& weakness : image.weaknesses) {

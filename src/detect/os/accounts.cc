@@ -16,9 +16,10 @@ constexpr std::array kWants{
     Want{Want::Kind::path, "etc/passwd"},
     Want{Want::Kind::path, "etc/shadow"},
 };
-constexpr std::size_t kDesLength = 13;  // crypt(3): the shortest hash there is
+constexpr std::size_t kDesLength = 13;      // crypt(3): the shortest hash there is
+constexpr std::size_t kLongestMethod = 16;  // "$sha1$" is the longest in use
 
-/// "$6$" of "$6$salt$hash", "des" of the oldest form. What no password matches becomes "*"; "!" in front stays.
+/// "$6$" of "$6$salt$hash", "$des$" for the oldest form. What no password matches becomes "*"; "!" in front stays.
 std::string method_of(std::string_view field) {
   std::string kept;
   while (field.starts_with('!')) {
@@ -28,9 +29,9 @@ std::string method_of(std::string_view field) {
   if (field.empty() || field == "x") return kept.append(field);
   if (field.starts_with('$')) {
     const std::size_t end = field.find('$', 1);
-    return end == std::string_view::npos ? kept + "*" : kept.append(field.substr(0, end + 1));
+    return end > kLongestMethod ? kept + "*" : kept.append(field.substr(0, end + 1));
   }
-  return kept + (field.size() < kDesLength || field.starts_with('*') ? "*" : "des");
+  return kept + (field.size() < kDesLength || field.starts_with('*') ? "*" : "$des$");
 }
 
 void detect(const FileView& file, FactSink& sink) {
@@ -62,7 +63,7 @@ void detect(const FileView& file, FactSink& sink) {
 
 Detector accounts_detector() {
   return {"accounts", 1,      "users, groups and whether they can log in, without their password hashes",
-          kWants,     detect, 16 * kMiB};
+          kWants,     detect, 4 * kMiB};
 }
 
 }  // namespace plimsoll::detect
