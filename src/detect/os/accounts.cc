@@ -62,7 +62,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector accounts_detector() {
-  return {"accounts", 1,      "users, groups and whether they can log in, without their password hashes",
+  return {"accounts", 2,      "users, groups and whether they can log in, without their password hashes",
           kWants,     detect, 4 * kMiB};
 }
 
