@@ -23,24 +23,37 @@ void put_number(std::string& out, std::uint64_t number) {
   out += static_cast<char>(number);
 }
 
-Result<std::uint64_t> take_number(std::string_view& rest) {
-  std::uint64_t number = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
-    if (rest.empty()) return fail(ErrorKind::malformed, "a file table ends within a number");
+/// False at the end of the bytes, or when the number is too long. Records are read by the million: no Result here.
+bool take_number(std::string_view& rest, std::uint64_t& number) {
+  number = 0;
+  for (unsigned shift = 0; shift < 64 && !rest.empty(); shift += 7) {
     const auto byte = static_cast<unsigned char>(rest.front());
     rest.remove_prefix(1);
     number |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) return number;
+    if (byte < 0x80) return true;
   }
-  return fail(ErrorKind::malformed, "a number in a file table is too long");
+  return false;
 }
 
-Result<std::string_view> take_text(std::string_view& rest) {
-  const std::uint64_t size = TRY(take_number(rest));
-  if (size > rest.size()) return fail(ErrorKind::malformed, "a file table ends within a text");
-  const std::string_view text = rest.substr(0, size);
+template <typename Number>
+bool take_number(std::string_view& rest, Number& number) {
+  std::uint64_t wide = 0;
+  const bool is_there = take_number(rest, wide);
+  number = static_cast<Number>(wide);
+  return is_there;
+}
+
+bool take_text(std::string_view& rest, std::string_view& text) {
+  std::uint64_t size = 0;
+  if (!take_number(rest, size) || size > rest.size()) return false;
+  text = rest.substr(0, size);
   rest.remove_prefix(size);
-  return text;
+  return true;
+}
+
+/// No part of it is empty.
+bool is_normal(std::string_view path) {
+  return !path.starts_with('/') && !path.ends_with('/') && path.find("//") == std::string_view::npos;
 }
 
 void put_text(std::string& out, std::string_view text) {
@@ -91,46 +104,57 @@ void FileTable::add(const Record& record) {
   removes_ = removes_ || is_removal(record.kind);
 }
 
-Result<void> FileTable::Reader::read() {
+bool FileTable::Reader::read() {
   const auto head = static_cast<std::uint8_t>(rest_.front());
   rest_.remove_prefix(1);
   const unsigned kind = head & ((1U << kKindBits) - 1);
-  if (kind > static_cast<unsigned>(RecordKind::opaque)) return fail(ErrorKind::malformed, "unknown kind of record");
+  if (kind > static_cast<unsigned>(RecordKind::opaque)) return false;
   record_.kind = static_cast<RecordKind>(kind);
-  const std::uint64_t shared = TRY(take_number(rest_));
-  if (shared > record_.path.size()) return fail(ErrorKind::malformed, "a path in a file table shares too much");
+  std::uint64_t shared = 0;
+  std::string_view text;
+  if (!take_number(rest_, shared) || shared > record_.path.size() || !take_text(rest_, text)) return false;
+  if (shared + text.size() > kLimits.path_bytes) return false;
   record_.path.resize(shared);
-  record_.path += TRY(take_text(rest_));
-  if (record_.path.size() > kLimits.path_bytes) return fail(ErrorKind::malformed, "a path in a file table is too long");
+  record_.path += text;
   record_.size = record_.content = 0;
   if (record_.kind == RecordKind::file) {
-    record_.size = TRY(take_number(rest_));
+    if (!take_number(rest_, record_.size)) return false;
     if (record_.size > 0) {
-      if (rest_.size() < sizeof record_.content) return fail(ErrorKind::malformed, "a file table ends within a hash");
+      if (rest_.size() < sizeof record_.content) return false;
       std::memcpy(&record_.content, rest_.data(), sizeof record_.content);
       rest_.remove_prefix(sizeof record_.content);
     }
   }
-  record_.mode = static_cast<std::uint32_t>(TRY(take_number(rest_)));
-  const bool owned = (head & kOwned) != 0;
-  record_.uid = owned ? static_cast<std::uint32_t>(TRY(take_number(rest_))) : 0;
-  record_.gid = owned ? static_cast<std::uint32_t>(TRY(take_number(rest_))) : 0;
-  if ((head & kSameTime) == 0) record_.mtime = unzigzag(TRY(take_number(rest_)));
+  if (!take_number(rest_, record_.mode)) return false;
+  record_.uid = record_.gid = 0;
+  if ((head & kOwned) != 0 && (!take_number(rest_, record_.uid) || !take_number(rest_, record_.gid))) return false;
+  if ((head & kSameTime) == 0) {
+    std::uint64_t time = 0;
+    if (!take_number(rest_, time)) return false;
+    record_.mtime = unzigzag(time);
+  }
   record_.link.clear();
   record_.capability.clear();
-  if ((head & kLinked) != 0) record_.link = TRY(take_text(rest_));
-  if ((head & kCapable) != 0) record_.capability = TRY(take_text(rest_));
-  return {};
+  if ((head & kLinked) != 0) {
+    if (!take_text(rest_, text)) return false;
+    record_.link = text;
+  }
+  if ((head & kCapable) != 0) {
+    if (!take_text(rest_, text)) return false;
+    record_.capability = text;
+  }
+  return true;
 }
 
-bool FileTable::Reader::next() { return !rest_.empty() && read().has_value(); }
+bool FileTable::Reader::next() { return !rest_.empty() && read(); }
 
 Result<FileTable> FileTable::unpack(std::string packed) {
   FileTable table;
   table.packed_ = std::move(packed);
   Reader reader(table);
   while (!reader.rest_.empty()) {
-    TRY(reader.read());
+    if (!reader.read() || !is_normal(reader.record_.path))
+      return fail(ErrorKind::malformed, "record {} of a file table is damaged or cut off", table.count_ + 1);
     ++table.count_;
     table.removes_ = table.removes_ || is_removal(reader.record_.kind);
   }

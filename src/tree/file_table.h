@@ -65,7 +65,7 @@ class FileTable {
 
    private:
     friend class FileTable;
-    Result<void> read();
+    bool read();  // false: what is there is no record
     std::string_view rest_;
     Record record_;
   };

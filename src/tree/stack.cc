@@ -2,6 +2,7 @@
 #include "tree/stack.h"
 
 #include <algorithm>
+#include <bit>
 
 #include <xxhash.h>
 
@@ -73,12 +74,6 @@ NodeId Stack::child(NodeId folder, std::string_view name) const {
 
 NodeId Stack::make_child(NodeId folder, std::string_view name) {
   if (const NodeId known = child(folder, name); known != kNoNode) return known;
-  const auto insert = [this](NodeId node) {
-    const std::size_t mask = index_.size() - 1;
-    std::size_t slot = hash_of(nodes_[node].parent, this->name(node)) & mask;
-    while (index_[slot] != kNoNode) slot = (slot + 1) & mask;
-    index_[slot] = node;
-  };
   const auto made = static_cast<NodeId>(nodes_.size());
   nodes_.push_back({.parent = folder,
                     .next_sibling = nodes_[folder].first_child,
@@ -87,13 +82,35 @@ NodeId Stack::make_child(NodeId folder, std::string_view name) {
   names_ += static_cast<char>(name.size() & 0xff);
   names_ += static_cast<char>(name.size() >> 8);
   names_ += name;
-  if (nodes_.size() * 2 > index_.size()) {
-    index_.assign(index_.size() * 2, kNoNode);
-    for (NodeId node = 1; node < nodes_.size(); ++node) insert(node);
-  } else {
-    insert(made);
-  }
+  if (nodes_.size() * 2 > index_.size())
+    index_all(index_.size() * 2);
+  else
+    index_one(made);
   return made;
+}
+
+void Stack::index_one(NodeId node) {
+  const std::size_t mask = index_.size() - 1;
+  std::size_t slot = hash_of(nodes_[node].parent, name(node)) & mask;
+  while (index_[slot] != kNoNode) slot = (slot + 1) & mask;
+  index_[slot] = node;
+}
+
+void Stack::index_all(std::size_t slots) {
+  index_.assign(slots, kNoNode);
+  for (NodeId node = 1; node < nodes_.size(); ++node) index_one(node);
+}
+
+/// Grows once for a whole layer, and never by less than it would have grown by itself.
+void Stack::make_room(std::uint64_t records) {
+  const auto grow = [](auto& list, std::size_t size) {
+    if (size > list.capacity()) list.reserve(std::max(size, list.capacity() * 3 / 2));
+  };
+  const std::size_t more = std::min<std::size_t>(records, kMostVersions);
+  grow(versions_, versions_.size() + more);
+  if (layers_ > 0) return;  // later layers mostly name what is there
+  grow(nodes_, nodes_.size() + more);
+  if (nodes_.capacity() * 2 > index_.size()) index_all(std::bit_ceil(nodes_.capacity() * 2));
 }
 
 NodeId Stack::find(std::string_view path) const {
@@ -316,6 +333,7 @@ void Stack::put(const Record& record) {
 
 void Stack::apply(const FileTable& table) {
   last_place_ = open_folder_ = kNoNode;
+  make_room(table.size());
   // Whiteouts speak of lower layers only, wherever in the tar they stand.
   for (FileTable::Reader reader(table); table.removes() && reader.next();) {
     const Record& record = reader.record();

@@ -144,6 +144,9 @@ class Stack {
   NodeId place(std::string_view path);
   NodeId place_folder(std::string_view path);
   [[nodiscard]] bool has_room(std::string_view path);
+  void make_room(std::uint64_t records);
+  void index_one(NodeId node);
+  void index_all(std::size_t slots);
   void put(const Record& record);
   void open_way(NodeId folder);
   void remove(NodeId node, Hidden why);
