@@ -33,6 +33,8 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   if (secrets != nullptr) {
     how.secrets = TRY(secrets->matcher(how.cache));
     how.secret_excludes = secrets->excludes;
+    // With nothing to prove and nothing to look for, bodies are not read for their hashes alone.
+    if (how.secrets || how.digests == scan::Digests::verify) how.contents = scan::Contents::needed;
   }
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   // A bill of materials has no bytes of an image in it.
