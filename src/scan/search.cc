@@ -2,6 +2,7 @@
 #include "scan/search.h"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 #include <set>
 #include <utility>
@@ -22,7 +23,11 @@ bool may_be_certificate(std::string_view path, std::string_view content) {
   if (content.size() < kLargestCertificate && content.starts_with('\x30') &&
       std::ranges::any_of(kDerNames, [&](std::string_view name) { return path.ends_with(name); }))
     return true;
-  return content.contains("-----BEGIN CERTIFICATE") || content.contains("-----BEGIN TRUSTED CERTIFICATE");
+  // memmem() steps over bytes that string_view::find() looks at; all files of an image pass here.
+  const auto has = [&](std::string_view text) {
+    return ::memmem(content.data(), content.size(), text.data(), text.size()) != nullptr;
+  };
+  return has("-----BEGIN CERTIFICATE") || has("-----BEGIN TRUSTED CERTIFICATE");
 }
 
 }  // namespace
@@ -39,7 +44,7 @@ void SecretSearch::begin_file(const std::string& path) {
 void SecretSearch::end_file(std::uint64_t content) {
   if (files_.size() == first_) return;
   const auto fresh = files_.begin() + static_cast<std::ptrdiff_t>(first_);
-  std::stable_sort(fresh, files_.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(fresh, files_.end());
   for (auto file = fresh; file != files_.end(); ++file) file->content = content;
   drop_repeats();
 }
@@ -49,7 +54,8 @@ void SecretSearch::drop_repeats() {
   using Known = std::pair<std::string_view, std::string_view>;
   for (std::size_t i = first_; i < files_.size(); ++i) {
     std::set<Known> below;
-    for (std::size_t j = i + 1; j < files_.size() && is_below(files_[j].path, files_[i].path); ++j) {
+    for (std::size_t j = i + 1; j < files_.size() && files_[j].path.starts_with(files_[i].path); ++j) {
+      if (!is_below(files_[j].path, files_[i].path)) continue;
       for (const secret::Secret& secret : files_[j].secrets) below.emplace(secret.rule, secret.fingerprint);
     }
     if (below.empty()) continue;

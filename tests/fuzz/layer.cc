@@ -13,22 +13,26 @@ using namespace plimsoll;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const scan::Wanted wanted(detectors());
+  static const scan::Search search{scan::Contents::needed,
+                                   secret::Matcher::compile(secret::RuleSet::builtin(), {}).value(),
+                                   std::make_shared<scan::Memo>()};
   const std::string tars = fuzz::with_checksums(as_text(std::as_bytes(std::span(data, size))));
   const Bytes bytes = as_bytes(tars);
   const std::size_t half = size / 1024 * 512;
   scan::View view;
-  std::size_t index = 0;
+  std::vector<scan::LayerFacts> layers;
   for (const Bytes part : {bytes.first(half), bytes.subspan(half)}) {
     MemoryStream stream(part);
     TarReader tar(stream);
-    const auto facts = scan::walk(tar, wanted, scan::Whiteouts::obey);
+    auto facts = scan::walk(tar, wanted, scan::Whiteouts::obey, search);
     if (!facts) return 0;
-    view.apply(index++, *facts);
+    view.apply(layers.size(), *facts);
+    layers.push_back(std::move(*facts));
   }
   for (const scan::Detour& detour : view.detours(detectors())) {
     if (detour.path.starts_with("/") || detour.path.starts_with("../")) std::abort();
   }
   scan::Inventory inventory;
-  scan::resolve(view, inventory);
+  scan::resolve(view, layers, {}, inventory);
   return 0;
 }

@@ -34,6 +34,8 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   if (purpose.secrets != nullptr) {
     how.secrets = TRY(purpose.secrets->matcher(how.cache));
     how.secret_excludes = purpose.secrets->excludes;
+    // With nothing to prove and nothing to look for, bodies are not read for their hashes alone.
+    if (!how.secrets && how.digests == scan::Digests::trust) how.contents = scan::Contents::not_needed;
   }
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   // A bill of materials has no bytes of an image in it.
