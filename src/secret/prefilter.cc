@@ -11,7 +11,7 @@ namespace plimsoll::secret {
 namespace {
 
 /// Of trying the rest of a probe, in bytes looked at.
-constexpr std::uint64_t kRestCost = 32;
+constexpr std::uint64_t kRestCost = 128;
 
 }  // namespace
 

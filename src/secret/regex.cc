@@ -10,6 +10,8 @@ namespace {
 constexpr std::int64_t kMemory = 4 << 20;
 /// For lists of words, whose program alone is large.
 constexpr std::int64_t kMostMemory = 64 << 20;
+/// Groups cost so much more than telling that there is a match.
+constexpr std::uint64_t kGroups = 8;
 /// What a search costs however short, in bytes looked at.
 constexpr std::uint64_t kCall = 64;
 
@@ -89,7 +91,7 @@ bool Regex::next_match(std::string_view text, std::size_t from, std::size_t last
       continue;
     }
     const auto start = static_cast<std::size_t>(found.data() - text.data());
-    if (!budget.spend(start - from + 2 * found.size() + kCall)) return false;
+    if (!budget.spend(start - from + kGroups * found.size() + kCall)) return false;
     if (start > judged) {
       from = judged + 1;
       continue;

@@ -16,11 +16,12 @@
 namespace plimsoll::secret {
 namespace {
 
-/// Work on a block, in bytes that expressions look at: so many times its size, and so much for any. One for finding
-/// where to look, one for looking, of which a single rule gets a part.
-constexpr std::uint64_t kWorkFactor = 8;
-constexpr std::uint64_t kWorkAtLeast = 2 * kMiB;
-constexpr std::uint64_t kPartOfRule = 4;
+/// Work, in bytes that expressions look at. A file has a store of it, to which every block adds its size; a block may
+/// take so much, a rule in it a part. So what a file costs is bounded by its size, and what is dense is looked at well.
+/// There is one store for finding where to look and one for looking.
+constexpr std::uint64_t kWorkOfBlock = 4 * kMiB;
+constexpr std::uint64_t kWorkInStore = 16 * kMiB;
+constexpr std::uint64_t kPartOfRule = 2;
 /// Candidates of one rule that are judged in a block.
 constexpr std::size_t kMostCandidates = 2000;
 /// Secrets kept of a file until overlaps are settled.
@@ -66,6 +67,7 @@ struct Scanner::State {
   LineCounter lines;
   Regex::Groups groups;
   std::optional<Hasher> content;  // when a rule asks for nothing but the path
+  std::uint64_t work_finding = 0, work_looking = 0;
   bool cut = false;
   std::size_t passed_over = 0;
 
@@ -73,6 +75,7 @@ struct Scanner::State {
     path = name;
     buffer.clear();
     base = next = scanned = 0;
+    work_finding = work_looking = kWorkInStore;
     for (const std::uint32_t rule : touched) regions[rule].clear();
     touched.clear();
     std::ranges::fill(resume, 0);
@@ -101,9 +104,8 @@ struct Scanner::State {
   }
 
   void judge_block(std::string_view text, std::uint64_t from, std::uint64_t to) {
-    const std::uint64_t work = (to - from) * kWorkFactor + kWorkAtLeast;
-    Budget finding{work};
-    Budget looking{work};
+    Budget finding{take(work_finding, to - from)};
+    Budget looking{take(work_looking, to - from)};
     const std::size_t before = accepted.size();
     // The literals that tell of matches in this block may stand past it.
     const std::uint64_t ahead = std::min<std::uint64_t>(to + compiled.prefilter().reach() + 1, base + text.size());
@@ -113,15 +115,25 @@ struct Scanner::State {
     scanned = ahead;
     std::ranges::sort(touched);
     std::erase_if(touched, [&](std::uint32_t rule) {
-      search(rule, text, to, work / kPartOfRule, looking);
+      search(rule, text, to, kWorkOfBlock / kPartOfRule, looking);
       return regions[rule].empty();
     });
     for (const std::uint32_t rule : compiled.prefilter().everywhere()) {
       regions[rule] = {{from, to - 1}};
-      search(rule, text, to, work / kPartOfRule, looking);
+      search(rule, text, to, kWorkOfBlock / kPartOfRule, looking);
       regions[rule].clear();
     }
+    work_finding += finding.bytes;
+    work_looking += looking.bytes;
     locate(text, before);
+  }
+
+  /// What a block of `size` may take from a store.
+  static std::uint64_t take(std::uint64_t& store, std::uint64_t size) {
+    store = std::min(store, kWorkInStore) + size;
+    const std::uint64_t taken = std::min(store, kWorkOfBlock);
+    store -= taken;
+    return taken;
   }
 
   /// Finds the matches of a rule that start in its regions and before `to`; what of the regions lies beyond stays.
