@@ -35,9 +35,11 @@ Alignment align(std::span<const Statement> instructions, std::span<const Stateme
                 const std::vector<bool>& made_layer) {
   Alignment out;
   out.of_entry.resize(entries.size());
-  double promised = 0;
-  for (const Statement& instruction : instructions)
+  double promised = 0, promised_files = 0;
+  for (const Statement& instruction : instructions) {
     if (!may_be_absent(instruction.keyword)) promised += weight(instruction.keyword);
+    if (makes_files(instruction.keyword)) promised_files += 1;
+  }
 
   // What does not fit is left off at the old end, where a mistake does the least harm.
   std::size_t first_instruction = 0, first_entry = 0;
@@ -76,7 +78,7 @@ Alignment align(std::span<const Statement> instructions, std::span<const Stateme
     above.swap(here);
   }
 
-  double found = 0;
+  double found = 0, found_files = 0;
   for (std::size_t i = own.size(), j = told.size(); i > 0;) {
     switch (steps[i * width + j]) {
       case Step::pair: {
@@ -84,6 +86,7 @@ Alignment align(std::span<const Statement> instructions, std::span<const Stateme
         const double like = likeness(own[i], told[j]);
         out.of_entry[first_entry + j] = Alignment::Pair{first_instruction + i, like};
         if (!may_be_absent(own[i].keyword)) found += weight(own[i].keyword) * like;
+        if (makes_files(own[i].keyword)) found_files += like;
         break;
       }
       case Step::skip_instruction:
@@ -98,6 +101,8 @@ Alignment align(std::span<const Statement> instructions, std::span<const Stateme
     }
   }
   out.score = promised > 0 ? found / promised : 1;
+  // Some builders write down only what made a layer.
+  if (promised_files > 0) out.score = std::max(out.score, found_files / promised_files);
   return out;
 }
 

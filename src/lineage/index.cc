@@ -120,7 +120,9 @@ std::vector<const IndexedImage*> Index::find(std::string_view name_or_digest) co
   const std::string name = digest ? std::string() : tag_of(name_or_digest);
   for (const IndexedImage& image : images_)
     if (digest ? image.manifest == *digest || image.config == *digest : has_name(image, name)) out.push_back(&image);
-  std::ranges::stable_sort(out, [](const auto* a, const auto* b) { return a->created > b->created; });
+  std::ranges::sort(out, [](const IndexedImage* a, const IndexedImage* b) {
+    return std::tie(b->created, a->config) < std::tie(a->created, b->config);
+  });
   return out;
 }
 

@@ -119,9 +119,10 @@ Result<Exit> list_images(const BaseOptions& options, Console& console) {
       const auto reference = oci::parse_reference(name);
       names.push_back(printable(reference ? reference->familiar() : name, 200));
     }
-    out += fmt::format("{:<19}  {:<10}  {:>6}  {:>7}  {:<12}  {}\n", short_digest(image.config),
-                       printable(image.created.substr(0, 10), 10), image.layers.size(), human_bytes(image.bytes()),
-                       printable(image.platform, 40), names.empty() ? "-" : some_of(names, 4));
+    out +=
+        fmt::format("{:<19}  {:<10}  {:>6}  {:>7}  {:<12}  {}\n", short_digest(image.config),
+                    image.created.empty() ? "-" : printable(image.created.substr(0, 10), 10), image.layers.size(),
+                    human_bytes(image.bytes()), printable(image.platform, 40), names.empty() ? "-" : some_of(names, 4));
   }
   TRY(console.write(out));
   return exit;
@@ -188,9 +189,8 @@ Action declare_index(Arguments& arguments) {
   const auto options = std::make_shared<BaseOptions>();
   arguments.positions({.name = "SOURCE", .doc = "images that others are built on", .completes = Completes::source},
                       options->sources, 1);
-  arguments.option(
-      {.name = "--name", .value = "NAME", .doc = "call it so too, whole with its tag: debian:12-slim; repeatable"},
-      options->names);
+  arguments.option({.name = "--name", .value = "NAME", .doc = "call it so too, whole with its tag: debian:12-slim"},
+                   options->names);
   options->lineage.declare_index(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);

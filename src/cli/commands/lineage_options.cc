@@ -116,9 +116,8 @@ void LineageOptions::declare_dockerfile(Arguments& arguments) {
                     .doc = "the stage that was built, by name or number",
                     .default_text = "the last one"},
                    target);
-  arguments.option(
-      {.name = "--build-arg", .value = "NAME=VALUE", .doc = "a build argument that the build was given; repeatable"},
-      build_arguments);
+  arguments.option({.name = "--build-arg", .value = "NAME=VALUE", .doc = "a build argument that the build was given"},
+                   build_arguments);
 }
 
 void LineageOptions::declare(Arguments& arguments) {
