@@ -35,9 +35,9 @@ class App {
 
   /// A row of a list: something that can be jumped to.
   struct Item {
-    std::string path = {};                   // in the image, as it is
-    std::uint32_t layer = tree::kNoLayer;    // kNoLayer: in the metadata
-    std::string left = {}, right = {};       // harmless
+    std::string path = {};                 // in the image, as it is
+    std::uint32_t layer = tree::kNoLayer;  // kNoLayer: in the metadata
+    std::string left = {}, right = {};     // harmless
     Look look = {};
   };
   /// A window on something longer than the screen.

@@ -88,16 +88,20 @@ std::string hint_line(std::span<const Hint> hints, std::size_t width) {
   return line;
 }
 
-constexpr std::array kTreeHints = {Hint{"?", "help"},    Hint{"q", "quit"},    Hint{"Tab", "layers"}, Hint{"/", "search"},
-                                   Hint{"v", "view"},    Hint{"x", "extract"}, Hint{"i", "info"},     Hint{"t", "scope"},
-                                   Hint{"f", "filter"},  Hint{"s", "sort"},    Hint{"F", "findings"}, Hint{"n", "next"},
-                                   Hint{"[ ]", "layer"}, Hint{"Enter", "open or follow"}};
-constexpr std::array kLayerHints = {Hint{"?", "help"},  Hint{"q", "quit"}, Hint{"Tab", "tree"},   Hint{"/", "search"},
-                                    Hint{"i", "info"},  Hint{"t", "scope"}, Hint{"f", "filter"},  Hint{"s", "sort"},
-                                    Hint{"F", "findings"}, Hint{"Enter", "tree"}};
-constexpr std::array kListHints = {Hint{"?", "help"}, Hint{"q", "back"}, Hint{"Enter", "go there"}, Hint{"/", "search again"}};
-constexpr std::array kPagerHints = {Hint{"?", "help"}, Hint{"q", "back"},           Hint{"Tab", "text or hex"},
-                                    Hint{"/", "find"}, Hint{"n", "next"},           Hint{"left right", "sideways"},
+constexpr std::array kTreeHints = {Hint{"?", "help"},     Hint{"q", "quit"},
+                                   Hint{"Tab", "layers"}, Hint{"/", "search"},
+                                   Hint{"v", "view"},     Hint{"x", "extract"},
+                                   Hint{"i", "info"},     Hint{"t", "scope"},
+                                   Hint{"f", "filter"},   Hint{"s", "sort"},
+                                   Hint{"F", "findings"}, Hint{"n", "next"},
+                                   Hint{"[ ]", "layer"},  Hint{"Enter", "open or follow"}};
+constexpr std::array kLayerHints = {
+    Hint{"?", "help"},  Hint{"q", "quit"},   Hint{"Tab", "tree"}, Hint{"/", "search"},   Hint{"i", "info"},
+    Hint{"t", "scope"}, Hint{"f", "filter"}, Hint{"s", "sort"},   Hint{"F", "findings"}, Hint{"Enter", "tree"}};
+constexpr std::array kListHints = {Hint{"?", "help"}, Hint{"q", "back"}, Hint{"Enter", "go there"},
+                                   Hint{"/", "search again"}};
+constexpr std::array kPagerHints = {Hint{"?", "help"},         Hint{"q", "back"}, Hint{"Tab", "text or hex"},
+                                    Hint{"/", "find"},         Hint{"n", "next"}, Hint{"left right", "sideways"},
                                     Hint{"g G", "top and end"}};
 constexpr std::array kPageHints = {Hint{"q", "back"}, Hint{"up down", "scroll"}};
 
@@ -177,8 +181,8 @@ void App::draw_layers(Frame& frame, std::size_t row, std::size_t column, Size ar
     if (layer.reading == Reading::waiting) size = charset_ == Charset::unicode ? "…" : "...";
     if (layer.reading == Reading::absent) size = "absent";
     const std::size_t pad = 7 - std::min<std::size_t>(7, report::display_width(size));
-    frame.put(at, column, 16, fmt::format("{}{:>4}  {}{}", is_current ? ">" : " ", number + 1, std::string(pad, ' '), size),
-              base);
+    frame.put(at, column, 16,
+              fmt::format("{}{:>4}  {}{}", is_current ? ">" : " ", number + 1, std::string(pad, ' '), size), base);
     if (number < layer_marked_.size() && layer_marked_[number]) {
       const Badge mark = badge(layer_worst_[number]);
       frame.put(at, column + 15, 2, mark.text, on(mark.look, base));
@@ -285,7 +289,8 @@ void App::draw_list(Frame& frame) {
     frame.put(at, 1, left, item.left, on(item.look, base));
     const std::size_t right = std::min(report::display_width(item.right), columns / 3);
     const std::size_t x = left + 3;
-    if (columns > x + right + 2) frame.put(at, x, columns - x - right - 2, clip_front(shown(item.path), columns - x - right - 2, charset_), base);
+    if (columns > x + right + 2)
+      frame.put(at, x, columns - x - right - 2, clip_front(shown(item.path), columns - x - right - 2, charset_), base);
     if (right > 0) frame.put(at, columns - right - 1, right, item.right, on(item.look, base));
   }
 }
@@ -295,10 +300,10 @@ void App::draw_pager(Frame& frame) {
   pager_.set_width(columns);
   pager_scroll_.height = rows - 4;
   pager_scroll_.move(0, pager_.lines());
-  const std::string about =
-      fmt::format("{}  {}{}", pager_.reader() == Reader::text ? "text" : "hex", pager_cut_ ? "the first " : "",
-                  human_bytes(pager_.size()));
-  frame.put(1, 1, columns - about.size() - 3, clip_front(pager_title_, columns - about.size() - 3, charset_), {.bold = true});
+  const std::string about = fmt::format("{}  {}{}", pager_.reader() == Reader::text ? "text" : "hex",
+                                        pager_cut_ ? "the first " : "", human_bytes(pager_.size()));
+  frame.put(1, 1, columns - about.size() - 3, clip_front(pager_title_, columns - about.size() - 3, charset_),
+            {.bold = true});
   frame.put(1, columns - about.size() - 1, about.size(), about, kDim);
   if (pager_.size() == 0) frame.put(3, 2, columns - 2, "the file is empty", kDim);
   for (std::size_t i = 0; i < pager_scroll_.height; ++i)

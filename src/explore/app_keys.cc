@@ -65,7 +65,9 @@ void drop_last(std::string& text) {
   if (!text.empty()) text.pop_back();
 }
 
-std::ptrdiff_t lines_of(std::size_t height) { return static_cast<std::ptrdiff_t>(std::max<std::size_t>(height, 2) - 1); }
+std::ptrdiff_t lines_of(std::size_t height) {
+  return static_cast<std::ptrdiff_t>(std::max<std::size_t>(height, 2) - 1);
+}
 
 }  // namespace
 
@@ -345,7 +347,8 @@ void App::open_or_follow() {
     message_ = "v shows the file, i tells about it";
     return;
   }
-  const tree::NodeId target = tree::resolve_at(model_.stack(), model_.stack().path(node), static_cast<std::uint32_t>(layer_));
+  const tree::NodeId target =
+      tree::resolve_at(model_.stack(), model_.stack().path(node), static_cast<std::uint32_t>(layer_));
   if (target == tree::kNoNode || target == tree::kRoot) {
     message_ = "the link leads nowhere: " + shown(model_.stack().link(*version));
     is_error_ = true;
@@ -377,7 +380,8 @@ void App::start_search(std::string_view text) {
 void App::list_findings() {
   const Snapshot& snapshot = model_.snapshot();
   if (!snapshot.report) {
-    message_ = snapshot.finished ? "findings are not known" : "findings are not known yet: the image is still being read";
+    message_ =
+        snapshot.finished ? "findings are not known" : "findings are not known yet: the image is still being read";
     return;
   }
   items_.clear();
@@ -406,7 +410,8 @@ void App::list_findings() {
     message_ = "no findings";
     return;
   }
-  list_title_ = fmt::format("{} at {}", plural(snapshot.report->findings.size(), "finding"), plural(items_.size(), "place"));
+  list_title_ =
+      fmt::format("{} at {}", plural(snapshot.report->findings.size(), "finding"), plural(items_.size(), "place"));
   mode_ = Mode::list;
 }
 

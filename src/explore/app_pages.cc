@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kMostFindings = 200;  // told of one path
 
 std::string_view kind_words(tree::RecordKind kind) {
-  constexpr std::array<std::string_view, 8> kWords = {"file",             "hard link",    "link", "folder",
-                                                      "character device", "block device", "pipe", "socket"};
+  constexpr std::array<std::string_view, 8> kWords = {
+      "file", "hard link", "link", "folder", "character device", "block device", "pipe", "socket"};
   return static_cast<std::size_t>(kind) < kWords.size() ? kWords[static_cast<std::size_t>(kind)] : "entry";
 }
 
@@ -42,8 +42,9 @@ App::Item App::item_of(const Hit& hit) const {
   item.left = fmt::format("{:>3} {} {:>7}", hit.layer + 1, change_letter(change),
                           version.kind == tree::RecordKind::file ? human_bytes(version.size) : "");
   if (version.hidden != tree::Hidden::no)
-    item.right = fmt::format("{} in {}", version.hidden == tree::Hidden::opaque ? "hidden" : hidden_word(version.hidden),
-                             version.hidden_by + 1);
+    item.right =
+        fmt::format("{} in {}", version.hidden == tree::Hidden::opaque ? "hidden" : hidden_word(version.hidden),
+                    version.hidden_by + 1);
   item.look.tone = version.hidden == tree::Hidden::no ? Tone::plain : Tone::red;
   return item;
 }
@@ -85,7 +86,10 @@ std::vector<std::string> App::detail_lines(tree::NodeId node) const {
   for (const Version* version = stack.newest(node); version != nullptr; version = stack.below(*version)) {
     ++count;
     const Change change = change_by(stack, node, *version);
-    lines.push_back(fmt::format("{} by {}", change == Change::added ? "added" : change == Change::changed ? "changed" : "told again",
+    lines.push_back(fmt::format("{} by {}",
+                                change == Change::added     ? "added"
+                                : change == Change::changed ? "changed"
+                                                            : "told again",
                                 layer_phrase(version->layer)));
     std::string about = fmt::format("  {}  {}  {} ({}:{})  {}", kind_words(version->kind),
                                     tree::mode_string(version->kind, version->mode), owner(*version), version->uid,
@@ -144,8 +148,8 @@ std::vector<std::string> App::layer_lines(std::size_t layer) const {
     if (!is_here && (finding.kind != FindingKind::vulnerability || finding.layer.index != layer)) continue;
     if (told++ == 0) lines.insert(lines.end(), {"", "Findings"});
     if (told > kMostFindings) continue;
-    lines.push_back(fmt::format("  {:4} {}  {}", report::severity_word(finding.severity), shown(finding.id),
-                                shown(finding.title)));
+    lines.push_back(
+        fmt::format("  {:4} {}  {}", report::severity_word(finding.severity), shown(finding.id), shown(finding.title)));
   }
   if (told > kMostFindings) lines.push_back(fmt::format("  and {} more", told - kMostFindings));
   return lines;

@@ -18,9 +18,9 @@ inline constexpr std::uint64_t kMostShown = 16 * kMiB;
 struct Answer {
   enum class To : std::uint8_t { read, extract };
   To to = To::read;
-  std::string error = {};  // empty: it went well
-  Buffer content = {};     // of what was read
-  bool cut = false;   // and there is more of it
+  std::string error = {};           // empty: it went well
+  Buffer content = {};              // of what was read
+  bool cut = false;                 // and there is more of it
   std::filesystem::path path = {};  // where it was extracted to
 };
 

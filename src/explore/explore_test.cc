@@ -4,6 +4,7 @@
 
 #include <map>
 #include <random>
+#include <set>
 
 #include "explore/app.h"
 #include "explore/model.h"
@@ -53,7 +54,10 @@ SnapshotPtr snapshot_of(Stack stack, std::shared_ptr<const Report> report = null
   Snapshot snapshot;
   snapshot.name = "shop:1.4";
   for (std::uint32_t i = 0; i < stack.layers(); ++i)
-    snapshot.layers.push_back({.ref = {i, {}, {}, {}}, .size = 1000, .instruction = fmt::format("RUN step {}", i + 1), .reading = Reading::done});
+    snapshot.layers.push_back({.ref = {i, {}, {}, {}},
+                               .size = 1000,
+                               .instruction = fmt::format("RUN step {}", i + 1),
+                               .reading = Reading::done});
   snapshot.stack = std::make_shared<const Stack>(std::move(stack));
   snapshot.report = std::move(report);
   snapshot.listed = snapshot.finished = true;
@@ -143,15 +147,18 @@ TEST(View, IsTheDifferenceOfTwoStacks) {
         if (old != nullptr && now == nullptr) expected = is_there ? Change::changed : Change::removed;
         const bool is_told = now != nullptr && now->layer == layer;
         if (old != nullptr && is_told && now->kind == RecordKind::file) expected = Change::changed;
-        const bool is_said = (old != nullptr || now != nullptr) && (!is_told || now->kind == RecordKind::file || old == nullptr);
+        const bool is_said =
+            (old != nullptr || now != nullptr) && (!is_told || now->kind == RecordKind::file || old == nullptr);
         if (is_said) {
           EXPECT_EQ(view.change(node), expected) << where;
         }
         if (now == nullptr) continue;
         std::uint64_t size = 0;  // of what is there in the folder, or of the file
-        above.walk([&](NodeId inside) {
-          if (const tree::Version* version = above.visible(inside)) size += version->size;
-        }, above.find(all.path(node)));
+        above.walk(
+            [&](NodeId inside) {
+              if (const tree::Version* version = above.visible(inside)) size += version->size;
+            },
+            above.find(all.path(node)));
         EXPECT_EQ(view.size(node), size) << where;
       }
     }
@@ -233,8 +240,13 @@ TEST(Model, RowsAreAlwaysTheTree) {
     model.show(snapshot_of(stack_of(layers)));
     for (int step = 0; step < 30; ++step) {
       if (!model.rows().empty()) model.move_to(roll(model.rows().size()));
-      if (roll(3) == 0) model.close_current(); else model.open_current();
-      if (roll(6) == 0) model.look_through({roll(2) == 0 ? Scope::layer : Scope::stack, static_cast<std::uint32_t>(roll(layers.size()))});
+      if (roll(3) == 0)
+        model.close_current();
+      else
+        model.open_current();
+      if (roll(6) == 0)
+        model.look_through(
+            {roll(2) == 0 ? Scope::layer : Scope::stack, static_cast<std::uint32_t>(roll(layers.size()))});
       const std::string before = rows_of(model);
       const std::size_t at = model.cursor();
       model.sort_by(Sort::name);  // writes all rows anew
@@ -267,7 +279,8 @@ TEST(Search, FindsAllVersionsByNameOrPath) {
 /// The obvious way to match, which takes forever on hostile patterns.
 bool slow_match(std::string_view pattern, std::string_view text) {
   if (pattern.empty()) return text.empty();
-  if (pattern[0] == '*') return slow_match(pattern.substr(1), text) || (!text.empty() && slow_match(pattern, text.substr(1)));
+  if (pattern[0] == '*')
+    return slow_match(pattern.substr(1), text) || (!text.empty() && slow_match(pattern, text.substr(1)));
   return !text.empty() && (pattern[0] == '?' || pattern[0] == text[0]) && slow_match(pattern.substr(1), text.substr(1));
 }
 
@@ -285,6 +298,30 @@ TEST(Search, Patterns) {
   EXPECT_TRUE(matches_pattern("a[", "a["));
   EXPECT_TRUE(matches_pattern("\\*", "*"));
   EXPECT_FALSE(matches_pattern(std::string(2000, '*') + "b", std::string(4000, 'a')));
+}
+
+TEST(Search, ByPathIsAMatchOfEveryPath) {
+  std::mt19937 dice(29);
+  for (int round = 0; round < 3000; ++round) {
+    const Stack stack = stack_of(random_layers(dice));
+    std::string query;
+    for (std::size_t i = 1 + dice() % 6; i > 0; --i) query += "abc/*?"[dice() % 6];
+    query.insert(dice() % query.size(), "/");
+    const bool is_pattern = query.find_first_of("*?") != std::string::npos;
+    std::set<std::string> expected, found;
+    for (NodeId node = 1; node < stack.nodes(); ++node) {
+      const std::string path = stack.path(node);
+      const std::string_view pattern = std::string_view(query).substr(query.starts_with('/') ? 1 : 0);
+      bool matches = is_pattern && matches_pattern(pattern, path);
+      for (std::size_t at = 0; !is_pattern && at <= path.size(); ++at) {
+        const bool reaches_name = at + query.size() > ("/" + path).rfind('/');
+        matches = matches || (reaches_name && ("/" + path).substr(at).starts_with(query));
+      }
+      if (matches && stack.newest(node) != nullptr) expected.insert(path);
+    }
+    for (const Hit& hit : search(stack, query).hits) found.insert(stack.path(hit.node));
+    EXPECT_EQ(found, expected) << query;
+  }
 }
 
 Buffer buffer(std::string_view text) {
@@ -457,7 +494,8 @@ TEST(App, TakesAnything) {
     Script script;
     App app(script, round % 2 == 0 ? Charset::unicode : Charset::ascii);
     for (int step = 0; step < 120; ++step) {
-      if (roll(20) == 0) script.current = snapshot_of(stack_of(random_layers(dice)), roll(2) == 0 ? report_with_findings() : nullptr);
+      if (roll(20) == 0)
+        script.current = snapshot_of(stack_of(random_layers(dice)), roll(2) == 0 ? report_with_findings() : nullptr);
       if (roll(10) == 0) script.ready = Answer{.content = buffer("some\ttext\n\x01")};
       app.tick();
       if (roll(6) == 0)

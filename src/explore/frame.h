@@ -39,7 +39,8 @@ class Frame {
 
   [[nodiscard]] Size size() const { return size_; }
   [[nodiscard]] Charset charset() const { return charset_; }
-  /// Text (already harmless) from a column on, cut to `width` columns and to the screen. A later piece covers an earlier.
+  /// Text (already harmless) from a column on, cut to `width` columns and to the screen. A later piece covers an
+  /// earlier.
   void put(std::size_t row, std::size_t column, std::size_t width, std::string_view text, Look look = {});
   /// Blanks of a look.
   void fill(std::size_t row, std::size_t column, std::size_t width, Look look);

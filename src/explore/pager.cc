@@ -31,8 +31,7 @@ bool is_text(Bytes content) {
   return odd * 20 <= all;
 }
 
-Pager::Pager(Buffer content)
-    : content_(std::move(content)), reader_(is_text(content_) ? Reader::text : Reader::hex) {
+Pager::Pager(Buffer content) : content_(std::move(content)), reader_(is_text(content_) ? Reader::text : Reader::hex) {
   const std::string_view text = as_text(content_);
   for (std::size_t at = 0; at < text.size();) {
     starts_.push_back(static_cast<std::uint32_t>(at));

@@ -64,16 +64,25 @@ class Query {
         by_path_(text.find('/') != std::string_view::npos),
         text_(text) {
     if (by_path_ && text_.starts_with('/') && is_pattern_) text_.erase(0, 1);
-    if (by_path_) last_ = text_.substr(text_.rfind('/') + 1);
+    if (!by_path_) return;
+    last_ = text_.substr(text_.rfind('/') + 1);
+    if (last_.find_first_of("[\\") != std::string::npos) {
+      last_ = "*";
+    } else if (!is_pattern_) {
+      last_ += '*';
+    } else if (const std::size_t open = last_.find_last_of("*?"); open != std::string::npos) {
+      last_.replace(0, open + 1, "*");  // what stands before may match folders
+    }
   }
 
   [[nodiscard]] bool matches(const tree::Stack& stack, tree::NodeId node) const {
     if (!by_path_) return matches(stack.name(node));
     // The name alone rules out nearly all, without putting paths together.
-    if (!is_pattern_ && !folded(stack.name(node)).starts_with(last_)) return false;
-    std::string path = stack.path(node);
-    if (!is_pattern_) path.insert(0, 1, '/');
-    return matches(path);
+    if (!matches_pattern(last_, folded(stack.name(node)))) return false;
+    const std::string path = folded((is_pattern_ ? "" : "/") + stack.path(node));
+    if (is_pattern_) return matches_pattern(text_, path);
+    const std::size_t at = path.rfind(text_);
+    return at != std::string::npos && at + text_.size() > path.rfind('/');
   }
 
  private:
@@ -88,7 +97,8 @@ class Query {
   }
 
   bool keeps_case_, is_pattern_, by_path_;
-  std::string text_, last_;
+  std::string text_;
+  std::string last_;  // a pattern that every name has which ends a path that matches
 };
 
 }  // namespace

@@ -24,8 +24,8 @@ struct Hits {
 inline constexpr std::size_t kMostHits = 10'000;
 
 /// A query with "*", "?" or "[" is a pattern for the whole name, or with a "/" for the whole path, where "*" also
-/// matches "/"; any other is a piece of the name, or with a "/" of the path. Upper and lower case are the same unless
-/// the query has upper case.
+/// matches "/"; any other is a piece of the name, or with a "/" of the path that reaches into the name. Upper and lower
+/// case are the same unless the query has upper case.
 Hits search(const tree::Stack& stack, std::string_view query, std::size_t most = kMostHits);
 
 /// The pattern language: *, ?, [a-z], [!a-z], \x. Linear in time and without recursion.

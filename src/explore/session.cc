@@ -92,7 +92,7 @@ struct Session::State final : Observer {
   std::uint64_t total_bytes = 0;
   std::uint64_t last_request = 0;
   std::optional<Answer> ready;
-  bool is_open = false;                // or never will be
+  bool is_open = false;  // or never will be
   std::optional<Error> cannot_open;
   std::condition_variable opened;
 };
@@ -142,19 +142,22 @@ Result<void> Session::State::list() {
   std::vector<std::optional<tree::FileTable>> tables(next.layers.size());
   auto pause = Clock::duration::zero();
   auto last = Clock::now();
+  bool is_stale = true;  // some table is not in the stack yet
   const Result<void> listed =
       scan::list_layers(*image, scan::FactsCache(means.cache), *this, [&](std::size_t layer, tree::FileTable table) {
         tables[layer] = std::move(table);
         if (next.layers[layer].reading == Reading::waiting) next.layers[layer].reading = Reading::done;
         // Putting a large stack together takes long, so that it must not be done for every layer.
         const auto now = Clock::now();
-        if (now - last < pause) return;
+        is_stale = now - last < pause;
+        if (is_stale) return;
         put_together(tables);
         last = Clock::now();
         pause = std::max<Clock::duration>(4 * (last - now), std::chrono::milliseconds(150));
       });
+  if (is_stale) put_together(tables);
   next.listed = listed.has_value();
-  put_together(tables);
+  publish();
   return listed;
 }
 
@@ -269,8 +272,7 @@ void Session::read(SnapshotPtr snapshot, scan::FileAt file) {
   });
 }
 
-void Session::extract(SnapshotPtr snapshot, scan::FileAt file, std::filesystem::path path,
-                      scan::Overwrite overwrite) {
+void Session::extract(SnapshotPtr snapshot, scan::FileAt file, std::filesystem::path path, scan::Overwrite overwrite) {
   forget();
   const std::uint64_t request = state_->last_request;
   start(state_, [request, overwrite, snapshot = std::move(snapshot), file = std::move(file),

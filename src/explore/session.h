@@ -32,8 +32,7 @@ class Session final : public Background {
   SnapshotPtr snapshot() override;
   std::string activity() override;
   void read(SnapshotPtr snapshot, scan::FileAt file) override;
-  void extract(SnapshotPtr snapshot, scan::FileAt file, std::filesystem::path path,
-               scan::Overwrite overwrite) override;
+  void extract(SnapshotPtr snapshot, scan::FileAt file, std::filesystem::path path, scan::Overwrite overwrite) override;
   void forget() override;
   std::optional<Answer> take() override;
 

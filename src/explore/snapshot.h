@@ -19,7 +19,7 @@ enum class Reading : std::uint8_t { waiting, done, absent };
 
 struct LayerRow {
   LayerRef ref = {};
-  std::uint64_t size = 0;   // as stored, 0 when not known
+  std::uint64_t size = 0;        // as stored, 0 when not known
   std::string instruction = {};  // what made it, as a Dockerfile would say it
   Reading reading = Reading::waiting;
 };

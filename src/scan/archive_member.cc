@@ -12,9 +12,9 @@ namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kZips = {".zip", ".jar", ".war",  ".ear", ".aar", ".apk",   ".whl",
+constexpr std::array<std::string_view, 13> kZips = {".zip", ".jar", ".war",   ".ear", ".aar", ".apk", ".whl",
                                                     ".egg", ".hpi", ".nupkg", ".jpi", ".sar", ".vsix"};
-constexpr std::array<std::string_view, 9> kTars = {".tar",     ".tar.gz",  ".tgz",     ".tar.xz", ".txz",
+constexpr std::array<std::string_view, 9> kTars = {".tar",     ".tar.gz",  ".tgz",    ".tar.xz", ".txz",
                                                    ".tar.bz2", ".tar.zst", ".tar.bz", ".gem"};
 
 bool ends_in(std::string_view path, std::span<const std::string_view> endings) {

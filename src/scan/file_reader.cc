@@ -13,10 +13,10 @@ namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::uint64_t kKept = 16 * kMiB;           // a body this small is kept when it may be the last of its path
-constexpr std::uint64_t kKeptOfStream = 1 * kGiB;    // what can only be read once must be kept
-constexpr std::uint64_t kArchive = 1 * kGiB;         // an archive that is looked into
-constexpr int kMostHops = 40;                        // of hard links to hard links
+constexpr std::uint64_t kKept = 16 * kMiB;         // a body this small is kept when it may be the last of its path
+constexpr std::uint64_t kKeptOfStream = 1 * kGiB;  // what can only be read once must be kept
+constexpr std::uint64_t kArchive = 1 * kGiB;       // an archive that is looked into
+constexpr int kMostHops = 40;                      // of hard links to hard links
 constexpr std::size_t kEnd = std::numeric_limits<std::size_t>::max();
 
 /// What to look for in one layer.
@@ -147,7 +147,8 @@ std::string_view what(EntryType type) {
 Result<Entry> copy_plain(oci::Image& image, const FileAt& file, const Take& take) {
   const std::size_t layers = image.tree() ? 1 : image.layers.size();
   if (file.layer >= layers)
-    return fail(ErrorKind::usage, "{}: there is no layer {}; the image has {}", image.origin.name, file.layer + 1, layers);
+    return fail(ErrorKind::usage, "{}: there is no layer {}; the image has {}", image.origin.name, file.layer + 1,
+                layers);
   FileAt at = file;
   std::optional<Entry> first;  // whose mode and time are told, also when its content stands elsewhere
   std::size_t before = kEnd;
@@ -205,9 +206,9 @@ std::string whereabouts(const tree::Stack& stack, tree::NodeId node, std::string
     if (!has_content(*version)) continue;
     out += fmt::format("\nlayer {} has it", version->layer + 1);
     if (version->hidden != tree::Hidden::no) {
-      out += version->hidden_by == version->layer ? ", told twice"
-                                                  : fmt::format(", {} by layer {}", tree::hidden_word(version->hidden),
-                                                                version->hidden_by + 1);
+      out += version->hidden_by == version->layer
+                 ? ", told twice"
+                 : fmt::format(", {} by layer {}", tree::hidden_word(version->hidden), version->hidden_by + 1);
     }
     out += fmt::format(": --layer {} gives it", version->layer + 1);
   }
@@ -252,7 +253,8 @@ FileAt file_of(const tree::Stack& stack, tree::NodeId node, const tree::Version&
   for (const tree::Version* at = stack.newest(node); at != nullptr; at = stack.below(*at)) {
     if (at->layer == version.layer) ++file.entries;
   }
-  file.also = [&stack, layer = version.layer, folder = stack.parent(node), name = stack.name(node)](std::string_view path) {
+  file.also = [&stack, layer = version.layer, folder = stack.parent(node),
+               name = stack.name(node)](std::string_view path) {
     const std::string_view above = folder_of(path);
     if (path.substr(above.empty() ? 0 : above.size() + 1) != name) return false;
     return tree::resolve_at(stack, above, layer) == folder;

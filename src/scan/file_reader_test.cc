@@ -31,9 +31,7 @@ class Tars final : public oci::Image {
       layers.push_back(layer);
     }
   }
-  Result<StreamPtr> open(std::size_t layer) override {
-    return std::make_unique<MemoryStream>(as_bytes(tars_[layer]));
-  }
+  Result<StreamPtr> open(std::size_t layer) override { return std::make_unique<MemoryStream>(as_bytes(tars_[layer])); }
   [[nodiscard]] bool sequential() const override { return is_stream_; }
   Result<void> stream_layers(const std::function<Result<void>(ByteStream& tar)>& each) override {
     for (auto tar = tars_.rbegin(); tar != tars_.rend(); ++tar) {  // in whatever order
@@ -199,8 +197,9 @@ TEST(FileWriter, KeepsWhatIsThereAndFollowsNoLink) {
 }
 
 TEST(LayerList, TellsWhatTheScanTells) {
-  Tars image({member("a/", "", '5') + member("a/b", "one") + member("l", "", '2', "a") + kEnd,
-              member("a/.wh..wh..opq", "") + member(".wh.l", "") + member(".wh..wh.plnk", "") + member("h", "x") + kEnd});
+  Tars image(
+      {member("a/", "", '5') + member("a/b", "one") + member("l", "", '2', "a") + kEnd,
+       member("a/.wh..wh..opq", "") + member(".wh.l", "") + member(".wh..wh.plnk", "") + member("h", "x") + kEnd});
   for (std::size_t i = 0; i < 2; ++i) {
     const auto listed = list_layer(image, i, Observer::none());
     ASSERT_TRUE(listed);

@@ -36,8 +36,7 @@ Result<Entry> extract_file(oci::Image& image, const FileAt& file, const fs::path
   if (overwrite == Overwrite::no && is_taken(path)) return taken(path);
   PendingFile pending = TRY(PendingFile::create(path));
   const Entry entry = TRY(copy_file_at(image, file, [&](Bytes chunk) { return pending.write(chunk); }));
-  if (::chmod(pending.temporary().c_str(), entry.mode & 0777) != 0)
-    return fail_errno(printable(path.string()), errno);
+  if (::chmod(pending.temporary().c_str(), entry.mode & 0777) != 0) return fail_errno(printable(path.string()), errno);
   if (overwrite == Overwrite::yes) {
     TRY(pending.commit());
     return entry;

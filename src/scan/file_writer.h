@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file of an image becomes a file on this machine: whole or not at all, owned by who asks, with the permission bits it
-// has in the image but for setuid, setgid and sticky. A link that stands at the target is never followed.
+// A file of an image becomes a file on this machine: whole or not at all, owned by who asks, with the permission bits
+// it has in the image but for setuid, setgid and sticky. A link that stands at the target is never followed.
 #pragma once
 
 #include <filesystem>

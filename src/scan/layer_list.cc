@@ -141,9 +141,8 @@ Result<void> list_layers(oci::Image& image, const FactsCache& cache, Observer& o
 
   // The largest first, so that the cores end together; but before all the topmost, which is looked at first.
   const std::size_t top = missing.back();
-  std::ranges::stable_sort(missing, std::ranges::greater{}, [&](std::size_t i) {
-    return std::pair(i == top ? 1 : 0, image.layers[i].blob.size);
-  });
+  std::ranges::stable_sort(missing, std::ranges::greater{},
+                           [&](std::size_t i) { return std::pair(i == top ? 1 : 0, image.layers[i].blob.size); });
   observer.begin(fmt::format("listing  {}", image.origin.name), total);
   std::mutex mutex;
   Result<void> result;

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
-#include "cli/commands/examine.h"
+#include "cli/commands/check_options.h"
 #include "cli/interrupt.h"
 #include "explore/explore.h"
 #include "explore/session.h"
@@ -20,25 +20,27 @@ namespace {
 struct ExploreOptions {
   SourceOptions source;
   AdvisoryOptions advisories;
+  CheckOptions checks;
   bool no_advisories = false;
 };
 
 /// What scan says of the image. Advisories are used when they are there; the browser is of use without.
 Result<explore::Examination> look_for_findings(const ExploreOptions& options, oci::Image& image, Observer& observer) {
-  Examined examined = TRY(examine(image, options.source.scan_options(observer)));
+  scan::Options how = options.source.scan_options(observer);
+  const Purpose purpose = options.checks.purpose();
+  how.contents = purpose.contents;
+  if (image.origin.scheme != "sbom") how.secrets = TRY(purpose.secrets->matcher(how.cache));
+  how.secret_excludes = purpose.secrets->excludes;
+  Examined examined = TRY(examine(image, how));
   Report& report = examined.report;
   if (!options.no_advisories) {
     Result<advisory::Store> database = options.advisories.open();
-    if (database) {
-      const std::vector<Finding> of_image = std::move(report.findings);
+    if (database)
       TRY(add_advisories(options.advisories, *database, report));
-      report.findings.insert(report.findings.end(), of_image.begin(), of_image.end());
-      sort_findings(report.findings);
-    } else if (!options.advisories.database.empty()) {
+    else if (!options.advisories.database.empty())
       return std::unexpected(std::move(database).error());
-    }
   }
-  apply_policy({}, report);
+  options.checks.judge(examined);
   return explore::Examination{std::move(report), std::move(examined.inventory.stack)};
 }
 
@@ -85,6 +87,7 @@ Action declare(Arguments& arguments) {
   arguments.group("Advisories");
   options->advisories.declare(arguments);
   arguments.option({.name = "--no-advisories", .doc = "use no database, even if there is one"}, options->no_advisories);
+  options->checks.declare(arguments);
   options->source.declare_options(arguments);
   return [options](Console& console) { return explore_image(options, console); };
 }
