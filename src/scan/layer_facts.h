@@ -18,6 +18,8 @@ namespace plimsoll::scan {
 
 /// The walk's own words stand under these names beside the detectors' ids.
 inline constexpr std::string_view kWalk = "walk", kContents = "contents", kSecrets = "secrets";
+/// The table tells content hashes; there is one way to.
+inline constexpr std::uint32_t kContentsVersion = 1;
 
 /// One wanted file: which detector read it and what it said. No facts means "read, and nothing in it", which hides
 /// the lower layers' version of the file all the same.
@@ -52,6 +54,13 @@ struct FileCertificates {
   auto operator<=>(const FileCertificates&) const = default;
 };
 
+/// A file of which not all was searched for secrets: an archive that is damaged, encrypted or too large.
+struct Unsearched {
+  std::string path;    // as FileSecrets::path
+  std::string reason;  // half a sentence
+  auto operator<=>(const Unsearched&) const = default;
+};
+
 struct LayerFacts {
   /// The detectors whose facts are in here, with their versions; and those of what the walk itself says: kWalk,
   /// kContents (the table has content hashes), kSecrets (secrets were looked for, by rules of this version).
@@ -69,6 +78,9 @@ struct LayerFacts {
   std::vector<std::uint64_t> merged_leaves;
   std::vector<FileSecrets> secrets;            // in the order of the tar
   std::vector<FileCertificates> certificates;  // the same
+  std::vector<Unsearched> unsearched;          // the first of them
+  std::uint64_t unsearched_count = 0;          // all of them
+  std::uint64_t secrets_passed_over = 0;       // secrets whose line asks to be passed over ("plimsoll:allow")
   tree::FileTable table;                       // every entry, in the order of the tar
   std::uint64_t plain_size = 0;                // bytes of the uncompressed tar
 

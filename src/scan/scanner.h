@@ -12,6 +12,7 @@
 #include "finding/finding.h"
 #include "oci/image.h"
 #include "scan/layer_facts.h"
+#include "scan/search.h"
 #include "secret/matcher.h"
 #include "tree/stack.h"
 
@@ -19,10 +20,6 @@ namespace plimsoll::scan {
 
 /// Whether layers whose bodies nobody wants are read in full to prove their digests.
 enum class Digests : std::uint8_t { verify, trust };
-
-/// Whether the stack must know the content of files (tree::Version::content). Without, and with Digests::trust and no
-/// secrets looked for, bodies that nobody wants are passed over by seeking, and content may be 0 for not known.
-enum class Contents : std::uint8_t { needed, not_needed };
 
 struct Options {
   std::filesystem::path cache;  // folder for layer facts; empty: no cache
@@ -49,6 +46,7 @@ struct Inventory {
   std::vector<Incomplete> incomplete;       // sorted; unknown and end-of-life distributions included
   tree::Stack stack;                        // every path of every layer
   std::vector<LayerSecrets> secrets;        // of each layer; empty when not looked for
+  std::uint64_t secrets_passed_over = 0;    // their line asks for it ("plimsoll:allow")
   std::uint64_t secret_files_excluded = 0;  // files, over all layers, that Options::secret_excludes left out
   std::vector<std::uint64_t> plain_sizes;   // of each layer's tar, in bytes; 0: not known
   Coverage coverage;                        // end_of_life, programs, unowned, third_party and repositories are filled

@@ -19,9 +19,10 @@ constexpr std::size_t kMostOfClass = 24;   // characters of a class that are spe
 constexpr std::size_t kMostOfSmallClass = 5;  // and a long one
 constexpr std::size_t kShort = 4;
 constexpr std::size_t kMostBranches = 8;
-constexpr std::size_t kRestWidth = 48;      // bytes of the rest that are worth trying
-constexpr double kRareEnough = 1.0 / 4000;  // of a literal at any one byte; a guess at text
-constexpr double kPerLiteral = 2e-9;        // what one more literal to look for is taken to cost
+constexpr std::size_t kRestWidth = 48;    // bytes of the rest that are worth trying
+constexpr double kRareEnough = 1.0 / 40;  // of a literal at any one byte: its rest is quickly tried
+constexpr double kRare = 1e-6;            // better is not needed
+constexpr double kPerLiteral = 2e-9;      // what one more literal to look for is taken to cost
 
 /// How often a byte stands at a place: a rough guess at source text, where letters are neither rare nor independent.
 double frequency(unsigned char c) {
@@ -87,8 +88,10 @@ std::optional<Literals> product(const Literals& a, const Literals& b) {
 std::optional<Literals> texts_of(const Shape& shape, std::size_t most_of_class) {
   switch (shape.kind) {
     case Shape::Kind::bytes: {
+      const std::size_t count = shape.bytes.count();
+      if (count == 0 || count > 2 * most_of_class) return std::nullopt;
       Literals all = characters(shape.bytes);
-      if (all.empty() || all.size() > most_of_class) return std::nullopt;
+      if (all.size() > most_of_class) return std::nullopt;
       return all;
     }
     case Shape::Kind::sequence: {
@@ -194,17 +197,21 @@ struct Choice {
 Choice best_place(std::span<const Shape> parts) {
   Choice best;
   std::size_t before = 0;
+  std::size_t place = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    Literals literals = beginnings(parts.subspan(i));
+    const Width width = width_of(parts[i]);
+    // Where a part may be missing the next place is as good.
+    Literals literals = width.least > 0 ? beginnings(parts.subspan(i)) : Literals{Literal{}};
     const double its = cost(literals);
     // A later place must be much better: what comes before it makes the search begin earlier.
     if (its < (best.probes.empty() ? 1 : best.cost / 8)) {
       best.cost = its;
-      best.probes = {Probe{std::move(literals), rest_of(parts.subspan(i)), before}};
+      best.probes = {Probe{std::move(literals), {}, before}};
+      place = i;
     }
-    const std::size_t width = width_of(parts[i]).most;
-    before = width > kUnbounded - before ? kUnbounded : before + width;
+    before = width.most > kUnbounded - before ? kUnbounded : before + width.most;
   }
+  if (!best.probes.empty()) best.probes[0].rest = rest_of(parts.subspan(place));
   return best;
 }
 
@@ -215,6 +222,7 @@ std::vector<Shape> parts_of(const Shape& shape) {
 /// As best_place(), or with one of the choices in the sequence told apart when the places in them are better.
 Choice best_places(const std::vector<Shape>& parts) {
   Choice best = best_place(parts);
+  if (best.cost < kRare) return best;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].kind != Shape::Kind::either || parts[i].parts.size() > kMostBranches) continue;
     Choice all{{}, 0};
