@@ -22,7 +22,7 @@ constexpr std::size_t kMostBranches = 8;
 constexpr std::size_t kRestWidth = 48;    // bytes of the rest that are worth trying
 constexpr double kRareEnough = 1.0 / 40;  // of a literal at any one byte: its rest is quickly tried
 constexpr double kRare = 1e-6;            // better is not needed
-constexpr double kPerLiteral = 2e-9;      // what one more literal to look for is taken to cost
+constexpr double kPerLiteral = 3e-7;      // what one more literal to look for is taken to cost
 
 /// How often a byte stands at a place: a rough guess at source text, where letters are neither rare nor independent.
 double frequency(unsigned char c) {
