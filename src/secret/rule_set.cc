@@ -44,7 +44,8 @@ void OwnedRules::finish(std::span<const Allow> allow) {
     describe(all, rule.allow);
   }
   version_ = 0;
-  for (const char digit : Digest::sha256(as_bytes(all)).hex().substr(0, 8))
+  const Digest digest = Digest::sha256(as_bytes(all));
+  for (const char digit : digest.hex().substr(0, 8))
     version_ = version_ * 16 + static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
 }
 

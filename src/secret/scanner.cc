@@ -18,8 +18,8 @@ namespace {
 
 /// Work on a block, in bytes that expressions look at: so many times its size, and so much for any. One for finding
 /// where to look, one for looking, of which a single rule gets a part.
-constexpr std::uint64_t kWorkFactor = 16;
-constexpr std::uint64_t kWorkAtLeast = 4 * kMiB;
+constexpr std::uint64_t kWorkFactor = 8;
+constexpr std::uint64_t kWorkAtLeast = 2 * kMiB;
 constexpr std::uint64_t kPartOfRule = 4;
 /// Candidates of one rule that are judged in a block.
 constexpr std::size_t kMostCandidates = 2000;

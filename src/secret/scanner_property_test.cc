@@ -5,8 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "secret/compiled.h"
 #include "secret/naive.h"
 #include "secret/rule_set.h"
+#include "secret/sample.h"
 
 namespace plimsoll::secret {
 namespace {
@@ -132,7 +134,6 @@ TEST(ScannerProperty, FindsWhatTryingEveryByteFinds) {
 
 /// Texts of several blocks, dense only where blocks meet, so that the plain way is quick enough.
 TEST(ScannerProperty, BlocksDoNotShow) {
-  constexpr std::size_t kBlock = 1 << 20;
   std::mt19937 random(30);
   for (const auto& [rule, words] : cases()) {
     Scanner scanner(matcher_of(rule));
@@ -155,6 +156,40 @@ TEST(ScannerProperty, BlocksDoNotShow) {
     ASSERT_FALSE(scanner.was_cut()) << rule.id;
     ASSERT_EQ(places(found, text), expected) << rule.id;
     ASSERT_EQ(in_pieces(scanner, text, random, 300'000), found) << rule.id;
+  }
+}
+
+/// Every rule, on texts that its expression matches or nearly does.
+TEST(ScannerProperty, EveryBuiltInRuleIsFound) {
+  std::mt19937 random(40);
+  for (const Rule& built_in : builtin_rules()) {
+    if (built_in.pattern.empty()) continue;
+    Rule rule = built_in;
+    rule.path = {};
+    rule.allow = {};
+    rule.validate = nullptr;
+    rule.min_entropy = 0;
+    const auto shape = shape_of(rule.pattern);
+    ASSERT_TRUE(shape) << rule.id << ": an expression that shape.cc does not understand is slow to look for";
+    Scanner scanner(matcher_of(rule));
+    std::size_t count = 0;
+    for (int round = 0; round < 6; ++round) {
+      std::string text;
+      for (int i = 0; i < 6; ++i) {
+        std::string one = i < 2 && !rule.good.empty() ? std::string(rule.good[random() % rule.good.size()])
+                                                      : testing::sample(*shape, random).substr(0, 3000);
+        if (i == 5 && !one.empty()) one[random() % one.size()] = static_cast<char>(random() % 256);
+        text += one;
+        text += kNoise[random() % kNoise.size()];
+        if (i == 3 && !rule.keywords.empty()) text += rule.keywords[0];
+      }
+      const auto found = scanner.scan(as_bytes(text), "some/file");
+      const auto expected = testing::naive_places(rule, text);
+      count += expected.size();
+      ASSERT_EQ(places(found, text), expected) << rule.id << " round " << round;
+      ASSERT_EQ(in_pieces(scanner, text, random, 100), found) << rule.id << " round " << round;
+    }
+    EXPECT_GT(count, 2) << rule.id << " was hardly tried";
   }
 }
 
