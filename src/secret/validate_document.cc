@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/json.h"
 #include "secret/key.h"
+#include "secret/published.h"
 #include "secret/validate.h"
 
 namespace plimsoll::secret {
@@ -56,14 +57,16 @@ Proof json_web_token(const Candidate& candidate) {
   if (!header || !claims) return Proof::invalid;
   const std::string_view algorithm = json::text(*header, "alg");
   if (algorithm.empty() || algorithm == "none" || token.size() - second < 20) return Proof::invalid;
-  // The token of every tutorial, and the kind that is made to be public.
-  if (json::text(*claims, "name") == "John Doe" || json::text(*claims, "role") == "anon") return Proof::invalid;
+  // The tokens of every tutorial, and the kind that is made to be public.
+  if (json::text(*claims, "name") == "John Doe" || json::text(*claims, "some") == "payload" ||
+      json::text(*claims, "role") == "anon")
+    return Proof::invalid;
   return Proof::valid;
 }
 
 Proof private_key(const Candidate& candidate) {
   const PrivateKey key = read_private_pem(candidate.match);
-  return key.state == KeyState::plain ? Proof::valid : Proof::invalid;
+  return key.state == KeyState::plain && !is_published_key(key.key_id) ? Proof::valid : Proof::invalid;
 }
 
 Proof encrypted_private_key(const Candidate& candidate) {
@@ -85,8 +88,7 @@ Proof base64_json(const Candidate& candidate) {
 
 Proof pgp_private_key(const Candidate& candidate) {
   // Armor (RFC 9580, 6.2): headers, an empty line, base64 lines, a line of '=' and a checksum.
-  const std::string text = joined(candidate.secret);
-  std::string_view body = candidate.secret;
+  const std::string_view body = candidate.secret;
   auto blank = body.find("\n\n");
   if (blank == body.npos) blank = body.find("\n\r\n");
   if (blank == body.npos) blank = body.find("\\n\\n");

@@ -136,7 +136,7 @@ Proof pypi_token(const Candidate& candidate) {
   text.remove_prefix(std::min(text.find('-') + 1, text.size()));
   text = text.substr(0, text.size() - (text.size() % 4 == 1 ? 1 : 0));
   const auto macaroon = base64url_decode(text);
-  if (!macaroon) return Proof::invalid;
+  if (!macaroon || is_placeholder(text)) return Proof::invalid;
   // Version 2, then fields of a kind, a length and bytes: where it is for, and which one it is.
   using namespace std::string_view_literals;
   for (const std::string_view place : {"pypi.org"sv, "test.pypi.org"sv}) {

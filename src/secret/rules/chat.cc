@@ -18,7 +18,7 @@ constexpr Row kRows[] = {
      .target = "DISCORD_TOKEN",
      .rotate = "Reset the token under Developer portal, Bot.",
      .good = {"DISCORD_TOKEN=\"MTE"
-              "49DlzAEeun2PGNskCQd4QCA.eDEixq.xI5c7hLalJuz67BKwTiTVJJ3fBu804bvTbgtvW\""},
+              "4TiTVJJ3fBu804bvTbgtvWA.Gx1ZsS.54cdb3hwAlME53oeyI3ks4boZmlStHDpzoVxcF\""},
      .bad = {"DISCORD_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "discord-client-secret",
@@ -31,8 +31,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "DISCORD_CLIENT_SECRET",
      .rotate = "Reset the secret under Developer portal, OAuth2.",
-     .good = {"DISCORD_CLIENT_SECRET=\"AGx"
-              "1ZsS54cdb3hwAlME53oeyI3ks4boZ\""},
+     .good = {"DISCORD_CLIENT_SECRET=\"rgQ"
+              "5idqfVeACMXTQuWW698FBg6KweFGn\""},
      .bad = {"DIS"
              "CORD_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "discord-webhook",
@@ -43,8 +43,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "DISCORD_WEBHOOK_URL",
      .rotate = "Delete the webhook under the channel's Integrations and make a new one.",
-     .good = {"https://discord.com/api/webhooks/729"
-              "157361279531824/h8fOjd6AFHJuRGuBoiYgZvQcshPQKpJnmGuetDpr9qVw348A4NbHNGNxxzYHIyTqBX2k"},
+     .good = {"https://discord.com/api/webhooks/455"
+              "753997776554381/48A4NbHNGNxxzYHIyTqBX2k9DlzAEeun2PGNskCQd4QCAeDEixqxI5c7hLalJuz67BKw"},
      .bad = {"https://discord.com/api/webhooks/112"
              "233445566778899/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "gitter-token",
@@ -57,8 +57,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "GITTER_TOKEN",
      .rotate = "Sign out of all sessions and issue a new token.",
-     .good = {"GITTER_TOKEN=\"9f5"
-              "9656f9365feb1a372c8235e6e943881668154\""},
+     .good = {"GITTER_TOKEN=\"372"
+              "c8235e6e94388166815453d821a04e014f065\""},
      .bad = {"GITTER_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "google-chat-webhook",
@@ -68,22 +68,22 @@ constexpr Row kRows[] = {
      .keywords = {"chat.googleapis.com"},
      .target = "GOOGLE_CHAT_WEBHOOK_URL",
      .rotate = "Delete the webhook under the space's Apps and integrations and add a new one.",
-     .good = {"https://chat.googleapis.com/v1/spaces/AAAAx81bQ2k/messages?key=k8A"
-              "SogKTBA8awqQLxEsi8oXIi7booQS4rr297vD&token=tecEGGdWoursWxbFc15w4aHsINrYIi0QDzmRWz9Dui2"},
+     .good = {"https://chat.googleapis.com/v1/spaces/AAAAx81bQ2k/messages?key=kGG"
+              "dWoursWxbFc15w4aHsINrYIi0QDzmRWz9Dui&token=2lMetTm5yUkzUaUagNlgXEyycAxXP7FKnEUP1riEK1b"},
      .bad = {"https://chat.googleapis.com/v1/spaces/AAAA/messages"}},
     {.id = "line-token",
      .title = "LINE channel token",
      .form = Form::provider,
-     .key = R"(line[_\-. ]?(?:channel|messaging|bot|notify))",
+     .key = R"(line[_\-.](?:channel|messaging|bot|notify))",
      .pattern = R"([A-Za-z0-9+/]{120,180}={0,2}|[A-Za-z0-9]{43})",
-     .keywords = {"line"},
+     .keywords = {"line_", "line-", "line."},
      .min_entropy = 4,
      .validate = mixed_token,
      .target = "LINE_CHANNEL_ACCESS_TOKEN",
      .rotate = "Reissue the channel access token in the LINE developers console.",
-     .good = {"LINE_CHANNEL_ACCESS_TOKEN=\"MZO"
-              "Hvwq4zDbNrr1xUyshUAlrFr1jtqCQhQHnSZMzrZ2OSvF60Tu3Clx5SMVoyiP90NtMWNkaldHzGnmPuh1Dw4fgTps53"
-              "rWbWLiXR6g4TVejGBMUsYLfn7JjYv3u9h20m94To8rGCdzfQNu1eBrIjdGuxmUY5RV0OcNoQloe8BV=\""},
+     .good = {"LINE_CHANNEL_ACCESS_TOKEN=\"jtq"
+              "CQhQHnSZMzrZ2OSvF60Tu3Clx5SMVoyiP90NtMWNkaldHzGnmPuh1Dw4fgTps53rWbWLiXR6g4TVejGBMUsYLfn7Jj"
+              "Yv3u9h20m94To8rGCdzfQNu1eBrIjdGuxmUY5RV0OcNoQloe8BVPkKcktgteyPMBLZvcmIIYlrKD7z=\""},
      .bad = {"LIN"
              "E_CHANNEL_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -96,9 +96,9 @@ constexpr Row kRows[] = {
      .target = "MATRIX_ACCESS_TOKEN",
      .rotate = "Log the session out, which ends the token, and log in again.",
      .good = {"MATRIX_ACCESS_TOKEN=syt"
-              "_PZIz_spGUtJDoJsHYqMTFmBfK_QM8WQ8"},
+              "_5X58_fZWYtLqfkhpTzZXuyLnI_1CPAly"},
      .bad = {"MAT"
-             "RIX_ACCESS_TOKEN=syt_PZIz_spGUtJDoJxxxxxxxxxxxxxxxxxx"}},
+             "RIX_ACCESS_TOKEN=syt_5X58_fZWYtLqfkxxxxxxxxxxxxxxxxxx"}},
     {.id = "mattermost-token",
      .title = "Mattermost token",
      .form = Form::provider,
@@ -109,8 +109,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "MATTERMOST_TOKEN",
      .rotate = "Revoke it under Profile, Security, Personal access tokens.",
-     .good = {"MATTERMOST_TOKEN=\"w3f"
-              "444x7ok7zhpuo4zboubpub2\""},
+     .good = {"MATTERMOST_TOKEN=\"pub"
+              "2pzigujdjhymtfb5kqmwq5l\""},
      .bad = {"MAT"
              "TERMOST_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "slack-app-token",
@@ -122,9 +122,9 @@ constexpr Row kRows[] = {
      .target = "SLACK_APP_TOKEN",
      .rotate = "Revoke it under Basic information, App-level tokens, and generate a new one.",
      .good = {"SLACK_APP_TOKEN=xap"
-              "p-9-FLD9N4YB-2834026507-wb2jbl8ixgpxn95prtti165rx9b4mnm9285sxc5ppnoqk3ax3eqhj4jyjjz9"},
+              "p-2-XGPXN95P-4442689745-9b4mnm9285sxc5ppnoqk3ax3eqhj4jyjjz9yc2ci2fav5vr18xtpviu6xdpq"},
      .bad = {"SLACK_APP_TOKEN=xap"
-             "p-9-FLD9N4YB-2834026507-wb2jbl8ixgpxn95prxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "p-2-XGPXN95P-4442689745-9b4mnm9285sxc5ppnxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "slack-config-token",
      .title = "Slack configuration token",
      .pattern = R"(xoxe\.xox[bp]-[0-9]-[A-Za-z0-9]{100,170}|xoxe-[0-9]-[A-Za-z0-9]{140,150})",
@@ -133,11 +133,11 @@ constexpr Row kRows[] = {
      .target = "SLACK_CONFIG_TOKEN",
      .rotate = "Revoke it under Your app configuration tokens.",
      .good = {"SLACK_CONFIG_TOKEN=xox"
-              "e-1-llblO2S28Sn50LVLpnHRYjNJFyLonsy8KqfWjN3FGi4FcyOYjgVPI5olDux9CBwZuzwnSYtUrWY3uObcK5AyLO"
-              "bCQfCv6ZrWzfF72G7S4Hv2jcA3Kv6IqekVDGLDmvpjjC87Lkp19n9dKKLLpz"},
+              "e-1-i4FcyOYjgVPI5olDux9CBwZuzwnSYtUrWY3uObcK5AyLObCQfCv6ZrWzfF72G7S4Hv2jcA3Kv6IqekVDGLDmvp"
+              "jjC87Lkp19n9dKKLLpzfuObmBQ4YQYv31nviXs0kzcHAcULyoJgI94UkeHDv"},
      .bad = {"SLA"
-             "CK_CONFIG_TOKEN=xoxe-1-llblO2S28Sn50LVLpnHRYjNJFyLonsy8KqfWjN3FGi4FcyOYjgVPI5olDux9CBwZuzw"
-             "nSYxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "CK_CONFIG_TOKEN=xoxe-1-i4FcyOYjgVPI5olDux9CBwZuzwnSYtUrWY3uObcK5AyLObCQfCv6ZrWzfF72G7S4Hv2"
+             "jcAxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "slack-token",
      .title = "Slack token",
      .severity = Severity::critical,
@@ -147,9 +147,9 @@ constexpr Row kRows[] = {
      .target = "SLACK_TOKEN",
      .rotate = "Revoke it (auth.revoke) or reinstall the app, and issue a token with the fewest scopes.",
      .good = {"SLACK_TOKEN=xox"
-              "b-734915359735-745743585347-lafg6otMMIrBzx8FQoSTV84C"},
+              "b-665334788832-423194871394-H38PK1VMa1mSa91BswosjYap"},
      .bad = {"SLACK_TOKEN=xox"
-             "b-734915359735-7457435853xxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "b-665334788832-4231948713xxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "slack-webhook",
      .title = "Slack webhook",
      .form = Form::whole,
@@ -159,8 +159,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "SLACK_WEBHOOK_URL",
      .rotate = "Remove the webhook from the app's Incoming webhooks and add a new one.",
-     .good = {"https://hooks.slack.com/services/T6N4FPC3P3B/BA82A95JF51/Lyo"
-              "JgI94UkeHDv2VmmVgEAPu"},
+     .good = {"https://hooks.slack.com/services/TB117HFNNC2/B6B67K9PFMA/d7m"
+              "OksaYG90bkV6Eh8fOjd6A"},
      .bad = {"https://hooks.slack.com/services/T00000000/B00000000/XXX"
              "XXXXXXXXXXXXXXXXXXXXX"}},
     {.id = "teams-webhook",
@@ -171,9 +171,9 @@ constexpr Row kRows[] = {
      .keywords = {"webhook.office.com"},
      .target = "TEAMS_WEBHOOK_URL",
      .rotate = "Remove the connector from the channel and add a workflow in its place.",
-     .good = {"https://shop.webhook.office.com/webhookb2/f69"
-              "9c4fc-b261-7da9-4438-b33a83ea945d@5ae2206b-551e-4a89-3100-9048a599691c/IncomingWebhook/bca"
-              "7e735d9a48a9fd2c0ce60544fd89b/8bf0be48-da0c-827d-402f-4fe8cd3f1b4d"},
+     .good = {"https://shop.webhook.office.com/webhookb2/3a8"
+              "3ea94-5d5a-e220-6b55-1e4a89310090@48a59969-1cbc-a7e7-35d9-a48a9fd2c0ce/IncomingWebhook/605"
+              "44fd89b8bf0be48da0c827d402f4f/e8cd3f1b-4d45-eae5-54da-7493de214367"},
      .bad = {"https://shop.webhook.office.com/webhookb2/"}},
     {.id = "telegram-bot-token",
      .title = "Telegram bot token",
@@ -186,9 +186,9 @@ constexpr Row kRows[] = {
      .target = "TELEGRAM_BOT_TOKEN",
      .rotate = "Revoke it with BotFather (/revoke), which gives a new one.",
      .good = {"TEL"
-              "EGRAM_BOT_TOKEN=8548472834:AAMXTQuWW698FBg6KweFGncTMbJQfxcsRhw",
-              "curl https://api.telegram.org/bot852137596:AAg"
-              "J9vCbuYyv5h3YKEo0iMrySMnqtMp50Ta/getMe"},
+              "EGRAM_BOT_TOKEN=8657785213:AAPJrjlWNgJ9vCbuYyv5h3YKEo0iMrySMnq",
+              "curl https://api.telegram.org/bot621884557:AA8"
+              "oUOzxN5dD3EdQKJna896vHMZ7dbmWqhz/getMe"},
      .bad = {"TEL"
              "EGRAM_BOT_TOKEN=123456789:AAxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
              "bot 12:34:56:AA:BB:CC"}},
@@ -202,8 +202,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "TWITCH_CLIENT_SECRET",
      .rotate = "Issue a new secret under Developer console, Applications, or revoke the token.",
-     .good = {"TWITCH_CLIENT_SECRET=\"0f0"
-              "zor25jzdvliv1ht2hv1sk9f34bf\""},
+     .good = {"TWITCH_CLIENT_SECRET=\"t2h"
+              "v1sk9f34bfc2srehjlh0bnxukvn\""},
      .bad = {"TWI"
              "TCH_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "webex-token",
@@ -215,9 +215,9 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "WEBEX_ACCESS_TOKEN",
      .rotate = "Regenerate the bot's token at the developer site.",
-     .good = {"WEBEX_ACCESS_TOKEN=\"xX9"
-              "tS7HtdQPANzVJMOVLNZXM9wO0i1ExHVTzmG3JioY8ceEsZeo9Hdl3JjUlnhia_2Z3G_136454e5-1947-1dee-033d"
-              "-28f1e1277098\""},
+     .good = {"WEBEX_ACCESS_TOKEN=\"M9w"
+              "O0i1ExHVTzmG3JioY8ceEsZeo9Hdl3JjUlnhiacZdGjDHMJKItx9nd07y6iwK_DSJO_1dee033d-28f1-e127-7098"
+              "-bc826b0ff570\""},
      .bad = {"WEB"
              "EX_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
@@ -231,8 +231,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "ZOOM_CLIENT_SECRET",
      .rotate = "Regenerate the secret under App credentials in the Zoom marketplace.",
-     .good = {"ZOOM_CLIENT_SECRET=\"PkK"
-              "cktgteyPMBLZvcmIIYlrKD7zxUktx\""},
+     .good = {"ZOOM_CLIENT_SECRET=\"xUk"
+              "txQ5QkPuEeHSjV9P3LBtl8LrzR7vo\""},
      .bad = {"ZOO"
              "M_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
 };

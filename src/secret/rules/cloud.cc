@@ -23,9 +23,9 @@ constexpr Row kRows[] = {
      .title = "Alibaba Cloud AccessKey secret",
      .severity = Severity::critical,
      .form = Form::provider,
-     .key = R"((?:alibaba|aliyun|oss))",
+     .key = R"((?:alibaba|aliyun))",
      .pattern = R"([A-Za-z0-9]{30})",
-     .keywords = {"alibaba", "aliyun", "oss"},
+     .keywords = {"alibaba", "aliyun"},
      .min_entropy = 4,
      .validate = mixed_token,
      .target = "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
@@ -223,7 +223,7 @@ constexpr Row kRows[] = {
      .severity = Severity::critical,
      .form = Form::whole,
      .pattern =
-         R"("private_key_id\\?"\s{0,8}:\s{0,8}\\?"[a-f0-9]{40}\\?",(?:\s|\\n){0,8}\\?"private_key\\?"\s{0,8}:\s{0,8}\\?"-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\\\s]+-----END PRIVATE KEY-----)",
+         R"("private_key_id\\?"\s{0,8}:\s{0,8}\\?"[A-Za-z0-9]{1,64}\\?",(?:\s|\\n){0,8}\\?"private_key\\?"\s{0,8}:\s{0,8}\\?"-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\\\s]+-----END PRIVATE KEY-----)",
      .keywords = {"private_key_id"},
      .longest = 8192,
      .validate = private_key,
@@ -231,11 +231,11 @@ constexpr Row kRows[] = {
      .target = "/root/.config/gcloud/application_default_credentials.json",
      .rotate = "Delete the key under IAM, Service accounts, Keys, and give the workload an identity (workload identity "
                "federation) instead of a file.",
-     .good = {"{\n  \"type\": \"service_account\",\n  \"project_id\": \"shop\",\n  \"private_key_id\": \"dcd"
-              "46e95349b63824d2b825f576857e09f05bf05\",\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIG"
-              "HAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRqzLFFkbZXxNqZRn\\nY3XyH6IxOKKf52Z8AF8ZOFjThke"
-              "hRANCAATLExvrmT7AMBp0cwD1HSqe0KLF9ESQ\\n7ogJSOTz/7VrA5LRJc8G9qrGegQHFSqvy4/Us2GOYKDErvZVowy"
-              "uBMa9\\n-----END PRIVATE KEY-----\\n\",\n  \"client_email\": \"ci@shop.iam.gserviceaccount.com\"\n}"},
+     .good = {"{\n  \"type\": \"service_account\",\n  \"project_id\": \"shop\",\n  \"private_key_id\": \"349"
+              "b63824d2b825f576857e09f05bf0563f58279\",\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIG"
+              "HAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjC18TTK1AL6C+j/t\\neLkEMBOUUqu1qteLicZb16GFuJ+"
+              "hRANCAAR+tjpwQfRsFfS4GdBikHDKBbfq/tu3\\nOD/0qJoSxVi+MxkDRoc+Kwtef0jyZoEWM+/oXziiWdc3a2CFNLF"
+              "GSeWK\\n-----END PRIVATE KEY-----\\n\",\n  \"client_email\": \"ci@shop.iam.gserviceaccount.com\"\n}"},
      .bad = {"{\"type\": \"service_account\", \"private_key_id\": \"\", \"private_key\": \"-----BEGIN PRIVATE KEY--"
              "---\\n...\\n-----END PRIVATE KEY-----\\n\"}"}},
     {.id = "google-oauth-access-token",

@@ -16,10 +16,10 @@ constexpr Row kRows[] = {
      .target = "ASTRA_DB_APPLICATION_TOKEN",
      .rotate = "Delete it under Tokens and generate one with a narrower role.",
      .good = {"ASTRA_DB_APPLICATION_TOKEN=Ast"
-              "raCS:VsnQVqJECaixLwdkTpREddZc:806147bcad40dddaa183e3a30b108618013ffef396a4f83cab73fd7eab94"
-              "8cca"},
+              "raCS:pREddZcSrVbnWcVipxTAwBSi:0dddaa183e3a30b108618013ffef396a4f83cab73fd7eab948ccad357222"
+              "e283"},
      .bad = {"AST"
-             "RA_DB_APPLICATION_TOKEN=AstraCS:VsnQVqJECaixLwdkTpREddZc:806147bcad40dddaxxxxxxxxxxxxxxxxx"
+             "RA_DB_APPLICATION_TOKEN=AstraCS:pREddZcSrVbnWcVipxTAwBSi:0dddaa183e3a30b1xxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "cockroach-cloud-key",
      .title = "CockroachDB Cloud key",
@@ -29,9 +29,9 @@ constexpr Row kRows[] = {
      .target = "COCKROACH_API_KEY",
      .rotate = "Delete the key of the service account and create a new one.",
      .good = {"COCKROACH_API_KEY=CCD"
-              "B1_IH1FF64NbUck1ycuPNUoff_rTBKNvh3xmkSNBKQWqPMDmeP9L3aU0lJDM5vYkzW"},
+              "B1_rTBKNvh3xmkSNBKQWqPMDm_eP9L3aU0lJDM5vYkzWGwh2l9Mfak7xoAU4rePu3W"},
      .bad = {"COC"
-             "KROACH_API_KEY=CCDB1_IH1FF64NbUck1ycuPNUoff_rTBKNvxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "KROACH_API_KEY=CCDB1_rTBKNvh3xmkSNBKQWqPMDm_eP9L3axxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "connection-string-password",
      .title = "Connection string with a password",
      .form = Form::whole,
@@ -42,7 +42,7 @@ constexpr Row kRows[] = {
      .validate = connection_password,
      .target = "ConnectionStrings__Default",
      .rotate = "Change the password of the account and use an identity of the platform where there is one.",
-     .good = {"\"Default\": \"Server=tcp:shop.database.windows.net,1433;User ID=app;Password=mzibAERcgNCCQC;"
+     .good = {"\"Default\": \"Server=tcp:shop.database.windows.net,1433;User ID=app;Password=yhYS668KLSqW8A;"
               "Encrypt=True\""},
      .bad = {"Server=localhost;Database=x;User Id=sa;Password=<password>;", "Server=.;User Id=sa;Password=password;"}},
     {.id = "database-url",
@@ -55,11 +55,11 @@ constexpr Row kRows[] = {
      .target = "DATABASE_URL",
      .rotate =
          "Change the password of the account, look at who used it, and give the address to the container at run time.",
-     .good = {"DATABASE_URL=postgres://shop:Kah0Og6evEl079@db.internal:5432/shop",
-              "mongodb+srv://app:hql"
-              "uv1ZEUyMIoQpbXQ@cluster0.ab1cd.mongodb.net/prod",
-              "redis://:d7Q"
-              "EQOIXJhWMN3x8@cache:6379/0"},
+     .good = {"DATABASE_URL=postgres://shop:UyMIoQpbXQd7QE@db.internal:5432/shop",
+              "mongodb+srv://app:QOI"
+              "XJhWMN3x8qyYr57@cluster0.ab1cd.mongodb.net/prod",
+              "redis://:kIB"
+              "xNmK4wgIiwjSF@cache:6379/0"},
      .bad = {"postgres://user:password@localhost/db", "mysql://user:${DB_PASSWORD}@db/shop",
              "amqp://guest:guest@rabbit", "postgresql://postgres:postgres@db:5432/app"}},
     {.id = "mongodb-atlas-key",
@@ -71,9 +71,9 @@ constexpr Row kRows[] = {
      .target = "MONGODB_ATLAS_CLIENT_SECRET",
      .rotate = "Revoke the secret of the service account and generate a new one.",
      .good = {"MONGODB_ATLAS_CLIENT_SECRET=mdb"
-              "_sa_sk_gL4Cn5nT9qXyD72upF8TH41cZSdg5eu5eKQAjNTy"},
+              "_sa_sk_1cZSdg5eu5eKQAjNTyxiHCdiFXyTR08MZL3Ansgx"},
      .bad = {"MON"
-             "GODB_ATLAS_CLIENT_SECRET=mdb_sa_sk_gL4Cn5nT9qXyD72xxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "GODB_ATLAS_CLIENT_SECRET=mdb_sa_sk_1cZSdg5eu5eKQAjxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "mysql-client-password",
      .title = "Password in a MySQL options file",
      .form = Form::whole,
@@ -84,7 +84,7 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.my.cnf",
      .rotate = "Change the account's password and mount the file at run time.",
-     .good = {"[client]\nuser=app\npassword=KuhUFktMP427Jx\n"},
+     .good = {"[client]\nuser=app\npassword=pr20YgL4Cn5nT9\n"},
      .bad = {"[client]\n# password = your_password\n"}},
     {.id = "pgpass-entry",
      .title = "Password in .pgpass",
@@ -96,7 +96,7 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.pgpass",
      .rotate = "Change the role's password and mount the file at run time.",
-     .good = {"db.shop.test:5432:shop:app:6mXsbzCVQaxne0"},
+     .good = {"db.shop.test:5432:shop:app:P427Jxhu5hRCuH"},
      .bad = {"#hostname:port:database:username:password", "localhost:5432:*:app:password"}},
     {.id = "planetscale-token",
      .title = "PlanetScale token or password",
@@ -107,9 +107,9 @@ constexpr Row kRows[] = {
      .target = "PLANETSCALE_SERVICE_TOKEN",
      .rotate = "Delete the service token or password of the branch and create one with fewer accesses.",
      .good = {"PLANETSCALE_SERVICE_TOKEN=psc"
-              "ale_tkn_UQgE6Ua4yhYS668KLSqW8AvT9TwyBoeKE0fo0tPO3tX"},
+              "ale_tkn_vT9TwyBoeKE0fo0tPO3tX87r55wuDRKSaroSkFDKeVV"},
      .bad = {"PLA"
-             "NETSCALE_SERVICE_TOKEN=pscale_tkn_UQgE6Ua4yhYS668Kxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "NETSCALE_SERVICE_TOKEN=pscale_tkn_vT9TwyBoeKE0fo0txxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "snowflake-password",
      .title = "Snowflake password",
      .form = Form::provider,
@@ -121,7 +121,7 @@ constexpr Row kRows[] = {
      .target = "SNOWFLAKE_PASSWORD",
      .rotate = "Change the user's password and use key pairs or OAuth.",
      .good = {"SNOWFLAKE_PASSWORD=\"vR7"
-              "hu5hRCuHpr20Y\""},
+              "qXyD72upF8TH4\""},
      .bad = {"SNO"
              "WFLAKE_PASSWORD=\"xxxxxxxxxxxxxxxx\""}},
     {.id = "url-credentials",
@@ -135,10 +135,10 @@ constexpr Row kRows[] = {
      .target = "/root/.netrc",
      .rotate = "Change the password or revoke the token, and give it to the build as a secret (.netrc, git credential "
                "helper or header).",
-     .good = {"pip install --index-url https://ci:qyY"
-              "r57kIBxNmK4wg@pypi.shop.test/simple shop",
-              "[remote \"origin\"]\n\turl = https://build:Iiw"
-              "jSFnxWOVy8VY6SyMX@git.shop.test/web.git"},
+     .good = {"pip install --index-url https://ci:nxW"
+              "OVy8VY6SyMXmz@pypi.shop.test/simple shop",
+              "[remote \"origin\"]\n\turl = https://build:ibA"
+              "ERcgNCCQCUQgE6Ua4@git.shop.test/web.git"},
      .bad = {"https://user:pass@example.com/", "http://user:password@host:80/path",
              "https://$USER:$TOKEN@git.shop.test/x", "see http://localhost:8080/@vite/client"}},
 };

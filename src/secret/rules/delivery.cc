@@ -17,7 +17,7 @@ constexpr Row kRows[] = {
      .target = "APPVEYOR_TOKEN",
      .rotate = "Regenerate it under My profile, API keys.",
      .good = {"APPVEYOR_TOKEN=\"v2."
-              "uc4unpxzn2xwqjmgwoi4\""},
+              "oi4emdu2gmn0lg3xvbhr\""},
      .bad = {"APPVEYOR_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "bitrise-token",
@@ -29,8 +29,8 @@ constexpr Row kRows[] = {
      .min_entropy = 4.3,
      .target = "BITRISE_TOKEN",
      .rotate = "Revoke it under Account settings, Security, and create one that ends.",
-     .good = {"BITRISE_TOKEN=\"gds"
-              "4Cv3KS6CDQBwhlwa6TNLs17HQ8VUtEXYeIJpyVbNmoQDD6VIonWUcIgFV43vN5MOpIWX9cj7q2ZD3UOquhh\""},
+     .good = {"BITRISE_TOKEN=\"Q8V"
+              "UtEXYeIJpyVbNmoQDD6VIonWUcIgFV43vN5MOpIWX9cj7q2ZD3UOquhhyufkCjndshytHEHQSm2lURDoY6s\""},
      .bad = {"BITRISE_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "buildkite-token",
@@ -41,9 +41,9 @@ constexpr Row kRows[] = {
      .target = "BUILDKITE_API_TOKEN",
      .rotate = "Revoke it under API access tokens and create one with fewer scopes.",
      .good = {"BUILDKITE_API_TOKEN=bku"
-              "a_5fbaa0624c7ca720b78a1c6f22ca5f1c629bff1c"},
+              "a_78a1c6f22ca5f1c629bff1c76e0afb4e12766e28"},
      .bad = {"BUI"
-             "LDKITE_API_TOKEN=bkua_5fbaa0624c7ca720b7xxxxxxxxxxxxxxxxxxxxxx"}},
+             "LDKITE_API_TOKEN=bkua_78a1c6f22ca5f1c629xxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "cachix-signing-key",
      .title = "Cachix signing key",
      .severity = Severity::medium,
@@ -54,8 +54,8 @@ constexpr Row kRows[] = {
      .target = "CACHIX_SIGNING_KEY",
      .rotate = "Generate a new signing key (cachix generate-keypair) and remove this one from the cache.",
      .good = {"export CAC"
-              "HIX_SIGNING_KEY=4wChxNLgrlIuIkZToTDp3eEO6XW4XsFZxhmUIyJVpmZvB3B7mVyMKvbGVmnqzCQrisnWQb6L4C"
-              "lKegiczoFdxt=="},
+              "HIX_SIGNING_KEY=O6XW4XsFZxhmUIyJVpmZvB3B7mVyMKvbGVmnqzCQrisnWQb6L4ClKegiczoFdxtuwaHKJR6oRe"
+              "GBicu7PKaa0h=="},
      .bad = {"CAC"
              "HIX_SIGNING_KEY=$KEY"}},
     {.id = "circleci-token",
@@ -67,9 +67,9 @@ constexpr Row kRows[] = {
      .target = "CIRCLE_TOKEN",
      .rotate = "Delete it under User settings, Personal API tokens, and create a project token.",
      .good = {"CIRCLE_TOKEN=CCI"
-              "PAT_dxEhLa4pYdCZwoRIzfnlRo_d389f16fdb35ff2b0467f3e4aae5286a6dc5c856"},
+              "PAT_wLGyDnTzW2Lg9zriu1rLQ4_b0467f3e4aae5286a6dc5c856bb8afb6e16c5a4b"},
      .bad = {"CIRCLE_TOKEN=CCI"
-             "PAT_dxEhLa4pYdCZwoRIzfnlRo_d389fxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "PAT_wLGyDnTzW2Lg9zriu1rLQ4_b0467xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "circleci-token-legacy",
      .title = "CircleCI token (old form)",
      .form = Form::provider,
@@ -79,8 +79,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "CIRCLE_TOKEN",
      .rotate = "Delete it under User settings, Personal API tokens.",
-     .good = {"CIRCLE_TOKEN=\"bb8"
-              "afb6e16c5a4bec98bea5357e015e2b6a2f212\""},
+     .good = {"CIRCLE_TOKEN=\"ec9"
+              "8bea5357e015e2b6a2f212b6bc0fc3387f954\""},
      .bad = {"CIRCLE_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "codacy-token",
@@ -93,8 +93,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "CODACY_API_TOKEN",
      .rotate = "Delete it under Account, Access management, and create a new one.",
-     .good = {"CODACY_API_TOKEN=\"687"
-              "8de1fd63135f9640d05354d1a1030\""},
+     .good = {"CODACY_API_TOKEN=\"135"
+              "f9640d05354d1a10308a7fb507f37\""},
      .bad = {"COD"
              "ACY_API_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "codeclimate-token",
@@ -107,8 +107,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "CC_TEST_REPORTER_ID",
      .rotate = "Regenerate it under Repo settings, Test coverage.",
-     .good = {"CODECLIMATE_REPO_TOKEN=\"241"
-              "95fa19d173c6920b84c1e985aa2180cfc7079c216071deeb3c2f0aa8f52b0\""},
+     .good = {"CODECLIMATE_REPO_TOKEN=\"73c"
+              "6920b84c1e985aa2180cfc7079c216071deeb3c2f0aa8f52b067eabb6904e\""},
      .bad = {"COD"
              "ECLIMATE_REPO_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "codecov-token",
@@ -120,8 +120,8 @@ constexpr Row kRows[] = {
      .keywords = {"codecov"},
      .target = "CODECOV_TOKEN",
      .rotate = "Regenerate it under the repository's Settings and upload with OIDC.",
-     .good = {"CODECOV_TOKEN=\"a0f"
-              "f1071-301b-597b-cf9f-d7922d07133f\""},
+     .good = {"CODECOV_TOKEN=\"fd7"
+              "922d0-7133-fa12-82f4-0205af15175b\""},
      .bad = {"CODECOV_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "drone-token",
@@ -134,8 +134,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "DRONE_TOKEN",
      .rotate = "Rotate the token under the account's settings.",
-     .good = {"DRONE_TOKEN=\"VGQ"
-              "JWh0sfmZ5Yz8hQ8N27hvIgrZ74BPs\""},
+     .good = {"DRONE_TOKEN=\"229"
+              "7ZYmkrcdi0f3P16X87IFfCjNjLHDI\""},
      .bad = {"DRONE_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "harness-token",
@@ -146,9 +146,9 @@ constexpr Row kRows[] = {
      .target = "HARNESS_API_KEY",
      .rotate = "Rotate it under Profile, API keys, and give it an end.",
      .good = {"HARNESS_API_KEY=pat"
-              ".QO2zi9Q3c7xF4vzQp2pYQD.18f29a778479aa8d6026b6f7.4TMrA8zyZNlnQ6DYoGQF"},
-     .bad = {"HARNESS_API_KEY=pat.QO2"
-             "zi9Q3c7xF4vzQp2pYQD.18f29a778xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+              ".LuEfFH8oFhJKssLvGQsD05.6b6f72eb54bd368d7a7c63fd.hhrx9Wl6xP0WIABu4WAL"},
+     .bad = {"HARNESS_API_KEY=pat.LuE"
+             "fFH8oFhJKssLvGQsD05.6b6f72eb5xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "infracost-key",
      .title = "Infracost key",
      .severity = Severity::medium,
@@ -159,9 +159,9 @@ constexpr Row kRows[] = {
      .target = "INFRACOST_API_KEY",
      .rotate = "Regenerate it under Org settings.",
      .good = {"INFRACOST_API_KEY=ico"
-              "-80kaTzkLa9cEhkl0f3Ou8HluddECABKb"},
+              "-Cqezq0xUNpPXZkouNoucyXWuQJMGWzq7"},
      .bad = {"INF"
-             "RACOST_API_KEY=ico-80kaTzkLa9cEhkxxxxxxxxxxxxxxxxxx"}},
+             "RACOST_API_KEY=ico-Cqezq0xUNpPXZkxxxxxxxxxxxxxxxxxx"}},
     {.id = "jenkins-token",
      .title = "Jenkins API token",
      .form = Form::provider,
@@ -171,8 +171,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "JENKINS_TOKEN",
      .rotate = "Revoke it under the user's Security and add a new one.",
-     .good = {"JENKINS_TOKEN=\"11a"
-              "7c63fd43c095525a1418572f16f0681\""},
+     .good = {"JENKINS_TOKEN=\"111"
+              "418572f16f0681a384bfcc864c07c22\""},
      .bad = {"JENKINS_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "octopus-api-key",
@@ -184,9 +184,9 @@ constexpr Row kRows[] = {
      .target = "OCTOPUS_API_KEY",
      .rotate = "Revoke it under My API keys and use OIDC.",
      .good = {"OCTOPUS_API_KEY=API"
-              "-A9Q9V8V67YZBWXPLZRQ5A2Q3SQFBJN"},
+              "-NPNB9ZEPBWD8HC79P4B4TPG8BJRCKX"},
      .bad = {"OCTOPUS_API_KEY=API"
-             "-A9Q9V8V67YZBWxxxxxxxxxxxxxxxxx"}},
+             "-NPNB9ZEPBWD8Hxxxxxxxxxxxxxxxxx"}},
     {.id = "prefect-token",
      .title = "Prefect token",
      .pattern = R"(pn[ub]_[A-Za-z0-9]{36})",
@@ -194,10 +194,10 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "PREFECT_API_KEY",
      .rotate = "Delete it under API keys and create one that ends.",
-     .good = {"PREFECT_API_KEY=pnb"
-              "_p1C1gEgQEetJB3F3ALmUf4Dy5KuDOLWoyFXO"},
-     .bad = {"PREFECT_API_KEY=pnb"
-             "_p1C1gEgQEetJB3F3xxxxxxxxxxxxxxxxxxxx"}},
+     .good = {"PREFECT_API_KEY=pnu"
+              "_XO80kaTzkLa9cEhkl0f3Ou8HluddECABKbzU"},
+     .bad = {"PREFECT_API_KEY=pnu"
+             "_XO80kaTzkLa9cEhkxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "pulumi-token",
      .title = "Pulumi token",
      .pattern = R"(pul-[a-f0-9]{40})",
@@ -206,9 +206,9 @@ constexpr Row kRows[] = {
      .target = "PULUMI_ACCESS_TOKEN",
      .rotate = "Delete it under Access tokens and use OIDC or a team token.",
      .good = {"PULUMI_ACCESS_TOKEN=pul"
-              "-5f6915dfb644ec87a03ab54597b0811dc8fdb49f"},
+              "-c87a03ab54597b0811dc8fdb49fa8b7498a88fb2"},
      .bad = {"PUL"
-             "UMI_ACCESS_TOKEN=pul-5f6915dfb644ec87a0xxxxxxxxxxxxxxxxxxxxxx"}},
+             "UMI_ACCESS_TOKEN=pul-c87a03ab54597b0811xxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "scalr-token",
      .title = "Scalr token",
      .severity = Severity::medium,
@@ -218,9 +218,9 @@ constexpr Row kRows[] = {
      .target = "SCALR_TOKEN",
      .rotate = "Delete it under IAM, Service accounts, and create one with fewer permissions.",
      .good = {"SCALR_TOKEN=sca"
-              "lr_uYbuJhltADkjC2YogfMUrqJqdy1ea1uENp1PcYn8"},
+              "lr_qdy1ea1uENp1PcYn8E6Mr7XVq1vS4SujdydNzDoO"},
      .bad = {"SCALR_TOKEN=sca"
-             "lr_uYbuJhltADkjC2Yogxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "lr_qdy1ea1uENp1PcYn8xxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "snyk-token",
      .title = "Snyk token",
      .form = Form::provider,
@@ -229,8 +229,8 @@ constexpr Row kRows[] = {
      .keywords = {"snyk"},
      .target = "SNYK_TOKEN",
      .rotate = "Revoke it under Account settings and use a service account.",
-     .good = {"SNYK_TOKEN=\"c22"
-              "cceef-7b42-f165-314b-ec4a3ed027d0\""},
+     .good = {"SNYK_TOKEN=\"bec"
+              "4a3ed-027d-0ea3-04b2-5c46f7e48902\""},
      .bad = {"SNYK_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "sonar-token",
@@ -241,9 +241,9 @@ constexpr Row kRows[] = {
      .target = "SONAR_TOKEN",
      .rotate = "Revoke it under My account, Security, and create a project analysis token that ends.",
      .good = {"SONAR_TOKEN=sqk"
-              "_4dae5cf6e0918e23ac6fd74ccb35b8024eb9028e"},
+              "_fd74ccb35b8024eb9028ebece400c805b0ab42e4"},
      .bad = {"SONAR_TOKEN=sqk"
-             "_4dae5cf6e0918e23acxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_fd74ccb35b8024eb90xxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "sonar-token-legacy",
      .title = "SonarQube token (old form)",
      .form = Form::provider,
@@ -253,8 +253,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "SONAR_TOKEN",
      .rotate = "Revoke it under My account, Security.",
-     .good = {"SONAR_TOKEN=\"bec"
-              "e400c805b0ab42e41b3f928604d38546a8ad6\""},
+     .good = {"SONAR_TOKEN=\"1b3"
+              "f928604d38546a8ad64a99ba1bdab5f315693\""},
      .bad = {"SONAR_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "terraform-cloud-token",
@@ -265,10 +265,10 @@ constexpr Row kRows[] = {
      .min_entropy = 4,
      .target = "TF_TOKEN_app_terraform_io",
      .rotate = "Delete it under Tokens and use dynamic credentials or a team token.",
-     .good = {"TF_TOKEN_app_terraform_io=O9N"
-              "cAUfXI6cDFO.atlasv1.MMlcvERD6StugPaNVBFprW3W9tj27lgeP2U5dMr66iuhGIirropTwBktEVq0"},
+     .good = {"TF_TOKEN_app_terraform_io=D6S"
+              "tugPaNVBFpr.atlasv1.W3W9tj27lgeP2U5dMr66iuhGIirropTwBktEVq0XKYeOX40tH1KD1YxV7VlI"},
      .bad = {"TF_"
-             "TOKEN_app_terraform_io=O9NcAUfXI6cDFO.atlasv1.MMlcvERD6StugPaNVBFxxxxxxxxxxxxxxxxxxxxxxxxx"
+             "TOKEN_app_terraform_io=D6StugPaNVBFpr.atlasv1.W3W9tj27lgeP2U5dMr6xxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxx"}},
     {.id = "travis-token",
      .title = "Travis CI token",
@@ -280,8 +280,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "TRAVIS_TOKEN",
      .rotate = "Regenerate it under Settings, API authentication.",
-     .good = {"TRAVIS_TOKEN=\"5Dl"
-              "oxZkCF0pNLEk8TT8dam\""},
+     .good = {"TRAVIS_TOKEN=\"UBN"
+              "mEJhYP0YnuUrPvEBX3o\""},
      .bad = {"TRAVIS_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxx\""}},
 };

@@ -10,7 +10,7 @@ constexpr Row kRows[] = {
     {.id = "aws-credentials-file",
      .title = "Process or SSO cache of the AWS command line",
      .form = Form::whole,
-     .pattern = R"x("(?:accessToken|refreshToken|clientSecret)"\s{0,4}:\s{0,4}"([A-Za-z0-9_\-+/=.]{60,4000})")x",
+     .pattern = R"x("(?:accessToken|refreshToken|clientSecret)"\s{0,4}:\s{0,4}"([A-Za-z0-9_\-+/=.]{60,})")x",
      .keywords = {"token\"", "clientsecret"},
      .path = R"((?:^|/)\.aws/(?:sso|cli)/cache/)",
      .min_entropy = 4,
@@ -18,8 +18,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.aws/sso/cache/token.json",
      .rotate = "End the SSO session and delete the cache; builds should assume a role.",
-     .good = {"{\"startUrl\": \"https://shop.awsapps.com/start\", \"accessToken\": \"x2f"
-              "HvHX22BKw7clSbtd3jasdlcZYjJrddwtHBZyeVUvW5EqUBUEUWorVdTB7peH22wNDI5TWJK6pkeZv4FdoEhpJyx\"}"},
+     .good = {"{\"startUrl\": \"https://shop.awsapps.com/start\", \"accessToken\": \"7cl"
+              "Sbtd3jasdlcZYjJrddwtHBZyeVUvW5EqUBUEUWorVdTB7peH22wNDI5TWJK6pkeZv4FdoEhpJyxANPhYhnerZEN\"}"},
      .bad = {"{\"accessToken\": \"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}"}},
     {.id = "django-secret-key",
@@ -31,8 +31,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "DJANGO_SECRET_KEY",
      .rotate = "Generate a new one, keep this one in SECRET_KEY_FALLBACKS for a while, and set it at run time.",
-     .good = {"SECRET_KEY = '69j"
-              "cEErM3zCPS56mCo2xLTahp$4Y0ujwm9MVo0TGPAoiFDm8sU'"},
+     .good = {"SECRET_KEY = 'S56"
+              "mCo2xLTahp4Y0ujwm9MVo0$TGPAoiFDm8sUgZ84k9gNcdqT'"},
      .bad = {"SECRET_KEY = 'xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'",
              "SECRET_KEY = os.environ['SECRET_KEY']"}},
@@ -48,7 +48,7 @@ constexpr Row kRows[] = {
      .target = "/root/.docker/config.json",
      .rotate = "Change the password or revoke the token at the registry, and log in at build time with a secret.",
      .good = {"{\"auths\": {\"registry.shop.test\": {\"auth\": \"Y2k"
-              "6N1lCUlpNTVdBRG1YVWlBT0JYUWc=\"}}}"},
+              "6WlpSaWM4MWFBaFQzaG9kNnBueE4=\"}}}"},
      .bad = {"{\"auths\": {\"registry.shop.test\": {\"auth\": \"dXN"
              "lcjpwYXNzd29yZA==\"}}}",
              "{\"auth\": \"YmFzaWM=\"}"}},
@@ -56,15 +56,15 @@ constexpr Row kRows[] = {
      .title = "Registry token in a Docker configuration",
      .severity = Severity::critical,
      .form = Form::whole,
-     .pattern = R"x("(?:identitytoken|registrytoken)"\s{0,4}:\s{0,4}"([^"\s]{20,4000})")x",
+     .pattern = R"x("(?:identitytoken|registrytoken)"\s{0,4}:\s{0,4}"([^"\s]{20,})")x",
      .keywords = {"\"identitytoken\"", "\"registrytoken\""},
      .min_entropy = 3.5,
      .longest = 4200,
      .delivery = Delivery::secret_file,
      .target = "/root/.docker/config.json",
      .rotate = "Log out of the registry and revoke the token there.",
-     .good = {"\"registry.shop.test\": {\"identitytoken\": \"29a"
-              "v9jUZZRic81aAhT3hod6pnxN9BQTH2r7afU0JuX2VrNi5xOhEGDMcOctrYy36\"}"},
+     .good = {"\"registry.shop.test\": {\"identitytoken\": \"9BQ"
+              "TH2r7afU0JuX2VrNi5xOhEGDMcOctrYy368HJtHFDWwuj32m8Clx11bXYZGZY\"}"},
      .bad = {"\"identitytoken\": \"<token>\"", "\"identitytoken\": \"\""}},
     {.id = "dockerconfigjson",
      .title = "Registry credentials in a Kubernetes secret",
@@ -78,7 +78,7 @@ constexpr Row kRows[] = {
      .rotate = "Change the credentials at the registry and create the pull secret in the cluster only.",
      .good = {"  .doc"
               "kerconfigjson: eyJhdXRocyI6eyJyZWdpc3RyeS5zaG9wLnRlc3QiOnsidXNlcm5hbWUiOiJjaSIsInBhc3N3b3J"
-              "kIjoiOEhKdEhGRFd3dWozMm04QyJ9fX0="},
+              "kIjoiM3VnSkZxRkN1MTR5RjIwWCJ9fX0="},
      .bad = {"  .doc"
              "kerconfigjson: {{ .Values.pull }}",
              "  .doc"
@@ -93,8 +93,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/etc/nginx/.htpasswd",
      .rotate = "Change the password and mount the file at run time.",
-     .good = {"ci:$apr1$kYFUTSqm$GEk"
-              "DYx89X4rmAbpAJxW0rK"},
+     .good = {"ci:$apr1$xW0rKXMK$co2"
+              "wAaIfGDhzdb2UmUOW3j"},
      .bad = {"ci:plain", "# user:$apr1$salt$hash"}},
     {.id = "java-keystore",
      .title = "Java key store",
@@ -116,11 +116,11 @@ constexpr Row kRows[] = {
      .target = "TOKEN",
      .rotate = "End the session or rotate the signing key, and issue one that lives for minutes.",
      .good = {"Authorization: Bearer eyJ"
-              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLWlSN0JFbSIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
-              "c2NvcGUiOiAid3JpdGUifQ.jxZzl4Xn45WZTa5anGls7UU0iwrpXF3IK1XwOeSmVRV",
+              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLVVVMGl3ciIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
+              "c2NvcGUiOiAid3JpdGUifQ.pXF3IK1XwOeSmVRVE0ebu5IvyNUaM6wzbYsMaLzuRpr",
               "\"token\": \"eyJ"
-              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLUUwZWJ1NSIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
-              "c2NvcGUiOiAid3JpdGUifQ.IvyNUaM6wzbYsMaLzuRprxzIJCDf7doxQ0LACEjOs0p\""},
+              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiAic3ZjLXh6SUpDRCIsICJpYXQiOiAxNzAwMDAwMDAwLCAi"
+              "c2NvcGUiOiAid3JpdGUifQ.f7doxQ0LACEjOs0p7YBRZMMWADmXUiAOBXQg29av9jU\""},
      .bad = {"eyJ"
              "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0"
              "IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
@@ -140,7 +140,7 @@ constexpr Row kRows[] = {
      .title = "Token in a kubeconfig",
      .severity = Severity::critical,
      .form = Form::whole,
-     .pattern = R"((?m)^\s{2,12}(?:token|password):\s{1,4}["']?([A-Za-z0-9_.\-+/=]{16,4000})["']?\s{0,4}$)",
+     .pattern = R"((?m)^\s{2,12}(?:token|password):\s{1,4}["']?([A-Za-z0-9_.\-+/=]{16,})["']?\s{0,4}$)",
      .keywords = {"token:", "password:"},
      .path = R"((?:^|/)(?:\.kube/config|kubeconfig[\w.\-]*|[\w.\-]*\.kubeconfig|admin\.conf|k3s\.yaml)$)",
      .min_entropy = 3.5,
@@ -149,8 +149,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.kube/config",
      .rotate = "Delete the service account's token or the user's credentials and use short-lived ones.",
-     .good = {"users:\n- name: ci\n  user:\n    token: gEJ"
-              "7pyCEGg0PgSNX0a2hibTbY1icArZ8edNAlvUlYCjzkK5t"},
+     .good = {"users:\n- name: ci\n  user:\n    token: 1ic"
+              "ArZ8edNAlvUlYCjzkK5tgtAx5NKtD7t837jUkYFUTSqmG"},
      .bad = {"    token: ${TOKEN}",
              "    token: xxx"
              "xxxxxxxxxxxxxxxxxxxxx"}},
@@ -158,7 +158,7 @@ constexpr Row kRows[] = {
      .title = "Kubernetes Secret",
      .form = Form::whole,
      .pattern =
-         R"((?m)^kind:\s{1,4}Secret\s{0,4}\r?$(?:[^\0]{0,600}?)^(?:data|stringData):\s{0,4}\r?\n(?:\s{1,8}#[^\n]{0,120}\n){0,4}\s{1,8}[\w.\-]{1,100}:\s{1,4}["']?([A-Za-z0-9+/_\-!@%^&*.]{10,4000}={0,2})["']?\s{0,4}\r?$)",
+         R"((?m)^kind:\s{1,4}Secret\s{0,4}\r?$(?:[^\0]{0,600}?)^(?:data|stringData):\s{0,4}\r?\n(?:\s{1,8}#[^\n]{0,120}\n){0,4}\s{1,8}[\w.\-]{1,100}:\s{1,4}["']?([A-Za-z0-9+/_\-!@%^&*.]{10,}={0,2})["']?\s{0,4}\r?$)",
      .keywords = {"kind: secret"},
      .path = R"(\.ya?ml$)",
      .longest = 5000,
@@ -167,8 +167,8 @@ constexpr Row kRows[] = {
      .target = "/run/secrets/manifest.yaml",
      .rotate =
          "Change what it holds, create the secret in the cluster only, and keep manifests encrypted or by reference.",
-     .good = {"apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  password: Z3R"
-              "BeDVOS3REN3Q4MzdqVQ==\n"},
+     .good = {"apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  password: RWt"
+              "EWXg4OVg0cm1BYnBBSg==\n"},
      .bad = {"kind: Secret\nmetadata:\n  name: db\ndata:\n  password: {{ .Values.x }}\n",
              "kind: Secret\nstringData:\n  password: changeme-please\n"}},
     {.id = "laravel-app-key",
@@ -182,7 +182,7 @@ constexpr Row kRows[] = {
      .rotate =
          "Generate a new one (php artisan key:generate), encrypt again what it encrypted, and set it at run time.",
      .good = {"APP_KEY=\"bas"
-              "e64:Z1o4NGs5Z05jZHFUV0Y5V3JXaHpDelNYdjFYRkgxclA=\""},
+              "e64:V0Y5V3JXaHpDelNYdjFYRkgxclB4MmZIdkhYMjJCS3c=\""},
      .bad = {"APP_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "maven-password",
@@ -195,8 +195,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.m2/settings.xml",
      .rotate = "Change the password at the repository and give settings.xml to the build as a secret.",
-     .good = {"<server><id>shop</id><username>ci</username><password>O2o"
-              "g7j9bZVtDwMBQ</password></server>"},
+     .good = {"<server><id>shop</id><username>ci</username><password>yXo"
+              "5YgnSsWTvfwVg</password></server>"},
      .bad = {"<password>my-"
              "password-here</password>",
              "<password>${env.PW}</password>",
@@ -207,34 +207,34 @@ constexpr Row kRows[] = {
      .severity = Severity::critical,
      .form = Form::whole,
      .pattern =
-         R"((?m)\bmachine\s{1,4}[\w.\-:/]{1,200}\s{1,20}login\s{1,4}[^\s]{1,120}\s{1,20}password\s{1,4}([^\s#]{4,200}))",
+         R"((?m)\bmachine\s{1,4}[\w.\-:/]{1,200}\s{1,20}login\s{1,4}[^\s]{1,120}\s{1,20}password\s{1,4}([^\s#]{6,200}))",
      .keywords = {"machine"},
      .longest = 700,
-     .validate = password_value,
+     .validate = connection_password,
      .delivery = Delivery::secret_file,
      .target = "/root/.netrc",
      .rotate = "Change the password or revoke the token at the host, and give .netrc to the build as a secret.",
-     .good = {"machine git.shop.test login ci password lYV"
-              "melHWCBIuepcXkq",
-              "machine api.shop.test\n  login ci\n  password puu"
-              "b0n3aQtEYT9VL6N"},
+     .good = {"machine git.shop.test login ci password aQt"
+              "EYT9VL6NN8xVR9N",
+              "machine api.shop.test\n  login ci\n  password F8F"
+              "dl3cwJqwO2og7j9"},
      .bad = {"machine git.shop.test login ci password <token>", "machine example.com login user password secret"}},
     {.id = "npmrc-auth",
      .title = "Credentials in .npmrc",
      .severity = Severity::critical,
      .form = Form::whole,
      .pattern =
-         R"((?m)(?:^|["'\s/:])_(?:authToken|auth|password)\s{0,4}=\s{0,4}["']?([A-Za-z0-9+/_.\-=]{8,2000})["']?\s{0,4}(?:["'\\]|$))",
+         R"((?m)(?:^|["'\s/:])_(?:authToken|auth|password)\s{0,4}=\s{0,4}["']?([A-Za-z0-9+/_.\-=]{8,})["']?\s{0,4}(?:["'\\]|$))",
      .keywords = {"_authtoken", "_auth", "_password"},
      .longest = 2200,
      .validate = password_value,
      .delivery = Delivery::secret_file,
      .target = "/root/.npmrc",
      .rotate = "Revoke the token (npm token revoke) or change the password, and give .npmrc to the build as a secret.",
-     .good = {"//npm.shop.test/:_authToken=008"
-              "19776-0271-0cba-8e87-8c908f391d7c",
-              "//npm.shop.test/:_password=WFA"
-              "xa21QOHRJN2YwbDk=\nusername=ci"},
+     .good = {"//npm.shop.test/:_authToken=cba"
+              "8e878-c908-f391-d7cc-0c49304f8659",
+              "//npm.shop.test/:_password=dWV"
+              "wY1hrcXB1dWIwbjM=\nusername=ci"},
      .bad = {"//registry.shop.test/:_authToken=${NPM_TOKEN}", "_auth=$AUTH",
              "//npm.shop.test/:_authToken=xxx"
              "xxxxx-xxxx-xxxx"}},
@@ -250,7 +250,7 @@ constexpr Row kRows[] = {
      .target = "/root/.nuget/NuGet/NuGet.Config",
      .rotate = "Change the password or revoke the token at the feed and give NuGet.Config to the build as a secret.",
      .good = {"<add key=\"Cle"
-              "arTextPassword\" value=\"uwjrf636hyXo5YgnSsWTvfwV\" />"},
+              "arTextPassword\" value=\"EJ7pyCEGg0PgSNX0a2hibTbY\" />"},
      .bad = {"<add key=\"Cle"
              "arTextPassword\" value=\"%FEED_TOKEN%\" />",
              "<add key=\"Password\" value=\"password\" />"}},
@@ -276,8 +276,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.pypirc",
      .rotate = "Change the password or remove the token, and publish with trusted publishing.",
-     .good = {"[shop]\nusername = ci\npassword = N8x"
-              "VR9NF8Fdl3cwJqw"},
+     .good = {"[shop]\nusername = ci\npassword = bZV"
+              "tDwMBQuwjrf636h"},
      .bad = {"[pypi]\npassword = <token>", "[pypi]\npassword = ${TOKEN}"}},
     {.id = "rails-master-key",
      .title = "Rails master key",
@@ -289,8 +289,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/app/config/master.key",
      .rotate = "Make a new key, encrypt the credentials again, and rotate what they hold.",
-     .good = {"422"
-              "9c4ac14e1e266d9bcf8cd3d2583f3\n"},
+     .good = {"14e"
+              "1e266d9bcf8cd3d2583f393ea1003\n"},
      .bad = {"000"
              "00000000000000000000000000000"}},
     {.id = "rails-secret-key-base",
@@ -302,9 +302,9 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "SECRET_KEY_BASE",
      .rotate = "Generate a new one (rails secret), which ends all sessions, and set it at run time.",
-     .good = {"SECRET_KEY_BASE=\"93e"
-              "a10033a5418baf7aa6a5df4928f8fa9eebe51f3d01c6eca52b03e2f7e8c15b15374b0ad9a7ec4bfce81a3670a1"
-              "361fe65124e17c6cf7db898c2ee5954dc3d\""},
+     .good = {"SECRET_KEY_BASE=\"3a5"
+              "418baf7aa6a5df4928f8fa9eebe51f3d01c6eca52b03e2f7e8c15b15374b0ad9a7ec4bfce81a3670a1361fe651"
+              "24e17c6cf7db898c2ee5954dc3d3477b16c\""},
      .bad = {"SECRET_KEY_BASE=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
@@ -313,7 +313,7 @@ constexpr Row kRows[] = {
      .severity = Severity::medium,
      .form = Form::whole,
      .pattern =
-         R"((?m)^(?:pass|password2?|secret_access_key|token|service_account_credentials|client_secret)\s{0,2}=\s{0,2}([^\s]{16,2000})\s{0,4}$)",
+         R"((?m)^(?:pass|password2?|secret_access_key|token|service_account_credentials|client_secret)\s{0,2}=\s{0,2}([^\s]{16,})\s{0,4}$)",
      .keywords = {"pass", "token", "secret"},
      .path = R"((?:^|/)\.?rclone\.conf$)",
      .min_entropy = 3.3,
@@ -321,8 +321,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.config/rclone/rclone.conf",
      .rotate = "Change the credentials at the storage; rclone only obscures them.",
-     .good = {"[shop]\ntype = sftp\npass = ANP"
-              "hYhnerZENytwmB4ziKCgGzuHRpVsPDqWtlz"},
+     .good = {"[shop]\ntype = sftp\npass = ytw"
+              "mB4ziKCgGzuHRpVsPDqWtlziOP7NbmyVMHu"},
      .bad = {"[shop]\npass = xxx"
              "xxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "shadow-hash",
@@ -336,9 +336,9 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/etc/shadow",
      .rotate = "Lock the account (passwd -l) or change its password; accounts of an image need none.",
-     .good = {"root:$6$XMK"
-              "co2wAaIfGDhzd$b2UmUOW3j8nMmHrSVgwckobaqtqriBdEDBvME6w84R5UBtjSts8cT5cYlT5X0W1fCYBIaXidhgxG"
-              "7zWWocY0SM:19700:0:99999:7:::"},
+     .good = {"root:$6$8nM"
+              "mHrSVgwckobaq$tqriBdEDBvME6w84R5UBtjSts8cT5cYlT5X0W1fCYBIaXidhgxG7zWWocY0SMBW9GZ3wyuZxXOUK"
+              "lIbXyv945w:19700:0:99999:7:::"},
      .bad = {"root:*:19700:0:99999:7:::", "daemon:!:19700::::::", "root:$6$salt$x:1:"}},
     {.id = "wifi-password",
      .title = "Wi-Fi or VPN password",
@@ -351,7 +351,7 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/etc/NetworkManager/system-connections/office.nmconnection",
      .rotate = "Change the password of the network and mount the file at run time.",
-     .good = {"network={\n  ssid=\"shop\"\n  psk=\"iOP7NbmyVMHu8F\"\n}"},
+     .good = {"network={\n  ssid=\"shop\"\n  psk=\"8FQPRf9xaDSJlB\"\n}"},
      .bad = {"psk=\"password\""}},
     {.id = "wordpress-secret",
      .title = "Password or key in wp-config.php",
@@ -364,8 +364,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/var/www/html/wp-config.php",
      .rotate = "Change the database password or make new keys and salts, and read them from the environment.",
-     .good = {"define( 'DB_PASSWORD', 'BW9"
-              "GZ3wyuZxXOUKlIb' );"},
+     .good = {"define( 'DB_PASSWORD', 'JoY"
+              "Ow8YLsiPlmbsvsh' );"},
      .bad = {"define( 'DB_PASSWORD', 'password_here' );", "define( 'AUTH_KEY', 'put your unique phrase here' );"}},
 };
 

@@ -15,9 +15,9 @@ constexpr Row kRows[] = {
      .target = "BREVO_API_KEY",
      .rotate = "Delete it under SMTP and API, API keys, and generate a new one.",
      .good = {"BREVO_API_KEY=xke"
-              "ysib-ee02410ca038fc4fc20eefa744ac35cf1a7026a25c1528f09f0e806b8fd3e5cb-SGLXbAlDjGIKXJfy"},
+              "ysib-410ca038fc4fc20eefa744ac35cf1a7026a25c1528f09f0e806b8fd3e5cbe8a5-lDjGIKXJfy8LFEej"},
      .bad = {"BREVO_API_KEY=xke"
-             "ysib-ee02410ca038fc4fc20eefa744ac35cf1a702xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "ysib-410ca038fc4fc20eefa744ac35cf1a7026a25xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "klaviyo-api-key",
      .title = "Klaviyo API key",
      .form = Form::provider,
@@ -28,7 +28,7 @@ constexpr Row kRows[] = {
      .target = "KLAVIYO_API_KEY",
      .rotate = "Delete it under Settings, API keys, and create one with fewer scopes.",
      .good = {"KLAVIYO_API_KEY=\"pk_"
-              "197ccd7f7981d3e4e4e648f79c1f51ffb9\""},
+              "cd7f7981d3e4e4e648f79c1f51ffb9a7f1\""},
      .bad = {"KLAVIYO_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "mailchimp-api-key",
@@ -38,10 +38,10 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "MAILCHIMP_API_KEY",
      .rotate = "Disable it under Account, Extras, API keys, and create a new one.",
-     .good = {"MAILCHIMP_API_KEY=97e"
-              "87d5f6ad59163fb8ac375cba50ea8-us21"},
+     .good = {"MAILCHIMP_API_KEY=7d5"
+              "f6ad59163fb8ac375cba50ea8dab2-us21"},
      .bad = {"MAI"
-             "LCHIMP_API_KEY=97e87d5f6ad59163fb8xxxxxxxxxxxxxxxxxx"}},
+             "LCHIMP_API_KEY=7d5f6ad59163fb8ac37xxxxxxxxxxxxxxxxxx"}},
     {.id = "mailersend-token",
      .title = "MailerSend token",
      .pattern = R"(mlsn\.[a-f0-9]{64})",
@@ -50,9 +50,9 @@ constexpr Row kRows[] = {
      .target = "MAILERSEND_API_KEY",
      .rotate = "Delete it under Integrations, API tokens, and generate one with the sending scope.",
      .good = {"MAILERSEND_API_KEY=mls"
-              "n.aefc42432d6a4c53629cf19c4f618a19df071a0f4f6fccd1f3e0eb71986a7e8b"},
+              "n.42432d6a4c53629cf19c4f618a19df071a0f4f6fccd1f3e0eb71986a7e8b98b6"},
      .bad = {"MAI"
-             "LERSEND_API_KEY=mlsn.aefc42432d6a4c53629cf19c4f618axxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "LERSEND_API_KEY=mlsn.42432d6a4c53629cf19c4f618a19dfxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "mailgun-api-key",
      .title = "Mailgun API key",
      .severity = Severity::critical,
@@ -62,9 +62,9 @@ constexpr Row kRows[] = {
      .target = "MAILGUN_API_KEY",
      .rotate = "Delete it under API security and create a sending key for one domain.",
      .good = {"MAILGUN_API_KEY=key"
-              "-108f86d465e64044620186b6cfbdc4da"},
+              "-86d465e64044620186b6cfbdc4da9a78"},
      .bad = {"MAILGUN_API_KEY=key"
-             "-108f86d465e640xxxxxxxxxxxxxxxxxx"}},
+             "-86d465e6404462xxxxxxxxxxxxxxxxxx"}},
     {.id = "mailgun-key",
      .title = "Mailgun key (new form)",
      .severity = Severity::critical,
@@ -75,8 +75,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "MAILGUN_API_KEY",
      .rotate = "Delete it under API security and create a sending key for one domain.",
-     .good = {"MAILGUN_API_KEY=\"9a7"
-              "8b8ef0d9ef2393e83378c7cd38be8-a54f81eb-2c0e8f24\""},
+     .good = {"MAILGUN_API_KEY=\"b8e"
+              "f0d9ef2393e83378c7cd38be8a54f-81eb2c0e-8f243182\""},
      .bad = {"MAILGUN_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "mailjet-secret",
@@ -88,8 +88,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "MJ_APIKEY_PRIVATE",
      .rotate = "Generate a new secret under Account settings, API keys.",
-     .good = {"MAILJET_API_SECRET_KEY=\"34d"
-              "7c6ca50c8e8580688a1c23a017803\""},
+     .good = {"MAILJET_API_SECRET_KEY=\"c6c"
+              "a50c8e8580688a1c23a0178033cdb\""},
      .bad = {"MAI"
              "LJET_API_SECRET_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "mandrill-api-key",
@@ -103,7 +103,7 @@ constexpr Row kRows[] = {
      .target = "MANDRILL_API_KEY",
      .rotate = "Disable it under Settings, SMTP and API info, and add a new one.",
      .good = {"MANDRILL_API_KEY=\"md-"
-              "RLsM5S3abS8LjxLxjxO8dO\""},
+              "S3abS8LjxLxjxO8dOK0EeI\""},
      .bad = {"MAN"
              "DRILL_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "messagebird-key",
@@ -116,8 +116,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "MESSAGEBIRD_ACCESS_KEY",
      .rotate = "Delete it under Developers, API access, and add a new one.",
-     .good = {"MESSAGEBIRD_ACCESS_KEY=\"MJQ"
-              "nkyb4ux83GDtZJhWKRJzzQ\""},
+     .good = {"MESSAGEBIRD_ACCESS_KEY=\"3GD"
+              "tZJhWKRJzzQt3vvIIx3mzC\""},
      .bad = {"MES"
              "SAGEBIRD_ACCESS_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "onesignal-key",
@@ -128,10 +128,10 @@ constexpr Row kRows[] = {
      .target = "ONESIGNAL_API_KEY",
      .rotate = "Rotate it under Settings, Keys and IDs.",
      .good = {"ONESIGNAL_API_KEY=os_"
-              "v2_app_iicm3cdxizlt6yxj3lfnc2yfgcylnggcfgapq4icrpkfjufjpk74ozwh4xcevxuxlctq5knepp4cifwqule"
-              "q7qv7ma3lduhlyq5wzlq"},
+              "v2_app_m3cdxizlt6yxj3lfnc2yfgcylnggcfgapq4icrpkfjufjpk74ozwh4xcevxuxlctq5knepp4cifwquleq7q"
+              "v7ma3lduhlyq5wzlqxaw"},
      .bad = {"ONE"
-             "SIGNAL_API_KEY=os_v2_app_iicm3cdxizlt6yxj3lfnc2yfgcylnggcfgapq4icrpkfjufxxxxxxxxxxxxxxxxxx"
+             "SIGNAL_API_KEY=os_v2_app_m3cdxizlt6yxj3lfnc2yfgcylnggcfgapq4icrpkfjufjpkxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "postmark-token",
      .title = "Postmark token",
@@ -141,8 +141,8 @@ constexpr Row kRows[] = {
      .keywords = {"postmark"},
      .target = "POSTMARK_SERVER_TOKEN",
      .rotate = "Generate another token under the server's API tokens and delete this one.",
-     .good = {"POSTMARK_SERVER_TOKEN=\"a07"
-              "9e82a-e01e-e50d-0a29-dd4a5435f84c\""},
+     .good = {"POSTMARK_SERVER_TOKEN=\"e82"
+              "ae01e-e50d-0a29-dd4a-5435f84c8b7f\""},
      .bad = {"POS"
              "TMARK_SERVER_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "resend-api-key",
@@ -155,7 +155,7 @@ constexpr Row kRows[] = {
      .target = "RESEND_API_KEY",
      .rotate = "Delete it under API keys and create one that may only send.",
      .good = {"RESEND_API_KEY=\"re_"
-              "IVPOot6d_toxfcVhcJVj5Ujw8LCoo\""},
+              "6dtoxfcV_hcJVj5Ujw8LCooAzIK6E\""},
      .bad = {"RESEND_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "sendbird-token",
@@ -167,8 +167,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "SENDBIRD_API_TOKEN",
      .rotate = "Revoke it in the dashboard under Settings, General, API tokens.",
-     .good = {"SENDBIRD_API_TOKEN=\"a7f"
-              "14f65fb4ebac4a9366dd69d7a10a0f0911a25\""},
+     .good = {"SENDBIRD_API_TOKEN=\"4f6"
+              "5fb4ebac4a9366dd69d7a10a0f0911a2555c3\""},
      .bad = {"SEN"
              "DBIRD_API_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "sendgrid-api-key",
@@ -180,9 +180,9 @@ constexpr Row kRows[] = {
      .target = "SENDGRID_API_KEY",
      .rotate = "Delete it under Settings, API keys, and create one that may only send.",
      .good = {"SENDGRID_API_KEY=SG."
-              "mbqaIBfxVOPiNcKfqgBASO.9kuBZpEzbjZmaD6Wyuv8SMDdSKUhbCQuQQZJSi0Og5v"},
+              "OPiNcKfqgBASO9kuBZpEzb.jZmaD6Wyuv8SMDdSKUhbCQuQQZJSi0Og5vkEDTaAcZx"},
      .bad = {"SEN"
-             "DGRID_API_KEY=SG.mbqaIBfxVOPiNcKfqgBASO.9kuBZpEzbxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "DGRID_API_KEY=SG.OPiNcKfqgBASO9kuBZpEzb.jZmaD6Wyuxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "ses-smtp-password",
      .title = "Amazon SES SMTP password",
      .form = Form::provider,
@@ -193,8 +193,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "SMTP_PASSWORD",
      .rotate = "Delete the IAM user's key behind it and create new SMTP credentials.",
-     .good = {"SMTP_PASSWORD=\"B9X"
-              "A3lWjqjB5r4ole2fZKo1Fzk59WaXFPcXvM9C4ZcL2\""},
+     .good = {"SMTP_PASSWORD=\"Bjq"
+              "jB5r4ole2fZKo1Fzk59WaXFPcXvM9C4ZcL2hOfbtE\""},
      .bad = {"SMTP_PASSWORD=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "sparkpost-api-key",
@@ -206,8 +206,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "SPARKPOST_API_KEY",
      .rotate = "Delete it under Configuration, API keys, and create one with fewer grants.",
-     .good = {"SPARKPOST_API_KEY=\"98b"
-              "6c31d018922f313eae63beabafc0c507e0902\""},
+     .good = {"SPARKPOST_API_KEY=\"c31"
+              "d018922f313eae63beabafc0c507e090234d7\""},
      .bad = {"SPA"
              "RKPOST_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "twilio-api-key",
@@ -219,8 +219,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "TWILIO_API_KEY",
      .rotate = "Delete it in the console under API keys and tokens and create a restricted one.",
-     .good = {"TWILIO_API_KEY_SID=\"SK2"
-              "5196e29ad1a1dd79381ffe424205b7b\""},
+     .good = {"TWILIO_API_KEY_SID=\"SK6"
+              "e29ad1a1dd79381ffe424205b7b9bcd\""},
      .bad = {"TWI"
              "LIO_API_KEY_SID=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "twilio-auth-token",
@@ -233,8 +233,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "TWILIO_AUTH_TOKEN",
      .rotate = "Promote a secondary auth token in the console, which ends this one, and use API keys.",
-     .good = {"TWILIO_AUTH_TOKEN=\"9bc"
-              "d8d57a029072836bb2385b58637c0\""},
+     .good = {"TWILIO_AUTH_TOKEN=\"8d5"
+              "7a029072836bb2385b58637c088ac\""},
      .bad = {"TWI"
              "LIO_AUTH_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "vonage-secret",
@@ -247,8 +247,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "VONAGE_API_SECRET",
      .rotate = "Add a second secret under API settings and delete this one.",
-     .good = {"VONAGE_API_SECRET=\"To8"
-              "F95g8hGDkV13E\""},
+     .good = {"VONAGE_API_SECRET=\"kV1"
+              "3EMJQnkyb4ux8\""},
      .bad = {"VON"
              "AGE_API_SECRET=\"xxxxxxxxxxxxxxxx\""}},
 };

@@ -17,8 +17,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "AMPLITUDE_SECRET_KEY",
      .rotate = "Regenerate the secret key under Settings, Projects.",
-     .good = {"AMPLITUDE_SECRET_KEY=\"201"
-              "f60045ff917bf361ee43fbf932fe0\""},
+     .good = {"AMPLITUDE_SECRET_KEY=\"ee4"
+              "3fbf932fe08cf768b62e92d389f16\""},
      .bad = {"AMP"
              "LITUDE_SECRET_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "axiom-token",
@@ -29,9 +29,9 @@ constexpr Row kRows[] = {
      .target = "AXIOM_TOKEN",
      .rotate = "Delete it under Settings, API tokens, and create one that may only ingest.",
      .good = {"AXIOM_TOKEN=xaa"
-              "t-a250deed-7e1d-cd2f-2436-d293251d2605"},
+              "t-93251d26-0522-ab1e-6095-bad6a6f18847"},
      .bad = {"AXIOM_TOKEN=xaa"
-             "t-a250deed-7e1d-cdxxxxxxxxxxxxxxxxxxxx"}},
+             "t-93251d26-0522-abxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "bugsnag-key",
      .title = "Bugsnag key",
      .severity = Severity::low,
@@ -42,8 +42,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "BUGSNAG_API_KEY",
      .rotate = "Regenerate it under Project settings, Notifier API key.",
-     .good = {"BUGSNAG_API_KEY=\"cb8"
-              "a5ddb9c60939a204830e03af7726b\""},
+     .good = {"BUGSNAG_API_KEY=\"a20"
+              "4830e03af7726bc79757b140da022\""},
      .bad = {"BUGSNAG_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "datadog-api-key",
@@ -55,8 +55,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "DD_API_KEY",
      .rotate = "Revoke it under Organization settings, API keys, and create a new one.",
-     .good = {"DD_API_KEY=\"55c"
-              "3dbb1698324bd66ec280ba8a99270\""},
+     .good = {"DD_API_KEY=\"dbb"
+              "1698324bd66ec280ba8a992701826\""},
      .bad = {"DD_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "datadog-app-key",
@@ -68,8 +68,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "DD_APP_KEY",
      .rotate = "Revoke it under Organization settings, Application keys, and create one with scopes.",
-     .good = {"DD_APP_KEY=\"182"
-              "676e12b9cb3c85977f007f64456b765e82c8e\""},
+     .good = {"DD_APP_KEY=\"76e"
+              "12b9cb3c85977f007f64456b765e82c8e3458\""},
      .bad = {"DD_APP_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "dynatrace-token",
@@ -80,10 +80,10 @@ constexpr Row kRows[] = {
      .target = "DT_API_TOKEN",
      .rotate = "Revoke it under Access tokens and create one with fewer scopes.",
      .good = {"DT_API_TOKEN=dt0"
-              "c01.U5U3JQBFGBJ4PDDZN2CZ7XYC.55XMQ5JATZDQ62S7DPNHYZKZCCTQXNS2QNMACZMADRQNAW624ZV63D4ATCCLY"
-              "PW6"},
-     .bad = {"DT_API_TOKEN=dt0c01.U5U"
-             "3JQBFGBJ4PDDZN2CZ7XYC.55XMQ5JATZDQ62S7xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+              "c01.ZN2CZ7XYC55XMQ5JATZDQ62S.7DPNHYZKZCCTQXNS2QNMACZMADRQNAW624ZV63D4ATCCLYPW6FSJZHTLF557D"
+              "DQE"},
+     .bad = {"DT_API_TOKEN=dt0c01.ZN2"
+             "CZ7XYC55XMQ5JATZDQ62S.7DPNHYZKZCCTQXNSxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "elastic-api-key",
      .title = "Elastic API key",
      .form = Form::provider,
@@ -94,8 +94,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "ELASTIC_API_KEY",
      .rotate = "Invalidate it under Stack management, API keys, and create one with fewer privileges.",
-     .good = {"ELASTIC_API_KEY=\"TEJ"
-              "adDQ2QXV1REt6bUhVWjhNNGY6NGhxdmlZV1NKTllrekZYVmlqRXJ0cg==\""},
+     .good = {"ELASTIC_API_KEY=\"WFZ"
+              "pakVydHJnTWJSNDlaSG5DWG46UWRQY0RZVlZPeGRCblBmc1U3VVdTTA==\""},
      .bad = {"ELASTIC_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "grafana-api-key",
@@ -106,9 +106,9 @@ constexpr Row kRows[] = {
      .target = "GRAFANA_TOKEN",
      .rotate = "Delete it under API keys and use a service account's token.",
      .good = {"GRAFANA_TOKEN=eyJ"
-              "rIjoibGl6TDlDOHZneXJHamtmcEV1cWtMSzNqZk1ZU0w2N3oiLCJuIjoic2hvcC1jaSIsImlkIjoxfQ=="},
+              "rIjoicEV1cWtMSzNqZk1ZU0w2N3pic2FwR1QyQUMyR3FSNjYiLCJuIjoic2hvcC1jaSIsImlkIjoxfQ=="},
      .bad = {"GRAFANA_TOKEN=eyJ"
-             "rIjoibGl6TDlDOHZneXJHamtmcEV1cWtMSzNqZkxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "rIjoicEV1cWtMSzNqZk1ZU0w2N3pic2FwR1QyQUxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "grafana-cloud-token",
      .title = "Grafana Cloud token",
      .pattern = R"(glc_[A-Za-z0-9+/]{32,400}={0,2})",
@@ -117,10 +117,10 @@ constexpr Row kRows[] = {
      .target = "GRAFANA_CLOUD_API_KEY",
      .rotate = "Delete the access policy's token and create one with fewer scopes.",
      .good = {"GRAFANA_CLOUD_API_KEY=glc"
-              "_eyJvIjoiODEyMzQ1IiwibiI6InNob3AtY2kiLCJrIjoiaG9relo0VmVkcUtQYmRZS3JvS014WHJjIiwibSI6eyJyI"
+              "_eyJvIjoiODEyMzQ1IiwibiI6InNob3AtY2kiLCJrIjoiS3JvS014WHJjbGl6TDlDOHZneXJHamtmIiwibSI6eyJyI"
               "joiZXUifX0="},
      .bad = {"GRA"
-             "FANA_CLOUD_API_KEY=glc_eyJvIjoiODEyMzQ1IiwibiI6InNob3AtY2kiLCJrIjoiaG9rxxxxxxxxxxxxxxxxxxx"
+             "FANA_CLOUD_API_KEY=glc_eyJvIjoiODEyMzQ1IiwibiI6InNob3AtY2kiLCJrIjoiS3Jvxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "grafana-service-account-token",
      .title = "Grafana service account token",
@@ -130,9 +130,9 @@ constexpr Row kRows[] = {
      .target = "GRAFANA_TOKEN",
      .rotate = "Delete it under Administration, Service accounts, and add one that ends.",
      .good = {"GRAFANA_TOKEN=gls"
-              "a_G5juBFQiySxdsHH0z7tYeYpXOeAtHeYd_c95931ce"},
+              "a_0z7tYeYpXOeAtHeYdhokzZ4VedqKPbdY_97a5eed6"},
      .bad = {"GRAFANA_TOKEN=gls"
-             "a_G5juBFQiySxdsHH0z7xxxxxxxxxxxxxxxxxxxxxxx"}},
+             "a_0z7tYeYpXOeAtHeYdhxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "honeycomb-key",
      .title = "Honeycomb key",
      .severity = Severity::medium,
@@ -142,9 +142,9 @@ constexpr Row kRows[] = {
      .target = "HONEYCOMB_API_KEY",
      .rotate = "Disable it under Environment settings, API keys, and create a new one.",
      .good = {"HONEYCOMB_API_KEY=hca"
-              "ik_01agfma67w8nz97t0gwgmmxrtj82dm8mbnjf0yn0mgwzx1w0b278f57wzk"},
+              "ik_01nz97t0gwgmmxrtj82dm8mbnjf0yn0mgwzx1w0b278f57wzk7vzp478hh"},
      .bad = {"HON"
-             "EYCOMB_API_KEY=hcaik_01agfma67w8nz97t0gwgmmxrtjxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "EYCOMB_API_KEY=hcaik_01nz97t0gwgmmxrtj82dm8mbnjxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "influxdb-token",
      .title = "InfluxDB token",
      .form = Form::provider,
@@ -154,20 +154,22 @@ constexpr Row kRows[] = {
      .min_entropy = 4.3,
      .target = "INFLUX_TOKEN",
      .rotate = "Delete it (influx auth delete) and create one for a bucket.",
-     .good = {"INFLUX_TOKEN=\"EEV"
-              "WDick2MASLrgW1kVaNUNeCRRgzpm5IPOjk9CksbUpY43FYPyM7QRJfrd4kwX3G4iKDNboCvpgULLIDWzCqS==\""},
+     .good = {"INFLUX_TOKEN=\"Ojk"
+              "9CksbUpY43FYPyM7QRJfrd4kwX3G4iKDNboCvpgULLIDWzCqSVLj3EGK44NU9wRejIWEpEr05sigcTXiu9P==\""},
      .bad = {"INFLUX_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "launchdarkly-key",
      .title = "LaunchDarkly key",
+     .form = Form::provider,
+     .key = R"((?:launch_?darkly|\bld_))",
      .pattern = R"((?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
-     .keywords = {"sdk-", "api-"},
+     .keywords = {"darkly", "ld_"},
      .target = "LAUNCHDARKLY_SDK_KEY",
      .rotate = "Reset the SDK key of the environment, or delete the API token and create one with a role.",
-     .good = {"LAUNCHDARKLY_SDK_KEY=sdk"
-              "-fa0c626a-1d50-d68a-4d86-c323b35d53cd"},
+     .good = {"LAUNCHDARKLY_SDK_KEY=\"sdk"
+              "-4d86c323-b35d-53cd-7d92-6e52674f3d01\""},
      .bad = {"LAU"
-             "NCHDARKLY_SDK_KEY=sdk-fa0c626a-1d50-d6xxxxxxxxxxxxxxxxxxxx"}},
+             "NCHDARKLY_SDK_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "launchdarkly-token-legacy",
      .title = "LaunchDarkly token (old form)",
      .severity = Severity::medium,
@@ -179,8 +181,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "LAUNCHDARKLY_ACCESS_TOKEN",
      .rotate = "Delete the token under Account settings, Authorization.",
-     .good = {"LAUNCHDARKLY_ACCESS_TOKEN=\"jbE"
-              "klxtdWQI4kCvqfTA4fnaDqXkE8VzWWogu7R02\""},
+     .good = {"LAUNCHDARKLY_ACCESS_TOKEN=\"LXp"
+              "a4qAp1RqniWTTgQiEfZjeTX3QtPQ5UW587DR4\""},
      .bad = {"LAU"
              "NCHDARKLY_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "logzio-token",
@@ -193,8 +195,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.3,
      .target = "LOGZIO_TOKEN",
      .rotate = "Delete it under Settings, Manage tokens, and add a new one.",
-     .good = {"LOGZIO_TOKEN=\"bd2"
-              "486dc-6ffc-5cf3-feac-2d486a9b1028\""},
+     .good = {"LOGZIO_TOKEN=\"c2d"
+              "486a9-b102-8828-51ca-64bc227633f3\""},
      .bad = {"LOGZIO_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "mixpanel-secret",
@@ -207,8 +209,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "MIXPANEL_API_SECRET",
      .rotate = "Reset the secret under Project settings.",
-     .good = {"MIXPANEL_API_SECRET=\"383"
-              "6cfbc2bb6d11a05983c0caa7f9d0d\""},
+     .good = {"MIXPANEL_API_SECRET=\"83c"
+              "0caa7f9d0d8675c66ab55f7d159c7\""},
      .bad = {"MIX"
              "PANEL_API_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "new-relic-ingest-key",
@@ -220,9 +222,9 @@ constexpr Row kRows[] = {
      .target = "NEW_RELIC_INSERT_KEY",
      .rotate = "Delete it under API keys, Insights insert keys, and create a new one.",
      .good = {"NEW_RELIC_INSERT_KEY=NRI"
-              "I-kD4MicLSODS4RL5q0P4w1hTBD2wZMnXN"},
+              "I-DS4RL5q0P4w1hTBD2wZMnXNbdQEwcMTY"},
      .bad = {"NEW"
-             "_RELIC_INSERT_KEY=NRII-kD4MicLSODS4RLxxxxxxxxxxxxxxxxxx"}},
+             "_RELIC_INSERT_KEY=NRII-DS4RL5q0P4w1hTxxxxxxxxxxxxxxxxxx"}},
     {.id = "new-relic-license-key",
      .title = "New Relic license key",
      .severity = Severity::medium,
@@ -231,10 +233,10 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "NEW_RELIC_LICENSE_KEY",
      .rotate = "Delete it under API keys and create a new ingest key.",
-     .good = {"NEW_RELIC_LICENSE_KEY=600"
-              "d82ebac44e4b2ad21d11c41fa20192bbfNRAL"},
+     .good = {"NEW_RELIC_LICENSE_KEY=eba"
+              "c44e4b2ad21d11c41fa20192bbf416e59NRAL"},
      .bad = {"NEW"
-             "_RELIC_LICENSE_KEY=600d82ebac44e4b2ad21xxxxxxxxxxxxxxxxxxxx"}},
+             "_RELIC_LICENSE_KEY=ebac44e4b2ad21d11c41xxxxxxxxxxxxxxxxxxxx"}},
     {.id = "new-relic-user-key",
      .title = "New Relic user key",
      .pattern = R"(NRAK-[A-Z0-9]{27})",
@@ -243,9 +245,9 @@ constexpr Row kRows[] = {
      .target = "NEW_RELIC_API_KEY",
      .rotate = "Delete it under API keys and create a new one.",
      .good = {"NEW_RELIC_API_KEY=NRA"
-              "K-S6VW8325DE52IE9K1PJ2IE87987"},
+              "K-25DE52IE9K1PJ2IE87987MBB1QE"},
      .bad = {"NEW"
-             "_RELIC_API_KEY=NRAK-S6VW8325DE5xxxxxxxxxxxxxxxx"}},
+             "_RELIC_API_KEY=NRAK-25DE52IE9K1xxxxxxxxxxxxxxxx"}},
     {.id = "opsgenie-key",
      .title = "Opsgenie key",
      .form = Form::provider,
@@ -254,8 +256,8 @@ constexpr Row kRows[] = {
      .keywords = {"opsgenie"},
      .target = "OPSGENIE_API_KEY",
      .rotate = "Delete it under Settings, API key management, and add one with fewer rights.",
-     .good = {"OPSGENIE_API_KEY=\"7ac"
-              "f9612-1074-2d8a-977a-b145c33d71f9\""},
+     .good = {"OPSGENIE_API_KEY=\"a97"
+              "7ab14-5c33-d71f-92c7-8b3024f3bdd9\""},
      .bad = {"OPS"
              "GENIE_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "pagerduty-token",
@@ -268,8 +270,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "PAGERDUTY_TOKEN",
      .rotate = "Remove it under API access keys and create one that only reads where that is enough.",
-     .good = {"PAGERDUTY_TOKEN=\"u+N"
-              "maJIMqSGFJ8Zm09ts\""},
+     .good = {"PAGERDUTY_TOKEN=\"u+J"
+              "ZbD25l21E8o5ZQxHW\""},
      .bad = {"PAGERDUTY_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxx\""}},
     {.id = "posthog-personal-key",
@@ -280,9 +282,9 @@ constexpr Row kRows[] = {
      .target = "POSTHOG_PERSONAL_API_KEY",
      .rotate = "Delete it under Personal API keys and create one with scopes.",
      .good = {"POSTHOG_PERSONAL_API_KEY=phx"
-              "_Eha1faWbD6PnU51pMGAMpliRxvQJWYfyKqh5hGMoFda"},
+              "_JWYfyKqh5hGMoFdageUAYtNqENqU2lDlk1bKB1bM6QV"},
      .bad = {"POS"
-             "THOG_PERSONAL_API_KEY=phx_Eha1faWbD6PnU51pMGAMxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "THOG_PERSONAL_API_KEY=phx_JWYfyKqh5hGMoFdageUAxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "rollbar-token",
      .title = "Rollbar token",
      .severity = Severity::medium,
@@ -293,8 +295,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "ROLLBAR_ACCESS_TOKEN",
      .rotate = "Disable it under the project's Access tokens and create one with a scope.",
-     .good = {"ROLLBAR_ACCESS_TOKEN=\"c61"
-              "25dace9d57737dbe0c597e4567b06\""},
+     .good = {"ROLLBAR_ACCESS_TOKEN=\"7db"
+              "e0c597e4567b06cb8a5ddb9c60939\""},
      .bad = {"ROL"
              "LBAR_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "sentry-token",
@@ -306,9 +308,9 @@ constexpr Row kRows[] = {
      .target = "SENTRY_AUTH_TOKEN",
      .rotate = "Revoke it under Settings, Auth tokens, and create one with the scope of releases.",
      .good = {"SENTRY_AUTH_TOKEN=snt"
-              "ryu_de82e69c40d665fc5e15770ec49d899d3ef10be431e3a5458bb85e170171964e"},
+              "ryu_40d665fc5e15770ec49d899d3ef10be431e3a5458bb85e170171964e55f475f1"},
      .bad = {"SEN"
-             "TRY_AUTH_TOKEN=sntryu_de82e69c40d665fc5e15770ec49d8xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "TRY_AUTH_TOKEN=sntryu_40d665fc5e15770ec49d899d3ef10xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "sentry-token-legacy",
      .title = "Sentry token (old form)",
      .form = Form::provider,
@@ -318,8 +320,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "SENTRY_AUTH_TOKEN",
      .rotate = "Revoke it under Settings, Auth tokens.",
-     .good = {"SENTRY_AUTH_TOKEN=\"ff9"
-              "e1f9b02a0ac1c89cd066e0aeeec283c95c74890706921565fd72a36dca7b1\""},
+     .good = {"SENTRY_AUTH_TOKEN=\"02a"
+              "0ac1c89cd066e0aeeec283c95c74890706921565fd72a36dca7b12cf17822\""},
      .bad = {"SEN"
              "TRY_AUTH_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "splunk-hec-token",
@@ -331,8 +333,8 @@ constexpr Row kRows[] = {
      .keywords = {"splunk"},
      .target = "SPLUNK_HEC_TOKEN",
      .rotate = "Delete it under Data inputs, HTTP event collector, and create a new one.",
-     .good = {"SPLUNK_HEC_TOKEN=\"3df"
-              "b2348-8da5-97c4-2d50-211e390fd95f\""},
+     .good = {"SPLUNK_HEC_TOKEN=\"da5"
+              "97c42-d502-11e3-90fd-95ff8f568c07\""},
      .bad = {"SPL"
              "UNK_HEC_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "sumologic-access-key",
@@ -345,8 +347,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "SUMO_LOGIC_ACCESS_KEY",
      .rotate = "Delete it under Security, Access keys, and create one for a service account.",
-     .good = {"SUMO_LOGIC_ACCESS_KEY=\"tom"
-              "oe5Qfv7KlzqN6Qns9pZBORwPtdFNYgIlWeKFacNmJ6YzCuUoIy8gyxyBCS79K\""},
+     .good = {"SUMO_LOGIC_ACCESS_KEY=\"RwP"
+              "tdFNYgIlWeKFacNmJ6YzCuUoIy8gyxyBCS79KXwkTSW0cQPTIjwAJ32P9pUZf\""},
      .bad = {"SUM"
              "O_LOGIC_ACCESS_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "uptimerobot-key",
@@ -360,7 +362,7 @@ constexpr Row kRows[] = {
      .target = "UPTIMEROBOT_API_KEY",
      .rotate = "Delete it under Integrations and API and create one for a monitor.",
      .good = {"UPTIMEROBOT_API_KEY=\"u41"
-              "2345-82851ca64bc227633f319278\""},
+              "2345-192783836cfbc2bb6d11a059\""},
      .bad = {"UPT"
              "IMEROBOT_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
 };

@@ -18,7 +18,7 @@ constexpr Row kRows[] = {
      .target = "ADYEN_API_KEY",
      .rotate = "Generate a new API key for the API credential in the Customer Area and deactivate this one.",
      .good = {"ADYEN_API_KEY=\"AQE"
-              "yLS0FIjUE1TiEHvvco7tzLJOA3ZM3Ouula0wiGJs0It1Vp87k0KkZ7lleQrPM0FnNgRNDTYP4DXZKFUc1\""},
+              "hA3ZM3Ouula0wiGJs0It1Vp87k0KkZ7lleQrPM0FnNgRNDTYP4DXZKFUc1yHNPpYYojtkjpo9xBlBl3FU\""},
      .bad = {"ADYEN_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "braintree-token",
@@ -30,8 +30,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "BRAINTREE_ACCESS_TOKEN",
      .rotate = "Revoke the grant or regenerate the API keys under Settings, API.",
-     .good = {"access_token$production$s8m"
-              "q2jf27c3smwy3$40f2ca584b4a694f46e485db35c01356"},
+     .good = {"access_token$production$hmg"
+              "qy6yg4p47jngv$46e485db35c0135673287ae7af856c48"},
      .bad = {"access_token$production$x$y"}},
     {.id = "chargebee-key",
      .title = "Chargebee API key",
@@ -44,7 +44,7 @@ constexpr Row kRows[] = {
      .target = "CHARGEBEE_API_KEY",
      .rotate = "Delete it under Configure Chargebee, API keys, and create one that only reads where that is enough.",
      .good = {"CHARGEBEE_API_KEY=\"liv"
-              "e_0uB8YBmLZISI6IGbt13CXqgVDd2uKDMl\""},
+              "e_qgVDd2uKDMlQ2YoHvNn5QxmISuSpD9ic\""},
      .bad = {"CHA"
              "RGEBEE_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "duffel-token",
@@ -56,9 +56,9 @@ constexpr Row kRows[] = {
      .target = "DUFFEL_ACCESS_TOKEN",
      .rotate = "Delete it under Developers, Access tokens, and create a new one.",
      .good = {"DUFFEL_ACCESS_TOKEN=duf"
-              "fel_live_chaS98Apy08E2hvC74SgPhqdOVX5I1JoKeHmiyxAjhY"},
+              "fel_live_hvC74SgPhqdOVX5I1JoKeHmiyxAjhYsfSxniMsMR7Re"},
      .bad = {"DUF"
-             "FEL_ACCESS_TOKEN=duffel_live_chaS98Apy08E2hvCxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "FEL_ACCESS_TOKEN=duffel_live_hvC74SgPhqdOVX5Ixxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "easypost-key",
      .title = "EasyPost API key",
      .pattern = R"(EZ[AT]K[a-zA-Z0-9]{54})",
@@ -68,9 +68,9 @@ constexpr Row kRows[] = {
      .target = "EASYPOST_API_KEY",
      .rotate = "Delete it under Account settings, API keys, and add a new one.",
      .good = {"EASYPOST_API_KEY=EZA"
-              "KXyX4fylMFSbXRUybCSBQbvBHRmAjCwZ6Z4erf153ExiK411OWQPZQW"},
+              "KbvBHRmAjCwZ6Z4erf153ExiK411OWQPZQWZYgHAyu7pzuYCpkVVBwL"},
      .bad = {"EAS"
-             "YPOST_API_KEY=EZAKXyX4fylMFSbXRUybCSBQbvBHRxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "YPOST_API_KEY=EZAKbvBHRmAjCwZ6Z4erf153ExiK4xxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "flutterwave-key",
      .title = "Flutterwave secret key",
      .pattern = R"(FLWSECK(?:_TEST)?-(?:[a-f0-9]{32}-X|[a-f0-9]{12}))",
@@ -79,9 +79,9 @@ constexpr Row kRows[] = {
      .target = "FLW_SECRET_KEY",
      .rotate = "Generate new keys under Settings, API keys.",
      .good = {"FLW_SECRET_KEY=FLW"
-              "SECK-bf1b095d5cedd8fcc71c6a02eae19231-X"},
+              "SECK-dd8fcc71c6a02eae19231a5545568632-X"},
      .bad = {"FLW_SECRET_KEY=FLW"
-             "SECK-bf1b095d5ceddxxxxxxxxxxxxxxxxxxxxx"}},
+             "SECK-dd8fcc71c6a02xxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "freshbooks-token",
      .title = "FreshBooks token",
      .form = Form::provider,
@@ -91,8 +91,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "FRESHBOOKS_ACCESS_TOKEN",
      .rotate = "Revoke the application's access and authorise it anew.",
-     .good = {"FRESHBOOKS_ACCESS_TOKEN=\"26d"
-              "02e33b84da5723ea6fbf1513d8cb9fe56210229a8b4882bb851f83c75276c\""},
+     .good = {"FRESHBOOKS_ACCESS_TOKEN=\"4da"
+              "5723ea6fbf1513d8cb9fe56210229a8b4882bb851f83c75276c5903381df1\""},
      .bad = {"FRE"
              "SHBOOKS_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "gocardless-token",
@@ -106,7 +106,7 @@ constexpr Row kRows[] = {
      .target = "GOCARDLESS_ACCESS_TOKEN",
      .rotate = "Delete it under Developers, Access tokens, and create a new one.",
      .good = {"GOCARDLESS_ACCESS_TOKEN=\"liv"
-              "e_FCOBOKocMxTfpZHqpZbeU9Saq6wc0JefSOebClwt\""},
+              "e_U9Saq6wc0JefSOebClwtXyX4fylMFSbXRUybCSBQ\""},
      .bad = {"GOC"
              "ARDLESS_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "klarna-api-key",
@@ -118,9 +118,9 @@ constexpr Row kRows[] = {
      .target = "KLARNA_API_KEY",
      .rotate = "Disable it in the merchant portal under Payment settings and generate a new one.",
      .good = {"KLARNA_API_KEY=kla"
-              "rna_live_api_qJYPLJS1neS5pyZzOavbMVmkq1eJJJGAMlivMd4acfusNSSO"},
+              "rna_live_api_yZzOavbMVmkq1eJJJGAMlivMd4acfusNSSOph45MlmSQg5hb"},
      .bad = {"KLARNA_API_KEY=kla"
-             "rna_live_api_qJYPLJS1neS5pyZzxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "rna_live_api_yZzOavbMVmkq1eJJxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "lob-api-key",
      .title = "Lob API key",
      .form = Form::provider,
@@ -131,7 +131,7 @@ constexpr Row kRows[] = {
      .target = "LOB_API_KEY",
      .rotate = "Rotate the keys under Settings, API keys.",
      .good = {"LOB_API_KEY=\"liv"
-              "e_a0a9f8b19b8a74025e7fe2c36eb4e6eea2f\""},
+              "e_9b8a74025e7fe2c36eb4e6eea2fe4450471\""},
      .bad = {"LOB_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "mollie-api-key",
@@ -145,7 +145,7 @@ constexpr Row kRows[] = {
      .target = "MOLLIE_API_KEY",
      .rotate = "Reset the key under Developers, API keys.",
      .good = {"MOLLIE_API_KEY=\"liv"
-              "e_sfSxniMsMR7ReacxeBKR2s0SUOpcG0\""},
+              "e_acxeBKR2s0SUOpcG0qJYPLJS1neS5p\""},
      .bad = {"MOLLIE_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "paddle-api-key",
@@ -157,9 +157,9 @@ constexpr Row kRows[] = {
      .target = "PADDLE_API_KEY",
      .rotate = "Revoke it under Developer tools, Authentication, and create one with fewer permissions.",
      .good = {"PADDLE_API_KEY=pdl"
-              "_live_apikey_45pwt51rqwppsx6rd7jqyd517h_6mBvya1zpaZzCo4ogqgr4W_a84"},
+              "_live_apikey_1rqwppsx6rd7jqyd517h6b1c44_Wa84qk1yO1cBP8I8w86Rjr_t2N"},
      .bad = {"PADDLE_API_KEY=pdl"
-             "_live_apikey_45pwt51rqwppsx6rd7jxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_live_apikey_1rqwppsx6rd7jqyd517xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "paypal-secret",
      .title = "PayPal client secret",
      .severity = Severity::critical,
@@ -170,8 +170,8 @@ constexpr Row kRows[] = {
      .min_entropy = 4,
      .target = "PAYPAL_CLIENT_SECRET",
      .rotate = "Add a new secret to the app in the developer dashboard and disable this one.",
-     .good = {"PAYPAL_CLIENT_SECRET=\"EPp"
-              "HgEtR6OVl0cPVeRKMZ4IQhRrwz0fK8hYBQlLMlFjrAPUy0THuoO0KzWns34pHK6ijloe4EdQ3vDL8\""},
+     .good = {"PAYPAL_CLIENT_SECRET=\"EhR"
+              "rwz0fK8hYBQlLMlFjrAPUy0THuoO0KzWns34pHK6ijloe4EdQ3vDL8wLS0FIjUE1TiEHvvco7tzLJ\""},
      .bad = {"PAY"
              "PAL_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxx\""}},
@@ -184,9 +184,9 @@ constexpr Row kRows[] = {
      .target = "PLAID_ACCESS_TOKEN",
      .rotate = "Invalidate it (/item/access_token/invalidate), which gives a new one.",
      .good = {"PLAID_ACCESS_TOKEN=acc"
-              "ess-production-367cc002-a6ea-952d-3b80-4f06bcde524c"},
+              "ess-production-6ea952d3-b804-f06b-cde5-24ca56ce445d"},
      .bad = {"PLA"
-             "ID_ACCESS_TOKEN=access-production-367cc002-xxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "ID_ACCESS_TOKEN=access-production-6ea952d3-xxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "plaid-secret",
      .title = "Plaid secret",
      .severity = Severity::critical,
@@ -197,8 +197,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "PLAID_SECRET",
      .rotate = "Rotate the secret under Developers, Keys.",
-     .good = {"PLAID_SECRET=\"4f0"
-              "68eef74dc073feb7241ff1920ea\""},
+     .good = {"PLAID_SECRET=\"4dc"
+              "073feb7241ff1920eacae0fe01d\""},
      .bad = {"PLAID_SECRET=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "razorpay-key-id",
@@ -210,9 +210,9 @@ constexpr Row kRows[] = {
      .target = "RAZORPAY_KEY_ID",
      .rotate = "Regenerate the key pair under Account and settings, API keys.",
      .good = {"RAZORPAY_KEY_ID=rzp"
-              "_live_ExAJNj8x8q6kLg"},
+              "_live_QjWK0Rb2Re9FI3"},
      .bad = {"RAZORPAY_KEY_ID=rzp"
-             "_live_ExAxxxxxxxxxxx"}},
+             "_live_QjWxxxxxxxxxxx"}},
     {.id = "razorpay-secret",
      .title = "Razorpay secret",
      .severity = Severity::critical,
@@ -224,8 +224,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "RAZORPAY_KEY_SECRET",
      .rotate = "Regenerate the key pair under Account and settings, API keys.",
-     .good = {"RAZORPAY_KEY_SECRET=\"JyN"
-              "OHQjWK0Rb2Re9FI3wOagc\""},
+     .good = {"RAZORPAY_KEY_SECRET=\"wOa"
+              "gcXfD3WATK20aKvplY0kd\""},
      .bad = {"RAZ"
              "ORPAY_KEY_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "shippo-token",
@@ -237,9 +237,9 @@ constexpr Row kRows[] = {
      .target = "SHIPPO_API_TOKEN",
      .rotate = "Regenerate it under Settings, API.",
      .good = {"SHIPPO_API_TOKEN=shi"
-              "ppo_live_2fd099f42ae17db0c19e1e435760da222bca8059"},
+              "ppo_live_2ae17db0c19e1e435760da222bca80594a43925b"},
      .bad = {"SHI"
-             "PPO_API_TOKEN=shippo_live_2fd099f42ae17dxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "PPO_API_TOKEN=shippo_live_2ae17db0c19e1exxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "shopify-token",
      .title = "Shopify token or secret",
      .severity = Severity::critical,
@@ -249,9 +249,9 @@ constexpr Row kRows[] = {
      .target = "SHOPIFY_ACCESS_TOKEN",
      .rotate = "Uninstall the app or rotate its credentials in the Partner dashboard.",
      .good = {"SHOPIFY_ACCESS_TOKEN=shp"
-              "at_Eff497effACAd9cF1B38142c0D5cCfa4"},
+              "at_F1B38142c0D5cCfa4BA0f0E7F285C568"},
      .bad = {"SHO"
-             "PIFY_ACCESS_TOKEN=shpat_Eff497effACAdxxxxxxxxxxxxxxxxxxx"}},
+             "PIFY_ACCESS_TOKEN=shpat_F1B38142c0D5cxxxxxxxxxxxxxxxxxxx"}},
     {.id = "square-token",
      .title = "Square token or secret",
      .severity = Severity::critical,
@@ -262,9 +262,9 @@ constexpr Row kRows[] = {
      .target = "SQUARE_ACCESS_TOKEN",
      .rotate = "Replace the token or secret of the application in the developer console.",
      .good = {"SQUARE_ACCESS_TOKEN=sq0"
-              "csp-aNFfMt2yuGvAmII2YoGcXiobtagpYHSqSONAj9UeWpb"},
+              "csp-qSONAj9UeWpbQrHMzeD7fo3gRHzWagrhx90U5PmLWqw"},
      .bad = {"SQU"
-             "ARE_ACCESS_TOKEN=sq0csp-aNFfMt2yuGvAmII2Yoxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "ARE_ACCESS_TOKEN=sq0csp-qSONAj9UeWpbQrHMzexxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "stripe-secret-key",
      .title = "Stripe secret key",
      .severity = Severity::critical,
@@ -274,10 +274,10 @@ constexpr Row kRows[] = {
      .target = "STRIPE_SECRET_KEY",
      .rotate = "Roll the key under Developers, API keys, and use a restricted key.",
      .good = {"STRIPE_SECRET_KEY=sk_"
-              "live_51jl2tbjSIHo479Bca7Qtji1cDmmNKALDd51Z5u70QYlilknOFRUGEqOScsptPKUoHpXT48ey09fe1nxn6XqS"
-              "4kW3LoFzmqWw70"},
+              "live_51d51Z5u70QYlilknOFRUGEqOScsptPKUoHpXT48ey09fe1nxn6XqS4kW3LoFzmqWw7096Er9WWyRiIlAXuoV"
+              "r7ZzmBaSMICt9U"},
      .bad = {"STR"
-             "IPE_SECRET_KEY=sk_live_51jl2tbjSIHo479Bca7Qtji1cDmmNKALDd51Z5u70QYlilxxxxxxxxxxxxxxxxxxxxx"
+             "IPE_SECRET_KEY=sk_live_51d51Z5u70QYlilknOFRUGEqOScsptPKUoHpXT48ey09fexxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "stripe-test-key",
      .title = "Stripe test key",
@@ -288,10 +288,10 @@ constexpr Row kRows[] = {
      .target = "STRIPE_SECRET_KEY",
      .rotate = "Roll the test key under Developers, API keys; it moves no money but shows test data.",
      .good = {"STRIPE_SECRET_KEY=sk_"
-              "test_5196Er9WWyRiIlAXuoVr7ZzmBaSMICt9UYUbkNVLpxHB2z0Ck0U5ZAA19B1F55r99pU8NdeV7AhorXf1zi6ZR"
-              "E5piIVsuj2FBtD"},
+              "test_51YUbkNVLpxHB2z0Ck0U5ZAA19B1F55r99pU8NdeV7AhorXf1zi6ZRE5piIVsuj2FBtD4HCGDyblxMZp4sSsF"
+              "5LdnNVgzppdi7J"},
      .bad = {"STR"
-             "IPE_SECRET_KEY=sk_test_5196Er9WWyRiIlAXuoVr7ZzmBaSMICt9UYUbkNVLpxHB2zxxxxxxxxxxxxxxxxxxxxx"
+             "IPE_SECRET_KEY=sk_test_51YUbkNVLpxHB2z0Ck0U5ZAA19B1F55r99pU8NdeV7Ahorxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "stripe-webhook-secret",
      .title = "Stripe webhook signing secret",
@@ -301,9 +301,9 @@ constexpr Row kRows[] = {
      .target = "STRIPE_WEBHOOK_SECRET",
      .rotate = "Roll the secret of the endpoint under Developers, Webhooks.",
      .good = {"STRIPE_WEBHOOK_SECRET=whs"
-              "ec_ERMQN8lv7WjzE2c2PFVnxXfq9zznsHTl"},
+              "ec_lkXPpW3C84Q5KwSSCiyQmhsyl3kqziRc"},
      .bad = {"STR"
-             "IPE_WEBHOOK_SECRET=whsec_ERMQN8lv7WjzExxxxxxxxxxxxxxxxxxx"}},
+             "IPE_WEBHOOK_SECRET=whsec_lkXPpW3C84Q5Kxxxxxxxxxxxxxxxxxxx"}},
 };
 
 }  // namespace

@@ -16,23 +16,9 @@ constexpr Row kRows[] = {
      .target = "ARTIFACTORY_API_KEY",
      .rotate = "Revoke the key in the user's profile and use identity tokens that end.",
      .good = {"ARTIFACTORY_API_KEY=AKC"
-              "pZ41r0wh1mwk0M5EAKeLFIy5GSAB6M9SypV47W6C8gyLeIALNEy5JztVjrCWgaAe1cnVCn"},
+              "pAe1cnVCnVdtiogcB9TFtYanUIP7VLaB4priQEl6kNv0sPCF785R80Lpb8vO7S8Nr5w450"},
      .bad = {"ART"
-             "IFACTORY_API_KEY=AKCpZ41r0wh1mwk0M5EAKeLFIy5GSAB6M9Sypxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
-    {.id = "artifactory-password",
-     .title = "Artifactory password or token",
-     .form = Form::provider,
-     .key = R"((?:jfrog|artifactory|bintray))",
-     .pattern = R"(AP[\dA-F][A-Za-z0-9]{8,}|[A-Za-z0-9]{64}|[A-Za-z0-9]{73})",
-     .keywords = {"jfrog", "artifactory", "bintray"},
-     .min_entropy = 3.3,
-     .validate = mixed_token,
-     .target = "ARTIFACTORY_PASSWORD",
-     .rotate = "Revoke it in the user's profile and issue an identity token that ends.",
-     .good = {"ARTIFACTORY_PASSWORD=\"vmu"
-              "vq7wjIKWm0ZCiJleSQyc3k6M9rcXcz3N50I9QWZfzxEHt6f2lk0AtZ9fdOO4h\""},
-     .bad = {"ART"
-             "IFACTORY_PASSWORD=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
+             "IFACTORY_API_KEY=AKCpAe1cnVCnVdtiogcB9TFtYanUIP7VLaB4pxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "artifactory-reference-token",
      .title = "Artifactory reference token",
      .severity = Severity::critical,
@@ -42,9 +28,9 @@ constexpr Row kRows[] = {
      .target = "JFROG_ACCESS_TOKEN",
      .rotate = "Revoke it under Administration, Access tokens, and issue one with a scope and an end.",
      .good = {"JFROG_ACCESS_TOKEN=cmV"
-              "mdGtuVdtiogcB9TFtYanUIP7VLaB4priQEl6kNv0sPCF785R80Lpb8vO7S8Nr"},
+              "mdGtuH6tSUgwAjMsTvoca8mDuGWJ1mhm9DXFASJagjp97OR3GpCvuAK3jJpnY"},
      .bad = {"JFR"
-             "OG_ACCESS_TOKEN=cmVmdGtuVdtiogcB9TFtYanUIP7VLaB4xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "OG_ACCESS_TOKEN=cmVmdGtuH6tSUgwAjMsTvoca8mDuGWJ1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "bundler-credentials",
      .title = "Bundler credentials of a gem source",
      .form = Form::whole,
@@ -69,8 +55,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.cargo/credentials.toml",
      .rotate = "Revoke the token at the registry and give it to the build as CARGO_REGISTRY_TOKEN.",
-     .good = {"[registries.shop]\ntoken = \"Mb9"
-              "3CbwNr7rNDnFGJw5l45YHKIvzF497JpFa\""},
+     .good = {"[registries.shop]\ntoken = \"f8Y"
+              "VWIz5u3HbkRf6TjEYhVnM0a8T63DnNt6l\""},
      .bad = {"[registry]\ntoken = \"you"
              "r-token-goes-here\""}},
     {.id = "clojars-token",
@@ -80,9 +66,9 @@ constexpr Row kRows[] = {
      .target = "CLOJARS_PASSWORD",
      .rotate = "Disable it under Deploy tokens and issue one for one group.",
      .good = {"CLOJARS_PASSWORD=CLO"
-              "JARS_aace32d482ddb24d9874228b9967ea7031891ae548ca2b3c49a37b005d41"},
+              "JARS_67ea7031891ae548ca2b3c49a37b005d41819b0056b7cde84e7d19fc564f"},
      .bad = {"CLO"
-             "JARS_PASSWORD=CLOJARS_aace32d482ddb24d9874228b99xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "JARS_PASSWORD=CLOJARS_67ea7031891ae548ca2b3c49a3xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "cloudsmith-api-key",
      .title = "Cloudsmith API key",
      .form = Form::provider,
@@ -93,8 +79,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "CLOUDSMITH_API_KEY",
      .rotate = "Rotate it under Settings, API settings, and use a service account or OIDC.",
-     .good = {"CLOUDSMITH_API_KEY=\"58t"
-              "c2q8gnrz60aitwypn0r1s77o0hjvrgz6muaq4\""},
+     .good = {"CLOUDSMITH_API_KEY=\"rgz"
+              "6muaq4e3orlmyixvmxdwjdmxhxnpqtfef8rus\""},
      .bad = {"CLO"
              "UDSMITH_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "composer-auth",
@@ -108,8 +94,8 @@ constexpr Row kRows[] = {
      .delivery = Delivery::secret_file,
      .target = "/root/.composer/auth.json",
      .rotate = "Revoke the credentials at the package server and give auth.json to the build as a secret.",
-     .good = {"{\"http-basic\": {\"repo.shop.test\": {\"username\": \"ci\", \"password\": \"4TE"
-              "HBlsqwCO8spNbLCohNzn3\"}}}"},
+     .good = {"{\"http-basic\": {\"repo.shop.test\": {\"username\": \"ci\", \"password\": \"vzF"
+              "497JpFaix9ukvkE3ARtPQ\"}}}"},
      .bad = {"{\"http-basic\": {\"repo.shop.test\": {\"username\": \"ci\", \"password\": \"password\"}}}"}},
     {.id = "crates-io-token",
      .title = "crates.io token",
@@ -122,9 +108,9 @@ constexpr Row kRows[] = {
      .rotate =
          "Revoke it under Account settings, API tokens, and issue one for named crates or use trusted publishing.",
      .good = {"CARGO_REGISTRY_TOKEN=cio"
-              "rdmABRcGmf5CuKG2PELrcbbb8tjUwetP"},
+              "eIblJqbt0Fc0rgL87KzSl3xAhrSvcuh1"},
      .bad = {"CAR"
-             "GO_REGISTRY_TOKEN=ciordmABRcGmf5CuKGxxxxxxxxxxxxxxxxx"}},
+             "GO_REGISTRY_TOKEN=cioeIblJqbt0Fc0rgLxxxxxxxxxxxxxxxxx"}},
     {.id = "dockerhub-token",
      .title = "Docker Hub access token",
      .severity = Severity::critical,
@@ -135,9 +121,9 @@ constexpr Row kRows[] = {
      .rotate = "Delete it under Account settings, Personal access tokens, and issue one that only reads where that is "
                "enough.",
      .good = {"DOCKERHUB_TOKEN=dck"
-              "r_pat_lW3iBNPqgvYFtVsk72EBUUDP0Gp"},
+              "r_pat_uxMw2yWoBU80BD4ov9pjLZh2MWQ"},
      .bad = {"DOCKERHUB_TOKEN=dck"
-             "r_pat_lW3iBNPqgxxxxxxxxxxxxxxxxxx"}},
+             "r_pat_uxMw2yWoBxxxxxxxxxxxxxxxxxx"}},
     {.id = "gemfury-token",
      .title = "Gemfury token",
      .form = Form::provider,
@@ -148,8 +134,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "GEMFURY_TOKEN",
      .rotate = "Revoke it under Account, Tokens, and issue one that only reads.",
-     .good = {"GEMFURY_TOKEN=\"xWA"
-              "kIdGDNxX3GvlG5BeL\""},
+     .good = {"GEMFURY_TOKEN=\"ryT"
+              "bJWsrrUSITv6YKNnz\""},
      .bad = {"GEMFURY_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxx\""}},
     {.id = "hex-api-key",
@@ -161,10 +147,24 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "HEX_API_KEY",
      .rotate = "Revoke it (mix hex.user key revoke) and issue one with the permission of a package.",
-     .good = {"HEX_API_KEY=\"819"
-              "b0056b7cde84e7d19fc564ffae3c8\""},
+     .good = {"HEX_API_KEY=\"fae"
+              "3c893b82d0267ae35610727317de4\""},
      .bad = {"HEX_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
+    {.id = "jfrog-password",
+     .title = "JFrog password or token",
+     .form = Form::provider,
+     .key = R"((?:jfrog|artifactory|bintray))",
+     .pattern = R"(AP[0-9A-F][A-Za-z0-9]{8,}|[A-Za-z0-9]{64})",
+     .keywords = {"jfrog", "artifactory", "bintray"},
+     .min_entropy = 3.3,
+     .validate = mixed_token,
+     .target = "ARTIFACTORY_PASSWORD",
+     .rotate = "Revoke it in the user's profile and issue an identity token that ends.",
+     .good = {"ARTIFACTORY_PASSWORD=\"O4h"
+              "Zwuk11cY4sZzz9IH7KTGswu772uGLfblno6UTQggttKudHHTaf2VudgkWWuUl\""},
+     .bad = {"ART"
+             "IFACTORY_PASSWORD=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "jsr-token",
      .title = "JSR token",
      .pattern = R"(jsrp?_[A-Za-z0-9]{36})",
@@ -173,9 +173,9 @@ constexpr Row kRows[] = {
      .target = "JSR_TOKEN",
      .rotate = "Revoke it under Account, Tokens, and publish with OIDC.",
      .good = {"JSR_TOKEN=jsr"
-              "_s7J4u5uODKb3ZapIifgS9F4DRlubpGdtOirf"},
+              "_lG5BeL7TjIgKNuE1DMqNgMpuUD81q38ZNpj8"},
      .bad = {"JSR_TOKEN=jsr"
-             "_s7J4u5uODKb3ZapIxxxxxxxxxxxxxxxxxxxx"}},
+             "_lG5BeL7TjIgKNuE1xxxxxxxxxxxxxxxxxxxx"}},
     {.id = "npm-token",
      .title = "npm token",
      .severity = Severity::critical,
@@ -197,9 +197,9 @@ constexpr Row kRows[] = {
      .target = "NUGET_API_KEY",
      .rotate = "Regenerate or delete it under API keys and limit the new one to package names.",
      .good = {"NUGET_API_KEY=oy2"
-              "pi7x83cypktor6lfde0yjk254t8jblputjks1y70mg2"},
+              "23abr2g5ckgpel21119u4pu06qas252aybe0sj9s2j1"},
      .bad = {"NUGET_API_KEY=oy2"
-             "pi7x83cypktor6lfde0yxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "23abr2g5ckgpel21119uxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "packagist-token",
      .title = "Private Packagist token",
      .pattern = R"(packagist_[ou][ru]t_[a-f0-9]{68})",
@@ -207,9 +207,9 @@ constexpr Row kRows[] = {
      .target = "COMPOSER_AUTH",
      .rotate = "Revoke it under Settings, Authentication tokens, and issue one that reads only.",
      .good = {"COMPOSER_AUTH=pac"
-              "kagist_uut_2a3898a6ac73e38e79e7e7c8ff3a383a4a87f1ff04630592a84bad7c4fa4711cad6f"},
+              "kagist_urt_4a87f1ff04630592a84bad7c4fa4711cad6fbf5619db1f9906a260caf9fced3aa034"},
      .bad = {"COMPOSER_AUTH=pac"
-             "kagist_uut_2a3898a6ac73e38e79e7e7c8ff3xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "kagist_urt_4a87f1ff04630592a84bad7c4faxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "pypi-token",
      .title = "PyPI token",
      .severity = Severity::critical,
@@ -220,11 +220,14 @@ constexpr Row kRows[] = {
      .target = "TWINE_PASSWORD",
      .rotate = "Remove it under Account settings, API tokens, and publish with trusted publishing.",
      .good = {"TWINE_PASSWORD=pyp"
-              "i-AgEIcHlwaS5vcmcCJGEyMDM1NThhYjFlMmM2ZGNiM2Y4ZTEwOTZiYmRjNWExMWQyZgACEi7I-VyiDLxrb-SZn6IR"
-              "J_LyJxJutBJ4i6yB2liYUYFt7Azd4bP9Gya1zQLO2ykYxDtoClXswUDDzTRGJA"},
-     .bad = {"TWINE_PASSWORD=pyp"
-             "i-AgEIcHlwaS5vcmcCJGEyMDM1NThhYjFlMmM2ZGNiM2Y4ZTEwOTZiYmRjNWExMWQyZgACEi7I-xxxxxxxxxxxxxxx"
-             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+              "i-AgEIcHlwaS5vcmcCJGNmNWEwYjY2ZTk5YTEyZmYyMTZiMTc4YThkNTk1ODZlMGRlYgACEv0bJrXNAs7bKRjEO2gK"
+              "VezBQMPNNEYkcbB1PvhfhEA61OvXvDuP0a_7Pj5juMTvg3VPcelLUEI-GYgJiQ"},
+     .bad = {"pyp"
+             "i-AgEIcHlwaS5vcmcxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+             "xxxxxxx",
+             "TWINE_PASSWORD=pyp"
+             "i-AgENdGVzdC5zaG9wLnRlc3QL5p1ff6jABHdWmLMnYfv2Tm5ODxQPlNc7UbHS2Y1nJqCXNMQnYxOBLe3We3RqX4xj"
+             "WmdU5"}},
     {.id = "rubygems-token",
      .title = "RubyGems API key",
      .severity = Severity::critical,
@@ -233,9 +236,9 @@ constexpr Row kRows[] = {
      .target = "GEM_HOST_API_KEY",
      .rotate = "Delete it under Settings, API keys, and use trusted publishing or a key for one gem.",
      .good = {"GEM_HOST_API_KEY=rub"
-              "ygems_151d9f2ed7875d2749dd056821e18efedb2a2036af60e4f6"},
+              "ygems_036af60e4f61e58b61f312fcbc76ef8993eaf143ef37670d"},
      .bad = {"GEM"
-             "_HOST_API_KEY=rubygems_151d9f2ed7875d2749ddxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_HOST_API_KEY=rubygems_036af60e4f61e58b61f3xxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "sonatype-token",
      .title = "Sonatype or Maven Central token",
      .form = Form::named,
@@ -246,8 +249,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "OSSRH_PASSWORD",
      .rotate = "Regenerate the user token in the Central portal.",
-     .good = {"OSSRH_PASSWORD=\"xJZ"
-              "8WADk4r3CgDWCfkK3yrgtyPDfZyhoJR9MihhKI8Jl\""},
+     .good = {"OSSRH_PASSWORD=\"fX3"
+              "bG8GZiPBdGPCnyJfPoDBziiHVrcdIBebkjCRlafg6\""},
      .bad = {"OSSRH_PASSWORD=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
 };

@@ -21,7 +21,7 @@ enum class Form : unsigned char {
 };
 
 /// The texts before the first empty one.
-using Words = std::array<std::string_view, 12>;
+using Words = std::array<std::string_view, 16>;
 
 struct Row {
   std::string_view id, title;

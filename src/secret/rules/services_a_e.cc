@@ -16,9 +16,9 @@ constexpr Row kRows[] = {
      .target = "ADAFRUIT_IO_KEY",
      .rotate = "Regenerate the key on the account's page.",
      .good = {"ADAFRUIT_IO_KEY=aio"
-              "_vMGfwL8gREr7u6PkSNcEHz0EsvjK"},
+              "_NcEHz0EsvjKOTofIWQCIn4o5aFls"},
      .bad = {"ADAFRUIT_IO_KEY=aio"
-             "_vMGfwL8gREr7xxxxxxxxxxxxxxxx"}},
+             "_NcEHz0EsvjKOxxxxxxxxxxxxxxxx"}},
     {.id = "adobe-client-secret",
      .title = "Adobe client secret",
      .pattern = R"(p8e-[A-Za-z0-9_\-]{32})",
@@ -27,9 +27,9 @@ constexpr Row kRows[] = {
      .target = "ADOBE_CLIENT_SECRET",
      .rotate = "Rotate the secret of the credential in the developer console.",
      .good = {"ADOBE_CLIENT_SECRET=p8e"
-              "-OTofIWQCIn4o5aFlsYGsutJiuMiLvHxF"},
+              "-YGsutJiuMiLvHxF7yQWVJvuFtMiPcFsa"},
      .bad = {"ADO"
-             "BE_CLIENT_SECRET=p8e-OTofIWQCIn4o5axxxxxxxxxxxxxxxxxx"}},
+             "BE_CLIENT_SECRET=p8e-YGsutJiuMiLvHxxxxxxxxxxxxxxxxxxx"}},
     {.id = "airtable-key-legacy",
      .title = "Airtable API key (old form)",
      .severity = Severity::medium,
@@ -41,7 +41,7 @@ constexpr Row kRows[] = {
      .target = "AIRTABLE_API_KEY",
      .rotate = "Regenerate it on the account's page and use a token with scopes.",
      .good = {"AIRTABLE_API_KEY=\"key"
-              "XZu2IJYwWPE5S2\""},
+              "XUDqs5ZBZBJjWE\""},
      .bad = {"AIR"
              "TABLE_API_KEY=\"xxxxxxxxxxxxxxxxx\""}},
     {.id = "airtable-token",
@@ -54,7 +54,7 @@ constexpr Row kRows[] = {
      .target = "AIRTABLE_API_KEY",
      .rotate = "Delete it under Developer hub, Personal access tokens, and create one with fewer scopes.",
      .good = {"AIRTABLE_PAT=\"pat"
-              "7yQWVJvuFtMiPc.c7516fad48894aa87e77b6c02af25886c6b9d920b8ad26bfc3e6f3d6cb9936cf\""},
+              "XPZLnBG9gVxcdf.4aa87e77b6c02af25886c6b9d920b8ad26bfc3e6f3d6cb9936cf56ee651c3879\""},
      .bad = {"AIRTABLE_PAT=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "algolia-api-key",
@@ -66,8 +66,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "ALGOLIA_ADMIN_API_KEY",
      .rotate = "Regenerate the admin key under Settings, API keys, and use keys limited to an index.",
-     .good = {"ALGOLIA_ADMIN_API_KEY=\"879"
-              "54b6a6ae5c0c42cfc2d1872ab3d14\""},
+     .good = {"ALGOLIA_ADMIN_API_KEY=\"0c4"
+              "2cfc2d1872ab3d14b239771902263\""},
      .bad = {"ALG"
              "OLIA_ADMIN_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "asana-client-secret",
@@ -79,8 +79,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "ASANA_CLIENT_SECRET",
      .rotate = "Reset the secret of the app in the developer console.",
-     .good = {"ASANA_CLIENT_SECRET=\"6d2"
-              "b7f370f9a06fc325a164376a6f1db\""},
+     .good = {"ASANA_CLIENT_SECRET=\"06f"
+              "c325a164376a6f1dba5d59e46a153\""},
      .bad = {"ASA"
              "NA_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "asana-token",
@@ -92,8 +92,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.3,
      .target = "ASANA_ACCESS_TOKEN",
      .rotate = "Revoke it in the developer console and create a new one.",
-     .good = {"ASANA_ACCESS_TOKEN=\"1/9"
-              "155879748455751:89d7f15f040538bd5e132142d411adc3\""},
+     .good = {"ASANA_ACCESS_TOKEN=\"1/1"
+              "557498139813139:38bd5e132142d411adc3c381d59d65f0\""},
      .bad = {"ASA"
              "NA_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "auth0-secret",
@@ -107,8 +107,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "AUTH0_CLIENT_SECRET",
      .rotate = "Rotate the secret of the application under Settings.",
-     .good = {"AUTH0_CLIENT_SECRET=\"6BX"
-              "HgWleus6JVgYBOXS9zK7lQkGpO0XyjmY61DfmBW77wWLDTka5R3VQHeiRlb3o\""},
+     .good = {"AUTH0_CLIENT_SECRET=\"9zK"
+              "7lQkGpO0XyjmY61DfmBW77wWLDTka5R3VQHeiRlb3oWf1U1TrCMm8hwhjzj9n\""},
      .bad = {"AUT"
              "H0_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "authress-key",
@@ -120,10 +120,10 @@ constexpr Row kRows[] = {
      .target = "AUTHRESS_ACCESS_KEY",
      .rotate = "Delete the key of the service client and create a new one.",
      .good = {"AUTHRESS_ACCESS_KEY=sc_"
-              "bfa916624581.2b46.acc_1be58e27037d.M15jYqSZ5dlHbGNLeNLj5uoBOzIbN60ISOD5DnXcf3jc0EnsuNGmnkw"
-              "9EabFO2Oc"},
+              "6245812b461b.e58e.acc_27037db02e28.bGNLeNLj5uoBOzIbN60ISOD5DnXcf3jc0EnsuNGmnkw9EabFO2OcfHI"
+              "s37FpvNW8"},
      .bad = {"AUT"
-             "HRESS_ACCESS_KEY=sc_bfa916624581.2b46.acc_1be58e27037d.M15jYqSZ5dlHbxxxxxxxxxxxxxxxxxxxxxx"
+             "HRESS_ACCESS_KEY=sc_6245812b461b.e58e.acc_27037db02e28.bGNLeNLj5uoBOxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "beamer-token",
      .title = "Beamer token",
@@ -135,8 +135,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "BEAMER_API_KEY",
      .rotate = "Regenerate it under Settings, API.",
-     .good = {"BEAMER_API_KEY=\"b_p"
-              "RS2DHPz5XgICysaCuCapG5TNfjfGPcgV1LHDLDzH0ww\""},
+     .good = {"BEAMER_API_KEY=\"b_C"
+              "ysaCuCapG5TNfjfGPcgV1LHDLDzH0wwfIy7CCYxsBQl\""},
      .bad = {"BEAMER_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "box-secret",
@@ -149,8 +149,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "BOX_CLIENT_SECRET",
      .rotate = "Reset the secret of the app in the developer console.",
-     .good = {"BOX_CLIENT_SECRET=\"fIy"
-              "7CCYxsBQlzCstTnUl3sRUypNjHDGv\""},
+     .good = {"BOX_CLIENT_SECRET=\"zCs"
+              "tTnUl3sRUypNjHDGvPv7OzMijcv58\""},
      .bad = {"BOX"
              "_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "clickup-token",
@@ -161,9 +161,9 @@ constexpr Row kRows[] = {
      .target = "CLICKUP_API_TOKEN",
      .rotate = "Regenerate it under Settings, Apps.",
      .good = {"CLICKUP_API_TOKEN=pk_"
-              "41234567_RQN5VWK17ZCA0S0NA2MNA7FYNL0T0YKX"},
+              "48213907_VWK17ZCA0S0NA2MNA7FYNL0T0YKX5MYB"},
      .bad = {"CLI"
-             "CKUP_API_TOKEN=pk_41234567_RQN5VWK17Zxxxxxxxxxxxxxxxxxxxxxx"}},
+             "CKUP_API_TOKEN=pk_48213907_VWK17ZCA0Sxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "contentful-delivery-token",
      .title = "Contentful delivery token",
      .severity = Severity::medium,
@@ -175,8 +175,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "CONTENTFUL_ACCESS_TOKEN",
      .rotate = "Delete the API key of the space and add a new one.",
-     .good = {"CONTENTFUL_ACCESS_TOKEN=\"mvY"
-              "7BWZvjrkHX3XQMcUizdgTWkOt6fnVYhrDaYyJ1LW\""},
+     .good = {"CONTENTFUL_ACCESS_TOKEN=\"vjr"
+              "kHX3XQMcUizdgTWkOt6fnVYhrDaYyJ1LWGGPwy7M\""},
      .bad = {"CON"
              "TENTFUL_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "contentful-token",
@@ -187,9 +187,9 @@ constexpr Row kRows[] = {
      .target = "CONTENTFUL_MANAGEMENT_TOKEN",
      .rotate = "Revoke it under Account settings, CMA tokens, and generate one that ends.",
      .good = {"CONTENTFUL_MANAGEMENT_TOKEN=CFP"
-              "AT-fgSBLg170oQ80wRZXyvwhf1CmILknBkAFb4ohriGkES"},
+              "AT-70oQ80wRZXyvwhf1CmILknBkAFb4ohriGkESclOx1MP"},
      .bad = {"CON"
-             "TENTFUL_MANAGEMENT_TOKEN=CFPAT-fgSBLg170oQ80wRZXyvxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "TENTFUL_MANAGEMENT_TOKEN=CFPAT-70oQ80wRZXyvwhf1CmIxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "dropbox-long-lived-token",
      .title = "Dropbox long-lived token",
      .form = Form::provider,
@@ -199,8 +199,8 @@ constexpr Row kRows[] = {
      .validate = nullptr,
      .target = "DROPBOX_ACCESS_TOKEN",
      .rotate = "Revoke it (/auth/token/revoke) and use refresh tokens.",
-     .good = {"DROPBOX_ACCESS_TOKEN=\"HYK"
-              "5dMeYfniAAAAAAAAAAeZ5G503bgCKB0SAFvsdodlBR3JuEkSFmIV2et1hsIi4\""},
+     .good = {"DROPBOX_ACCESS_TOKEN=\"eYf"
+              "nieZ5G50AAAAAAAAAA3bgCKB0SAFvsdodlBR3JuEkSFmIV2et1hsIi43uzjKn\""},
      .bad = {"DRO"
              "PBOX_ACCESS_TOKEN=\"AAAAAAAAAAAAAAAA\""}},
     {.id = "dropbox-secret",
@@ -214,8 +214,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "DROPBOX_APP_SECRET",
      .rotate = "Reset the secret of the app in the App console.",
-     .good = {"DROPBOX_APP_SECRET=\"nre"
-              "xodluyr8qdjy\""},
+     .good = {"DROPBOX_APP_SECRET=\"dlu"
+              "yr8qdjyhyk3m\""},
      .bad = {"DRO"
              "PBOX_APP_SECRET=\"xxxxxxxxxxxxxxx\""}},
     {.id = "dropbox-token",
@@ -227,10 +227,10 @@ constexpr Row kRows[] = {
      .target = "DROPBOX_ACCESS_TOKEN",
      .rotate = "Revoke it (/auth/token/revoke) or unlink the app, and use refresh tokens with few scopes.",
      .good = {"DROPBOX_ACCESS_TOKEN=sl."
-              "1Ux4hWyqSa8X4LrfowLbKk1CepEcVRosM1NcuxQFipWT6bPfnufqNKiXmCuwx78dwZcxaeI2a8QnrSRuD6M2lxLC1q"
-              "T8EAEJRF7oeWQj1mL8NXqsw3mvNzCmmk76GwIGej"},
+              "a8X4LrfowLbKk1CepEcVRosM1NcuxQFipWT6bPfnufqNKiXmCuwx78dwZcxaeI2a8QnrSRuD6M2lxLC1qT8EAEJRF7"
+              "oeWQj1mL8NXqsw3mvNzCmmk76GwIGej04N7R7EXO"},
      .bad = {"DRO"
-             "PBOX_ACCESS_TOKEN=sl.1Ux4hWyqSa8X4LrfowLbKk1CepEcVRosM1NcuxQFipWT6bPfnufqNKiXmCuwx78dxxxxx"
+             "PBOX_ACCESS_TOKEN=sl.a8X4LrfowLbKk1CepEcVRosM1NcuxQFipWT6bPfnufqNKiXmCuwx78dwZcxaeI2axxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "etsy-key",
      .title = "Etsy key",
@@ -243,8 +243,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "ETSY_API_KEY",
      .rotate = "Request a new key string for the app and disable this one.",
-     .good = {"ETSY_API_KEY=\"9kn"
-              "l4x5mmzmjabf7r8szyxj4\""},
+     .good = {"ETSY_API_KEY=\"nl4"
+              "x5mmzmjabf7r8szyxj4p6\""},
      .bad = {"ETSY_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "readme-token",
@@ -256,9 +256,9 @@ constexpr Row kRows[] = {
      .target = "README_API_KEY",
      .rotate = "Delete it under Configuration, API keys, and create a new one.",
      .good = {"README_API_KEY=rdm"
-              "e_ggpmt1aqyuq5xxcdigq4fqcurjx7q7qn0wmf2gd4fjr3tbdcbar6ii0cs4z22wcvecewat"},
+              "e_t1aqyuq5xxcdigq4fqcurjx7q7qn0wmf2gd4fjr3tbdcbar6ii0cs4z22wcvecewatu7ws"},
      .bad = {"README_API_KEY=rdm"
-             "e_ggpmt1aqyuq5xxcdigq4fqcurjx7q7qn0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "e_t1aqyuq5xxcdigq4fqcurjx7q7qn0wmf2xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
 };
 
 }  // namespace

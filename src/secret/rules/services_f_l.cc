@@ -16,8 +16,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "FACEBOOK_APP_SECRET",
      .rotate = "Reset the secret under App settings, Basic.",
-     .good = {"FACEBOOK_APP_SECRET=\"571"
-              "8d606f4913399eae4d845e95ca997\""},
+     .good = {"FACEBOOK_APP_SECRET=\"18d"
+              "606f4913399eae4d845e95ca997a4\""},
      .bad = {"FAC"
              "EBOOK_APP_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "facebook-token",
@@ -29,11 +29,11 @@ constexpr Row kRows[] = {
      .target = "FACEBOOK_ACCESS_TOKEN",
      .rotate = "Invalidate the session (remove the app or change the password) and use a system user's token.",
      .good = {"FACEBOOK_ACCESS_TOKEN=EAA"
-              "CFfWTqaOgG6pwr5cdXRJ2SLverAKfPHkqGAx3SFGlbDGA0Ixllmz2Ifqkf1vZj1ef0NSGJxbGSDiu2PUIJ7vy2ksIC"
-              "lDeHOAP2GcVK0PLzSYHZXRQPWFBTMMWMG4xDZjl1hVURtTMzvnsBqQCX6p3Nv2EAmk4pCHu"},
+              "CTqaOgG6pwr5cdXRJ2SLverAKfPHkqGAx3SFGlbDGA0Ixllmz2Ifqkf1vZj1ef0NSGJxbGSDiu2PUIJ7vy2ksIClDe"
+              "HOAP2GcVK0PLzSYHZXRQPWFBTMMWMG4xDZjl1hVURtTMzvnsBqQCX6p3Nv2EAmk4pCHuMWR"},
      .bad = {"FAC"
-             "EBOOK_ACCESS_TOKEN=EAACFfWTqaOgG6pwr5cdXRJ2SLverAKfPHkqGAx3SFGlbDGA0Ixllmz2Ifqkf1vZj1ef0NS"
-             "GJxbGSDiu2Pxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+             "EBOOK_ACCESS_TOKEN=EAACTqaOgG6pwr5cdXRJ2SLverAKfPHkqGAx3SFGlbDGA0Ixllmz2Ifqkf1vZj1ef0NSGJx"
+             "bGSDiu2PUIJxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxx"}},
     {.id = "figma-token",
      .title = "Figma token",
@@ -44,9 +44,9 @@ constexpr Row kRows[] = {
      .target = "FIGMA_TOKEN",
      .rotate = "Delete it under Settings, Security, and generate one with fewer scopes.",
      .good = {"FIGMA_TOKEN=fig"
-              "d_0Lgic4CfHWZGVTwQBUrAxmscaagI7uo1rIwJBIUq"},
+              "d_gic4CfHWZGVTwQBUrAxmscaagI7uo1rIwJBIUqGf"},
      .bad = {"FIGMA_TOKEN=fig"
-             "d_0Lgic4CfHWZGVTwQBUxxxxxxxxxxxxxxxxxxxxxx"}},
+             "d_gic4CfHWZGVTwQBUrAxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "flickr-key",
      .title = "Flickr key or secret",
      .severity = Severity::low,
@@ -57,8 +57,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3,
      .target = "FLICKR_API_KEY",
      .rotate = "Delete the app's key in the App garden and request a new one.",
-     .good = {"FLICKR_API_KEY=\"81d"
-              "3033a50941b7e81cc1887d6d8d456\""},
+     .good = {"FLICKR_API_KEY=\"1d3"
+              "033a50941b7e81cc1887d6d8d456c\""},
      .bad = {"FLICKR_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "frameio-token",
@@ -70,22 +70,21 @@ constexpr Row kRows[] = {
      .target = "FRAMEIO_TOKEN",
      .rotate = "Delete it in the developer portal and create one with fewer scopes.",
      .good = {"FRAMEIO_TOKEN=fio"
-              "-u-P5X4rCUJcTRKc7iFwWFEUDaTHu8MtHmEsajT2UdUFePBtaNZ3nXHxaxMgHDhuuMq"},
+              "-u-5X4rCUJcTRKc7iFwWFEUDaTHu8MtHmEsajT2UdUFePBtaNZ3nXHxaxMgHDhuuMqn"},
      .bad = {"FRAMEIO_TOKEN=fio"
-             "-u-P5X4rCUJcTRKc7iFwWFEUDaTHu8Mtxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "-u-5X4rCUJcTRKc7iFwWFEUDaTHu8MtHxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "freemius-secret",
      .title = "Freemius secret key",
      .form = Form::named,
      .key = R"(secret_key)",
      .pattern = R"(sk_[^\s\"'\\]{29})",
      .keywords = {"secret_key"},
-     .path = R"(\.php$)",
      .min_entropy = 4,
      .validate = mixed_token,
      .target = "FREEMIUS_SECRET_KEY",
      .rotate = "Reset the plugin's keys in the developer dashboard.",
      .good = {"FREEMIUS_SECRET_KEY=\"sk_"
-              "nJIvEcdyWnShZuln5oMHEOmiSXdPd\""},
+              "JIvEcdyWnShZuln5oMHEOmiSXdPdC\""},
      .bad = {"FRE"
              "EMIUS_SECRET_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "hubspot-key-legacy",
@@ -97,8 +96,8 @@ constexpr Row kRows[] = {
      .keywords = {"hubspot", "hapi"},
      .target = "HUBSPOT_API_KEY",
      .rotate = "Deactivate it and use a private app.",
-     .good = {"HUBSPOT_API_KEY=\"484"
-              "102db-5b12-dfb2-ee3c-f09c36eaf7ed\""},
+     .good = {"HUBSPOT_API_KEY=\"841"
+              "02db5-b12d-fb2e-e3cf-09c36eaf7ed1\""},
      .bad = {"HUBSPOT_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "hubspot-token",
@@ -108,9 +107,9 @@ constexpr Row kRows[] = {
      .target = "HUBSPOT_ACCESS_TOKEN",
      .rotate = "Rotate the token of the private app under Settings, Integrations.",
      .good = {"HUBSPOT_ACCESS_TOKEN=pat"
-              "-na1-67265807-ff0f-f8c2-a6ad-8c0750f1f1a8"},
+              "-na1-7265807f-f0ff-8c2a-6ad8-c0750f1f1a84"},
      .bad = {"HUB"
-             "SPOT_ACCESS_TOKEN=pat-na1-67265807-ff0f-xxxxxxxxxxxxxxxxxxxxxx"}},
+             "SPOT_ACCESS_TOKEN=pat-na1-7265807f-f0ff-xxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "intercom-token",
      .title = "Intercom token",
      .form = Form::provider,
@@ -122,7 +121,7 @@ constexpr Row kRows[] = {
      .target = "INTERCOM_ACCESS_TOKEN",
      .rotate = "Regenerate the token of the app in the Developer hub.",
      .good = {"INTERCOM_ACCESS_TOKEN=\"dG9"
-              "rOjJJclh6UmlpQXJJRE0ydDlLdnRmUXA1YTZFelcyNUNrQVZkYU9uUTA=\""},
+              "rOklyWHpSaWlBcklETTJ0OUt2dGZRcDVhNkV6VzI1Q2tBVmRhT25RME4=\""},
      .bad = {"INT"
              "ERCOM_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "intra42-secret",
@@ -134,9 +133,9 @@ constexpr Row kRows[] = {
      .target = "FT_CLIENT_SECRET",
      .rotate = "Replace the secret of the application on the intranet.",
      .good = {"FT_CLIENT_SECRET=s-s"
-              "4t2ud-5f4a5390881fe788b6761e4f1765cb376489274d269a7bb154da8793f1df2906"},
+              "4t2ud-f4a5390881fe788b6761e4f1765cb376489274d269a7bb154da8793f1df29061"},
      .bad = {"FT_"
-             "CLIENT_SECRET=s-s4t2ud-5f4a5390881fe788b6761e4f1765xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "CLIENT_SECRET=s-s4t2ud-f4a5390881fe788b6761e4f1765cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "ionic-token",
      .title = "Ionic token",
      .severity = Severity::medium,
@@ -148,7 +147,7 @@ constexpr Row kRows[] = {
      .target = "IONIC_TOKEN",
      .rotate = "Delete it under Personal settings, Access tokens, and create a new one.",
      .good = {"IONIC_TOKEN=\"ion"
-              "_0So5EtuMFVUMZfbEvPVSOdWbuVi4DH27wnIh4aw44H\""},
+              "_5EtuMFVUMZfbEvPVSOdWbuVi4DH27wnIh4aw44H2iO\""},
      .bad = {"IONIC_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "linear-token",
@@ -159,9 +158,9 @@ constexpr Row kRows[] = {
      .target = "LINEAR_API_KEY",
      .rotate = "Revoke it under Settings, Security and access, and create one with fewer permissions.",
      .good = {"LINEAR_API_KEY=lin"
-              "_api_s8eLg36NBOOQM4Abk4QG4quwciUhnFuJZIuGfEzT"},
+              "_api_Lg36NBOOQM4Abk4QG4quwciUhnFuJZIuGfEzT2KC"},
      .bad = {"LINEAR_API_KEY=lin"
-             "_api_s8eLg36NBOOQM4Abxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_api_Lg36NBOOQM4Abk4Qxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "linkedin-client-secret",
      .title = "LinkedIn client secret",
      .form = Form::provider,
@@ -172,8 +171,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "LINKEDIN_CLIENT_SECRET",
      .rotate = "Generate a new secret for the app in the developer portal.",
-     .good = {"LINKEDIN_CLIENT_SECRET=\"2KC"
-              "h3ryfmHMDiCFW\""},
+     .good = {"LINKEDIN_CLIENT_SECRET=\"h3r"
+              "yfmHMDiCFWPbc\""},
      .bad = {"LIN"
              "KEDIN_CLIENT_SECRET=\"xxxxxxxxxxxxxxxx\""}},
     {.id = "looker-secret",
@@ -186,8 +185,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "LOOKERSDK_CLIENT_SECRET",
      .rotate = "Delete the API key of the user under Admin, Users, and create a new one.",
-     .good = {"LOOKERSDK_CLIENT_SECRET=\"zLM"
-              "VjarjM3WXDbJuSG9HccuW\""},
+     .good = {"LOOKERSDK_CLIENT_SECRET=\"Vja"
+              "rjM3WXDbJuSG9HccuWqiJ\""},
      .bad = {"LOO"
              "KERSDK_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxx\""}},
 };

@@ -41,11 +41,11 @@ constexpr Row kRows[] = {
              "lcjpwYXNzd29yZA==",
              "Authorization: Basic realmrealmrealm"}},
     {.id = "curl-basic-auth",
-     .title = "Password on a curl or wget command line",
+     .title = "Password on a curl command line",
      .form = Form::whole,
      .pattern =
-         R"(\b(?:curl|http)\s[^\n|;&]{0,200}?(?:-u|--user)[ =]{1,2}["']?[\w.@\-]{1,80}:([^\s"'$<>{}:|;&]{6,150})(?:["'\s]|$))",
-     .keywords = {"curl", "http"},
+         R"(\bcurl\s[^\n|;&]{0,200}?(?:-u|--user)[ =]{1,2}["']?[\w.@\-]{1,80}:([^\s"'$<>{}:|;&]{6,150})(?:["'\s]|$))",
+     .keywords = {"curl"},
      .longest = 700,
      .validate = url_password,
      .delivery = Delivery::secret_file,
@@ -62,9 +62,9 @@ constexpr Row kRows[] = {
      .target = "MAPBOX_ACCESS_TOKEN",
      .rotate = "Delete it under Access tokens and create one with fewer scopes and URLs.",
      .good = {"MAPBOX_ACCESS_TOKEN=sk."
-              "eyJ1Ijoic2hvcCIsImEiOiJjbGplNDY4YjdhMjkzNmc1N2UwNTIyazNnNiJ9.k8usXKdLTEdqprJD2gje90"},
+              "eyJ1Ijoic2hvcCIsImEiOiJjbDY4YjdhMjkzNmc1N2UwNTIyazNnNmUzbSJ9.dLTEdqprJD2gje90rvZmFr"},
      .bad = {"MAP"
-             "BOX_ACCESS_TOKEN=sk.eyJ1Ijoic2hvcCIsImEiOiJjbGplNDY4YjdhMjkzxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+             "BOX_ACCESS_TOKEN=sk.eyJ1Ijoic2hvcCIsImEiOiJjbDY4YjdhMjkzNmc1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxx"}},
     {.id = "maxmind-license-key",
      .title = "MaxMind license key",
@@ -74,10 +74,10 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "MAXMIND_LICENSE_KEY",
      .rotate = "Revoke it under Manage license keys and generate a new one.",
-     .good = {"MAXMIND_LICENSE_KEY=15j"
-              "wP1_hVscu9NqeL79yAbasJ3mq08uKfw8M_mmk"},
+     .good = {"MAXMIND_LICENSE_KEY=hVs"
+              "cu9_NqeL79yAbasJ3mq08uKfw8Mt4L6mQ_mmk"},
      .bad = {"MAX"
-             "MIND_LICENSE_KEY=15jwP1_hVscu9NqeL79yxxxxxxxxxxxxxxxxxxxx"}},
+             "MIND_LICENSE_KEY=hVscu9_NqeL79yAbasJ3xxxxxxxxxxxxxxxxxxxx"}},
     {.id = "meraki-api-key",
      .title = "Cisco Meraki API key",
      .severity = Severity::critical,
@@ -88,8 +88,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.2,
      .target = "MERAKI_DASHBOARD_API_KEY",
      .rotate = "Revoke it under My profile, API access, and generate a new one.",
-     .good = {"MERAKI_DASHBOARD_API_KEY=\"58d"
-              "efb3b82607b68c8073c69d183544b238516ce\""},
+     .good = {"MERAKI_DASHBOARD_API_KEY=\"def"
+              "b3b82607b68c8073c69d183544b238516ce87\""},
      .bad = {"MER"
              "AKI_DASHBOARD_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "notion-token",
@@ -100,9 +100,9 @@ constexpr Row kRows[] = {
      .target = "NOTION_TOKEN",
      .rotate = "Refresh the secret of the integration.",
      .good = {"NOTION_TOKEN=ntn"
-              "_84326836096jUfp2F9bnRX0oR9kV1xTwxEZqULzWbXmo4A"},
+              "_26836096857p2F9bnRX0oR9kV1xTwxEZqULzWbXmo4AQSN"},
      .bad = {"NOTION_TOKEN=ntn"
-             "_84326836096jUfp2F9bnRxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "_26836096857p2F9bnRX0oxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "notion-token-legacy",
      .title = "Notion integration secret (old form)",
      .form = Form::provider,
@@ -113,7 +113,7 @@ constexpr Row kRows[] = {
      .target = "NOTION_TOKEN",
      .rotate = "Refresh the secret of the integration.",
      .good = {"NOTION_TOKEN=\"sec"
-              "ret_QSNYcLsIdMcl7oXFVKcaGuCtbDEWs8E9aYSLA46Njw4\""},
+              "ret_YcLsIdMcl7oXFVKcaGuCtbDEWs8E9aYSLA46Njw4Xhn\""},
      .bad = {"NOTION_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "nytimes-key",
@@ -127,8 +127,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "NYTIMES_API_KEY",
      .rotate = "Delete the key of the app in the developer portal and create a new one.",
-     .good = {"NYTIMES_API_KEY=\"Xhn"
-              "Fbmg8azvTAWxKyDPygvRsdVrB67nS\""},
+     .good = {"NYTIMES_API_KEY=\"Fbm"
+              "g8azvTAWxKyDPygvRsdVrB67nSC1j\""},
      .bad = {"NYTIMES_API_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "okta-token",
@@ -141,8 +141,8 @@ constexpr Row kRows[] = {
      .min_entropy = 4,
      .target = "OKTA_API_TOKEN",
      .rotate = "Revoke it under Security, API, Tokens, and use OAuth with scopes.",
-     .good = {"OKTA_API_TOKEN=\"002"
-              "rZhFJIiUa2bYPGit6uR8hCdsZmsVi3co7H3pvc1\""},
+     .good = {"OKTA_API_TOKEN=\"00h"
+              "FJIiUa2bYPGit6uR8hCdsZmsVi3co7H3pvc1Vmr\""},
      .bad = {"OKTA_API_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "postman-key",
@@ -153,9 +153,9 @@ constexpr Row kRows[] = {
      .target = "POSTMAN_API_KEY",
      .rotate = "Revoke it under Account settings, API keys, and generate one that ends.",
      .good = {"POSTMAN_API_KEY=PMA"
-              "K-9ec97e36e9d11f0738bd1e9b-5e0e9a4dc216c71c2a3871f488a2054164"},
+              "K-ec97e36e9d11f0738bd1e9b5-e0e9a4dc216c71c2a3871f488a20541642"},
      .bad = {"POSTMAN_API_KEY=PMA"
-             "K-9ec97e36e9d11f0738bd1e9b-5exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+             "K-ec97e36e9d11f0738bd1e9b5-e0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "privateai-key",
      .title = "Private AI key",
      .severity = Severity::medium,
@@ -167,8 +167,8 @@ constexpr Row kRows[] = {
      .validate = random_looking,
      .target = "PRIVATE_AI_API_KEY",
      .rotate = "Revoke it in the portal and create a new one.",
-     .good = {"PRIVATE_AI_API_KEY=\"q6h"
-              "2ueobgy4xzr4fseem5a76ng4xzfp6\""},
+     .good = {"PRIVATE_AI_API_KEY=\"6h2"
+              "ueobgy4xzr4fseem5a76ng4xzfp6f\""},
      .bad = {"PRI"
              "VATE_AI_API_KEY=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "rapidapi-key",
@@ -181,8 +181,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.5,
      .target = "RAPIDAPI_KEY",
      .rotate = "Regenerate it under Apps, Authorization.",
-     .good = {"RAPIDAPI_KEY=\"f2x"
-              "iuh270dmshxd6kv74ekf6y8chp1xpcsyjsnu9s6d0zuc5vk\""},
+     .good = {"RAPIDAPI_KEY=\"2xi"
+              "uh270dxmshd6kv74ekf6y8chxp1pcsyujsn9s6d0zuc5vke\""},
      .bad = {"RAPIDAPI_KEY=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "reddit-secret",
@@ -196,8 +196,8 @@ constexpr Row kRows[] = {
      .validate = mixed_token,
      .target = "REDDIT_CLIENT_SECRET",
      .rotate = "Regenerate the secret of the app under Preferences, Apps.",
-     .good = {"REDDIT_CLIENT_SECRET=\"4Ox"
-              "2saILNYbLs31GQnucdtjGB1i\""},
+     .good = {"REDDIT_CLIENT_SECRET=\"Ox2"
+              "saILNYbLs31GQnucdtjGB1il\""},
      .bad = {"RED"
              "DIT_CLIENT_SECRET=\"xxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
     {.id = "salesforce-token",
@@ -209,10 +209,10 @@ constexpr Row kRows[] = {
      .target = "SALESFORCE_ACCESS_TOKEN",
      .rotate = "End the session under Setup, Session management, and use OAuth with a certificate.",
      .good = {"SALESFORCE_ACCESS_TOKEN=00D"
-              "vkgJBpd0DhtI!pKvL4ISMIpnTh4p7UQTnRoES7aPaAIsy2GGKgxgGL20lkoSbvKM42PUM7uIYFYG4qytkMHzk5Epp9"
-              "ESB"},
+              "kgJBpd0DhtIp!KvL4ISMIpnTh4p7UQTnRoES7aPaAIsy2GGKgxgGL20lkoSbvKM42PUM7uIYFYG4qytkMHzk5Epp9E"
+              "SBI"},
      .bad = {"SAL"
-             "ESFORCE_ACCESS_TOKEN=00DvkgJBpd0DhtI!pKvL4ISMIpnTh4p7UQTnRoES7aPaAIsyxxxxxxxxxxxxxxxxxxxxx"
+             "ESFORCE_ACCESS_TOKEN=00DkgJBpd0DhtIp!KvL4ISMIpnTh4p7UQTnRoES7aPaAIsy2xxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "settlemint-token",
      .title = "SettleMint token",
@@ -223,9 +223,9 @@ constexpr Row kRows[] = {
      .target = "SETTLEMINT_ACCESS_TOKEN",
      .rotate = "Revoke it under Access tokens and create one with fewer permissions.",
      .good = {"SETTLEMINT_ACCESS_TOKEN=sm_"
-              "aat_IhPzInXAbo2dMZpM"},
+              "aat_hPzInXAbo2dMZpMj"},
      .bad = {"SET"
-             "TLEMINT_ACCESS_TOKEN=sm_aat_IhPzIxxxxxxxxxxx"}},
+             "TLEMINT_ACCESS_TOKEN=sm_aat_hPzInxxxxxxxxxxx"}},
     {.id = "sidekiq-credentials",
      .title = "Sidekiq Pro credentials",
      .form = Form::provider,

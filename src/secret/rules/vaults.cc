@@ -15,9 +15,9 @@ constexpr Row kRows[] = {
      .target = "OP_SECRET_KEY",
      .rotate = "Regenerate the account's secret key under My profile.",
      .good = {"OP_SECRET_KEY=A3-"
-              "5QX6KV-K5QTQ2-9XJ7E-2PTC9-XRWFV-VLZZ8"},
+              "9XRWFV-VLZZ8T-XKKAQ-MCDJY-F2WYY-28J6Y"},
      .bad = {"OP_SECRET_KEY=A3-"
-             "5QX6KV-K5QTQ2-9XJxxxxxxxxxxxxxxxxxxxx"}},
+             "9XRWFV-VLZZ8T-XKKxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "1password-service-account-token",
      .title = "1Password service account token",
      .severity = Severity::critical,
@@ -28,12 +28,12 @@ constexpr Row kRows[] = {
      .target = "OP_SERVICE_ACCOUNT_TOKEN",
      .rotate = "Rotate the token of the service account and rotate what it could read.",
      .good = {"OP_SERVICE_ACCOUNT_TOKEN=ops"
-              "_eyJVZ0M4S3YBnnSgZt9HxLoDvdugmSoOwhXHh2Tp09xtpvXwBBDHDkbQXGGhT2q80qQyMnZwm2cWXqBcxVXVhx5H6"
-              "sU5e8mwnn4HGBRc8ueglAzotOjanvsuNi8LfpyB9t4FocjWvi1JAP0UrMySSrcyTvQ2mFSmfmPBhQb1ZvEppawJfDI"
-              "1SOjUJQXOa76SnJUfZHHi1eZrTmFciTQ1ij8EojAtpyTwVqf4GaQ1NRjDOZa9h5XRG3essHqSm"},
+              "_eyJvdugmSoOwhXHh2Tp09xtpvXwBBDHDkbQXGGhT2q80qQyMnZwm2cWXqBcxVXVhx5H6sU5e8mwnn4HGBRc8ueglA"
+              "zotOjanvsuNi8LfpyB9t4FocjWvi1JAP0UrMySSrcyTvQ2mFSmfmPBhQb1ZvEppawJfDI1SOjUJQXOa76SnJUfZHHi"
+              "1eZrTmFciTQ1ij8EojAtpyTwVqf4GaQ1NRjDOZa9h5XRG3essHqSm1co2SkT0cidu9pQ4JvaiE"},
      .bad = {"OP_"
-             "SERVICE_ACCOUNT_TOKEN=ops_eyJVZ0M4S3YBnnSgZt9HxLoDvdugmSoOwhXHh2Tp09xtpvXwBBDHDkbQXGGhT2q8"
-             "0qQyMnZwm2cWXqBcxVXVhx5H6sU5e8mwnn4HGBRc8ueglAzotOjanvsuNi8Lfxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+             "SERVICE_ACCOUNT_TOKEN=ops_eyJvdugmSoOwhXHh2Tp09xtpvXwBBDHDkbQXGGhT2q80qQyMnZwm2cWXqBcxVXVh"
+             "x5H6sU5e8mwnn4HGBRc8ueglAzotOjanvsuNi8LfpyB9t4FocjWvi1JAP0UrMxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxx"}},
     {.id = "ansible-vault-file",
@@ -48,8 +48,8 @@ constexpr Row kRows[] = {
      .target = "/root/.vault_pass",
      .rotate = "It is encrypted, but its passphrase can be tried at leisure: keep vaults out of images, and rekey if "
                "the passphrase is weak.",
-     .good = {"$ANSIBLE_VAULT;1.1;AES256\n555"
-              "56354463643566335663453364664645636364645456345536354634345466663443464465536\n"},
+     .good = {"$ANSIBLE_VAULT;1.1;AES256\n566"
+              "33566345336466464563636464545634553635463434546666344346446553653446466354363\n"},
      .bad = {"$ANSIBLE_VAULT;1.1;AES256"}},
     {.id = "bitwarden-token",
      .title = "Bitwarden Secrets Manager token",
@@ -62,8 +62,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.8,
      .target = "BWS_ACCESS_TOKEN",
      .rotate = "Revoke it at the machine account and rotate what it could read.",
-     .good = {"BWS_ACCESS_TOKEN=\"0.d"
-              "c3e6b8b-f28c-b2a6-a174-b7f174df0c63.fvPS7se0oq0HbdCUVmrXaoaurP2kGX:r2StAlyMfVp8p1yAPFHusF="
+     .good = {"BWS_ACCESS_TOKEN=\"0.8"
+              "cb2a6a1-74b7-f174-df0c-63ce30086ffc.2kGXr2StAlyMfVp8p1yAPFHusFKXfI:gXmNLP4IxnCEVq1QXbaD1c="
               "=\""},
      .bad = {"BWS"
              "_ACCESS_TOKEN=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -77,9 +77,9 @@ constexpr Row kRows[] = {
      .target = "DOPPLER_TOKEN",
      .rotate = "Revoke it under Tokens or the config's Access, and rotate what it could read.",
      .good = {"DOPPLER_TOKEN=dp."
-              "pt.LZfSGBD9NzTmhh78VSsHRdJs36IgLqeuDHyri1Tiicv"},
-     .bad = {"DOPPLER_TOKEN=dp.pt.LZf"
-             "SGBD9NzTmhh78VSsxxxxxxxxxxxxxxxxxxxxxxxx"}},
+              "pt.dJs36IgLqeuDHyri1TiicvLPqCuItO1ddIWPjz7nBe3"},
+     .bad = {"DOPPLER_TOKEN=dp.pt.dJs"
+             "36IgLqeuDHyri1Tixxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "infisical-token",
      .title = "Infisical token",
      .form = Form::provider,
@@ -90,8 +90,8 @@ constexpr Row kRows[] = {
      .target = "INFISICAL_TOKEN",
      .rotate = "Delete it under Access control and use a machine identity.",
      .good = {"INFISICAL_TOKEN=\"st."
-              "33a85cd2f2cf1d04af5ce66d.01b66f2ec3ea7014ad3b662732c334301dc34a11d2dc8abe3b88e40652c95b17."
-              "724df3fe390a4727165e0382075336cd\""},
+              "cf1d04af5ce66d01b66f2ec3.ea7014ad3b662732c334301dc34a11d2dc8abe3b88e40652c95b17724df3fe39."
+              "0a4727165e0382075336cd76d805259c\""},
      .bad = {"INFISICAL_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
              "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""}},
@@ -103,11 +103,11 @@ constexpr Row kRows[] = {
      .min_entropy = 4,
      .target = "VAULT_TOKEN",
      .rotate = "Revoke it (vault token revoke) and let the workload log in with its own identity.",
-     .good = {"VAULT_TOKEN=hvr"
-              ".HKJR6oReGBicu7PKaa0h2vFdukmhrfPGdAZDJNzKWoR2wcRmWTHJKNFnWeOcKpAG8tIUnvmHO70OlVsNEOt8Zcbie"
-              "c"},
-     .bad = {"VAULT_TOKEN=hvr.HKJ"
-             "R6oReGBicu7PKaa0h2vFdukmhrfPGdAZDJNzKWoRxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
+     .good = {"VAULT_TOKEN=hvs"
+              ".vFdukmhrfPGdAZDJNzKWoR2wcRmWTHJKNFnWeOcKpAG8tIUnvmHO70OlVsNEOt8Zcbiec2p6ebJl2vYMydelJhWE6"
+              "F"},
+     .bad = {"VAULT_TOKEN=hvs.vFd"
+             "ukmhrfPGdAZDJNzKWoR2wcRmWTHJKNFnWeOcKpAGxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},
     {.id = "vault-token-legacy",
      .title = "HashiCorp Vault token (old form)",
      .form = Form::provider,
@@ -117,8 +117,8 @@ constexpr Row kRows[] = {
      .min_entropy = 3.7,
      .target = "VAULT_TOKEN",
      .rotate = "Revoke it (vault token revoke) and let the workload log in with its own identity.",
-     .good = {"VAULT_TOKEN=\"s.2"
-              "p6ebJl2vYMydelJhWE6FizY\""},
+     .good = {"VAULT_TOKEN=\"s.i"
+              "zYLZfSGBD9NzTmhh78VSsHR\""},
      .bad = {"VAULT_TOKEN=\"xxx"
              "xxxxxxxxxxxxxxxxxxxxxxx\""}},
 };
