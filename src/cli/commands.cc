@@ -15,6 +15,9 @@ std::span<const Command* const> commands() {
       &kExplain,
       &kDiff,
       &kSbom,
+      &kLayers,
+      &kExplore,
+      &kExtract,
       // Advisories
       &kDbUpdate,
       &kDbStatus,
@@ -28,6 +31,7 @@ std::span<const Command* const> commands() {
       &kDocs,
       &kCompletion,
       &kDebugCompareVersions,
+      &kDebugTree,
   };
   return kCommands;
 }

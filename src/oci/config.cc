@@ -66,6 +66,7 @@ Result<Config> parse_config(std::string_view document) {
   out.author = json::text(root, "author");
   if (const json::value* runtime = json::find(root, "config")) {
     out.user = json::text(*runtime, "User");
+    out.working_dir = json::text(*runtime, "WorkingDir");
     out.env = texts(*runtime, "Env");
     out.cmd = texts(*runtime, "Cmd");
     out.entrypoint = texts(*runtime, "Entrypoint");

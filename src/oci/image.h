@@ -54,7 +54,7 @@ struct Platform {
 struct Config {
   std::string raw;  // the document as stored
   Platform platform;
-  std::string user;
+  std::string user, working_dir;
   std::vector<std::string> env, cmd, entrypoint, exposed_ports, volumes;
   std::vector<std::string> healthcheck;  // Healthcheck.Test: {"CMD", …}, {"CMD-SHELL", …}, {"NONE"}; empty: inherited
   std::vector<std::string> onbuild;
@@ -82,6 +82,8 @@ class Image {
   std::string manifest_raw;  // empty when there is none
   /// Annotations of the indexes through which the manifest was found and of its entries there.
   std::vector<std::pair<std::string, std::string>> index_annotations;
+  /// SLSA provenance that the source holds for this image: in-toto statements, JSON, nobody's signature checked.
+  std::vector<std::string> provenance;
   Config config;
   std::vector<Layer> layers;
 

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "oci/archive.h"
+#include "oci/attestation.h"
 #include "oci/manifest.h"
 #include "oci/reference.h"
 #include "oci/sources.h"
@@ -125,6 +126,7 @@ struct Found {
   std::string document;
   Manifest manifest;
   std::vector<std::pair<std::string, std::string>> annotations;  // of what was gone through
+  std::vector<std::string> provenance;
 };
 
 /// From the chosen entries down through nested indexes to one manifest.
@@ -142,6 +144,9 @@ Result<Found> descend(const Store& store, Index index, const std::optional<Platf
     if (auto* manifest = std::get_if<Manifest>(&parsed)) {
       out.descriptor = entry.descriptor;
       out.manifest = std::move(*manifest);
+      out.provenance = provenance_statements(index, out.descriptor.digest, [&store](const Descriptor& descriptor) {
+        return read_blob(store, descriptor, "an attestation");
+      });
       return out;
     }
     index = std::get<Index>(std::move(parsed));
@@ -203,6 +208,7 @@ Result<ImagePtr> image_from_layout(StorePtr store, std::string_view selector, co
   image->config_digest = found.manifest.config.digest;
   image->manifest_raw = found.document;
   image->index_annotations = found.annotations;
+  image->provenance = found.provenance;
   image->origin.name = display_name(*store, found.top);
   if (const std::string_view name = name_of(found.top); !name.empty()) image->origin.tags.emplace_back(name);
   return image;

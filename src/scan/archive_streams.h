@@ -11,6 +11,7 @@
 #include "base/stream.h"
 #include "codec/tar.h"
 #include "codec/tar_header.h"
+#include "scan/lent.h"
 #include "scan/search.h"
 
 namespace plimsoll::scan {
@@ -76,17 +77,6 @@ class Tapped final : public ByteStream {
   std::array<std::byte, kTarBlock> last_;  // the first last_size_ bytes of it
   std::size_t last_size_ = 0;
   std::optional<SecretSearch::Pieces> pieces_;
-};
-
-/// Lends a stream to one that wants to own it.
-class Lent final : public ByteStream {
- public:
-  explicit Lent(ByteStream& inner) : inner_(inner) {}
-  Result<Bytes> next(std::size_t most) override { return inner_.next(most); }
-  Result<void> skip(std::uint64_t n) override { return inner_.skip(n); }
-
- private:
-  ByteStream& inner_;
 };
 
 /// The body of a reader's current entry.

@@ -4,7 +4,7 @@
 #include "base/prefetch.h"
 #include "base/stats.h"
 #include "codec/tar.h"
-#include "scan/archive_streams.h"
+#include "scan/lent.h"
 #include "scan/walk.h"
 
 namespace plimsoll::scan {

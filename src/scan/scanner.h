@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/observer.h"
+#include "detect/detector.h"
 #include "finding/finding.h"
 #include "oci/image.h"
 #include "scan/layer_facts.h"
@@ -49,7 +50,9 @@ struct Inventory {
   std::uint64_t secrets_passed_over = 0;    // their line asks for it ("plimsoll:allow")
   std::uint64_t secret_files_excluded = 0;  // files, over all layers, that Options::secret_excludes left out
   std::vector<std::uint64_t> plain_sizes;   // of each layer's tar, in bytes; 0: not known
-  Coverage coverage;                        // end_of_life, programs, unowned, third_party and repositories are filled
+  std::map<std::string, std::string, std::less<>> accounts;  // what the detector "accounts" kept, by wanted path
+  std::vector<Ownership> ownership;                          // what the distribution's packages say is theirs
+  Coverage coverage;  // end_of_life, programs, unowned, third_party and repositories are filled
 };
 
 /// Reads every layer once (or takes its facts from the cache), squashes and resolves. A layer whose digest, diff id

@@ -15,10 +15,14 @@ extern const Command kDbStatus;
 extern const Command kDbUpdate;
 extern const Command kDbVerify;
 extern const Command kDebugCompareVersions;
+extern const Command kDebugTree;
 extern const Command kDiff;
 extern const Command kDocs;
 extern const Command kExplain;
+extern const Command kExplore;
+extern const Command kExtract;
 extern const Command kHelp;
+extern const Command kLayers;
 extern const Command kSbom;
 extern const Command kScan;
 

@@ -37,22 +37,26 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   // A bill of materials has no bytes of an image in it.
   if (image->origin.scheme == "sbom") how.secrets = nullptr;
-  scan::Inventory inventory = TRY_AT(image->origin.name, scan::take_inventory(*image, how));
+  return examine(*image, how);
+}
+
+Result<Examined> examine(oci::Image& image, const scan::Options& options) {
+  scan::Inventory inventory = TRY_AT(image.origin.name, scan::take_inventory(image, options));
   // Of any other image something remains when a file of it cannot be read.
-  if (image->origin.scheme == "sbom" && inventory.packages.empty()) {
+  if (image.origin.scheme == "sbom" && inventory.packages.empty()) {
     for (const Incomplete& gap : inventory.incomplete) {
-      if (gap.path == "sbom") return fail(ErrorKind::malformed, "{}: {}", image->origin.reference, gap.message);
+      if (gap.path == "sbom") return fail(ErrorKind::malformed, "{}: {}", image.origin.reference, gap.message);
     }
   }
 
   Examined examined;
   Report& report = examined.report;
-  report.source = image->origin.scheme + ":" + image->origin.reference;
-  report.name = image->origin.name;
-  report.manifest_digest = image->manifest_digest;
-  report.config_digest = image->config_digest;
-  report.platform = image->config.platform.str();
-  add_secrets(*image, how, inventory, report);
+  report.source = image.origin.scheme + ":" + image.origin.reference;
+  report.name = image.origin.name;
+  report.manifest_digest = image.manifest_digest;
+  report.config_digest = image.config_digest;
+  report.platform = image.config.platform.str();
+  add_secrets(image, options, inventory, report);
   report.distribution = std::move(inventory.distribution);
   report.layers = std::move(inventory.layers);
   report.packages = std::move(inventory.packages);
@@ -60,9 +64,10 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   report.coverage = std::move(inventory.coverage);
   report.advisories_used = false;
   examined.inventory = std::move(inventory);
-  examined.config = std::move(image->config);
-  examined.layers = std::move(image->layers);
-  examined.manifest_raw = std::move(image->manifest_raw);
+  examined.config = image.config;
+  examined.layers = image.layers;
+  examined.manifest_raw = image.manifest_raw;
+  examined.provenance = image.provenance;
   return examined;
 }
 

@@ -17,8 +17,11 @@ struct Examined {
   oci::Config config;
   std::vector<oci::Layer> layers;
   std::string manifest_raw;
+  std::vector<std::string> provenance;
 };
 
+/// Reads an image that is open already and stays so.
+Result<Examined> examine(oci::Image& image, const scan::Options& options);
 /// Reads the image of the command line. Progress and notes go to standard error. Without `secrets` none are looked for.
 Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console,
                          const SecretOptions* secrets = nullptr);

@@ -10,6 +10,8 @@
 #include "cli/commands/all.h"
 #include "cli/commands/examine.h"
 #include "finding/match.h"
+#include "finding/waste.h"
+#include "harden/image_view.h"
 
 namespace plimsoll::cli {
 
@@ -22,6 +24,8 @@ struct ScanOptions {
   AdvisoryOptions advisories;
   SecretOptions secrets;
   bool no_advisories = false;
+  bool no_hardening = false;
+  bool no_waste = false;
   bool strict = false;
 };
 
@@ -43,6 +47,18 @@ Exit verdict(const ScanOptions& options, const Report& report, Console& console)
   return Exit::incomplete;
 }
 
+void add_hardening(Examined& examined) {
+  Report& report = examined.report;
+  std::vector<Finding> found = harden::check_image({.config = examined.config.raw.empty() ? nullptr : &examined.config,
+                                                    .name = report.name,
+                                                    .stack = &examined.inventory.stack,
+                                                    .layers = report.layers,
+                                                    .packages = report.packages,
+                                                    .ownership = examined.inventory.ownership,
+                                                    .accounts = &examined.inventory.accounts});
+  std::ranges::move(found, std::back_inserter(report.findings));
+}
+
 Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
 
@@ -56,6 +72,13 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
 
   // What is known to be wrong with it.
   if (database) TRY(add_advisories(options.advisories, *database, report));
+
+  // What a careful reviewer would raise about how it is made.
+  if (!options.no_hardening) add_hardening(examined);
+
+  // Which of its bytes nobody sees.
+  if (!options.no_waste) add_waste(examined.inventory.stack, report);
+  sort_findings(report.findings);
 
   // What of that matters here, and whether it may ship.
   apply_policy(options.policy, report);
@@ -78,6 +101,9 @@ void declare_policy(Arguments& arguments, ScanOptions& options) {
       });
   arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"},
                    options.policy.ignore_unfixed);
+  arguments.option({.name = "--no-hardening", .doc = "do not check users, permissions, settings and leftovers"},
+                   options.no_hardening);
+  arguments.option({.name = "--no-waste", .doc = "do not look for bytes that later layers hide"}, options.no_waste);
   arguments.option({.name = "--packages", .doc = "list the packages too"}, options.report.packages);
   arguments.option({.name = "--all", .doc = "do not fold long groups of findings"}, options.report.all);
   options.report.declare_output(arguments);
