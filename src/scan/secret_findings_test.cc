@@ -63,9 +63,9 @@ struct Stage {
   std::vector<LayerFacts> facts;
 
   Stage() {
-    auto matcher = secret::Matcher::compile(secret::RuleSet::builtin(), {});
-    EXPECT_TRUE(matcher) << matcher.error().message;
-    options.secrets = *matcher;
+    static const auto kMatcher = secret::Matcher::compile(secret::RuleSet::builtin(), {});
+    EXPECT_TRUE(kMatcher) << kMatcher.error().message;
+    options.secrets = *kMatcher;
   }
 
   Stage& layer(const std::string& created_by, const std::vector<Record>& records,

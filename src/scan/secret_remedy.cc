@@ -250,7 +250,7 @@ std::string change_words(const secret::Rule& rule, const SecretSite& site, const
     case Kind::other:
       break;
   }
-  return "Then keep it out of the image's config.";
+  return "Then keep it out of what is told of the image.";
 }
 
 std::string rewrite_of(const secret::Rule& rule, const SecretSite& site, const BuildSteps& build) {

@@ -21,6 +21,7 @@ std::multiset<std::string> places_of(const std::string& config, const std::strin
   image.config.raw = config;
   image.manifest_raw = manifest;
   image.index_annotations = {{"a.b", "of the index"}};
+  image.provenance = {R"({"args":{"build-arg:T":"kept"}})"};
   std::multiset<std::string> out;
   for (const TextPlace& place : text_places(image)) {
     std::string line = place.place + " | " + place.text;
@@ -62,7 +63,8 @@ TEST(TextPlaces, EveryTextOfTheDocuments) {
                            "history:1 | /bin/sh -c #(nop)  ENV K=V | K→V",
                            "manifest:annotations | n=v",
                            "manifest:layers | deep=one",
-                           "index:annotations | a.b=of the index"})
+                           "index:annotations | a.b=of the index",
+                           "provenance:0 | build-arg:T=kept"})
     EXPECT_TRUE(found.contains(line)) << line;
 }
 

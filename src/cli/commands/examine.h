@@ -6,6 +6,7 @@
 #include "cli/commands/secret_options.h"
 #include "cli/commands/source_options.h"
 #include "finding/finding.h"
+#include "scan/redaction.h"
 
 namespace plimsoll::cli {
 
@@ -18,6 +19,7 @@ struct Examined {
   std::vector<oci::Layer> layers;
   std::string manifest_raw;
   std::vector<std::string> provenance;
+  scan::Redaction redaction;  // takes the secrets found out of texts of the image that are told
 };
 
 /// Reads an image that is open already and stays so.
