@@ -18,6 +18,11 @@ std::span<const Command* const> commands() {
       &kLayers,
       &kExplore,
       &kExtract,
+      // Base images
+      &kBaseOf,
+      &kBaseIndex,
+      &kBaseList,
+      &kBaseForget,
       // Advisories
       &kDbUpdate,
       &kDbStatus,
@@ -37,7 +42,7 @@ std::span<const Command* const> commands() {
 }
 
 std::span<const std::string_view> command_groups() {
-  static constexpr std::array<std::string_view, 3> kGroups = {"Check", "Advisories", "Help"};
+  static constexpr std::array<std::string_view, 4> kGroups = {"Check", "Base images", "Advisories", "Help"};
   return kGroups;
 }
 

@@ -210,7 +210,8 @@ struct Report {
   std::vector<Finding> findings;           // most severe first, then id, package
   std::vector<Suppressed> suppressed;      // same order; what `findings` would hold but for a proof
   Coverage coverage;
-  std::size_t hidden_findings = 0;       // left out by --severity or --ignore-unfixed
+  std::size_t hidden_findings = 0;       // left out by --severity, --ignore-unfixed or --exclude-base
+  std::size_t hidden_base_findings = 0;  // of those, the base image's, by --exclude-base
   std::vector<Incomplete> incomplete;    // sorted
   bool advisories_used = true;           // false for sbom and --no-advisories
   std::optional<Efficiency> efficiency;  // none: not asked for, or no layers

@@ -86,9 +86,15 @@ Alignment align(std::span<const Statement> instructions, std::span<const Stateme
         if (!may_be_absent(own[i].keyword)) found += weight(own[i].keyword) * like;
         break;
       }
-      case Step::skip_instruction: --i; break;
-      case Step::skip_entry: --j; break;
-      case Step::none: i = 0; break;
+      case Step::skip_instruction:
+        --i;
+        break;
+      case Step::skip_entry:
+        --j;
+        break;
+      case Step::none:
+        i = 0;
+        break;
     }
   }
   out.score = promised > 0 ? found / promised : 1;

@@ -31,9 +31,9 @@ struct Stretch {
 };
 
 struct Attribution {
-  bool fits = false;    // false: nothing below but `why` and `from` is filled
-  std::string why;      // why it does not fit, one sentence
-  std::string from;     // what the lowest FROM names: "debian:12-slim"
+  bool fits = false;                 // false: nothing below but `why` and `from` is filled
+  std::string why;                   // why it does not fit, one sentence
+  std::string from;                  // what the lowest FROM names: "debian:12-slim"
   std::size_t root = 0, target = 0;  // the lowest FROM, and that of the target stage
   std::vector<std::size_t> chain;    // every instruction of those stages, without their FROMs, as executed
   std::vector<std::optional<Stretch>> of_history;  // none: not known

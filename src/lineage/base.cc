@@ -104,9 +104,10 @@ class Hearing {
     const IndexedImage* const found = from_.index->longest_base(from_.config.diff_ids, from_.config_digest);
     if (found == nullptr) return;
     indexed_ = *found;
-    index_ = Claim{"index",
-                   fmt::format("the base index: its image with the same lowest {}", plural(found->layers.size(), "layer")),
-                   found->names, found->manifest};
+    index_ =
+        Claim{"index",
+              fmt::format("the base index: its image with the same lowest {}", plural(found->layers.size(), "layer")),
+              found->names, found->manifest};
     if (found->names.empty() && found->manifest.empty()) index_->digest = found->config;
   }
 
@@ -135,7 +136,9 @@ class Hearing {
     }
     // buildah leaves the name empty when the base is one of its own stages; the digest is nobody's then.
     if (name.empty() || !oci::parse_reference(name)) return;
-    label_ = Claim{"label", fmt::format("the {} {}", kind, kBaseName), {whole_name(name)},
+    label_ = Claim{"label",
+                   fmt::format("the {} {}", kind, kBaseName),
+                   {whole_name(name)},
                    Digest::parse(digest).value_or(digest_in(name))};
   }
 
@@ -169,8 +172,8 @@ class Hearing {
     }
     std::vector<std::string> names;
     for (const Claim& claim : claims) names.push_back(familiar(claim.names.front()));
-    notes_.push_back(fmt::format("{} names {} images and not which of them is the base: {}", who, claims.size(),
-                                 some_of(names, 5)));
+    notes_.push_back(
+        fmt::format("{} names {} images and not which of them is the base: {}", who, claims.size(), some_of(names, 5)));
   }
 
   void count_layers(Base& out) {
@@ -184,8 +187,9 @@ class Hearing {
     if (!indexed_) {
       out.layers = recipe->base_layers;
       out.history = recipe->base_history;
-      notes_.push_back(fmt::format("the history holds the instructions of the Dockerfile above {}",
-                                   *recipe->base_layers == 0 ? "no other layer" : plural(*recipe->base_layers, "layer")));
+      notes_.push_back(
+          fmt::format("the history holds the instructions of the Dockerfile above {}",
+                      *recipe->base_layers == 0 ? "no other layer" : plural(*recipe->base_layers, "layer")));
       return;
     }
     if (*recipe->base_layers == *out.layers) return;
@@ -220,10 +224,11 @@ Origin origin_of(const Base& base, const Recipe* recipe, const Attribution* attr
   const auto stretch = stretch_of(*recipe, *attribution, finding);
   if (!stretch) return Origin::unknown;
   // The FROM of the target stage stands for what is missing there, unless it is the base's own.
-  const bool is_inherited = stretch->first == attribution->root && !finding.places.empty() &&
-                            (finding.places.front().path == "config:Env" || finding.places.front().path == "config:Labels" ||
-                             finding.places.front().path == "config:ExposedPorts" ||
-                             finding.places.front().path == "config:Volumes" || finding.places.front().path == "config:OnBuild");
+  const bool is_inherited =
+      stretch->first == attribution->root && !finding.places.empty() &&
+      (finding.places.front().path == "config:Env" || finding.places.front().path == "config:Labels" ||
+       finding.places.front().path == "config:ExposedPorts" || finding.places.front().path == "config:Volumes" ||
+       finding.places.front().path == "config:OnBuild");
   return is_inherited ? Origin::base : Origin::own;
 }
 

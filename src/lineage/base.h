@@ -19,8 +19,8 @@ namespace plimsoll::lineage {
 
 struct Witnesses {
   const oci::Config& config;
-  Digest config_digest;          // of the image asked about
-  std::string_view manifest = {};  // document; may be empty
+  Digest config_digest;                          // of the image asked about
+  std::string_view manifest = {};                // document; may be empty
   std::span<const std::string> statements = {};  // in-toto statements attached to the image
   const Index* index = nullptr;
   const Attribution* dockerfile = nullptr;

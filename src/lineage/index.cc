@@ -194,15 +194,17 @@ Result<std::vector<BaseCandidate>> base_candidates(const Index& index, const Bas
     if (same_tag && !is_current) continue;  // an older one of the tag
     const auto sibling = std::ranges::find_if(
         image.names, [&](const std::string& name) { return !repository.empty() && repository_of(name) == repository; });
-    const std::string name = same_tag ? tag : sibling != image.names.end() ? *sibling
-                             : image.names.empty()                         ? std::string()
-                                                                           : image.names.front();
+    const std::string name = same_tag                       ? tag
+                             : sibling != image.names.end() ? *sibling
+                             : image.names.empty()          ? std::string()
+                                                            : image.names.front();
     if (name.empty()) continue;
     if (is_current) {
       ranked.push_back({0, &image, name});
     } else if (sibling != image.names.end()) {
       ranked.push_back({1, &image, name});
-    } else if (family && find_family(image.distribution) == family && (known == nullptr || image.bytes() < known->bytes())) {
+    } else if (family && find_family(image.distribution) == family &&
+               (known == nullptr || image.bytes() < known->bytes())) {
       ranked.push_back({2, &image, name});
     }
   }

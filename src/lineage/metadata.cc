@@ -24,9 +24,7 @@ Keyword keyword_of(std::string_view setting) {
   return dockerfile::parse_keyword(setting);  // Env, Cmd, Entrypoint, User, Healthcheck, OnBuild, Shell, StopSignal
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 /// Whether `text` holds `word`, and not inside a longer one.
 bool mentions(std::string_view text, std::string_view word) {
@@ -72,7 +70,8 @@ std::optional<Stretch> of_setting(const Recipe& recipe, const Attribution& attri
         if (is_about(finding, recipe.file.instructions[setters[i]])) return Stretch{setters[i], setters[i]};
       if (setters.empty()) return Stretch{attribution.root, attribution.root};
       return std::nullopt;
-    default: break;
+    default:
+      break;
   }
   // The last one counts; what is missing is missing in the target stage.
   if (!setters.empty()) return Stretch{setters.back(), setters.back()};

@@ -156,7 +156,8 @@ double run_likeness(const Statement& instruction, const Statement& entry) {
     for (const std::string& told : entry.texts) {
       if (text == told) return 1;
       // In front of it stand the shell and the values of build arguments, which may hold anything.
-      if (!text.empty() && told.size() > text.size() && told.ends_with(text) && told[told.size() - text.size() - 1] == ' ')
+      if (!text.empty() && told.size() > text.size() && told.ends_with(text) &&
+          told[told.size() - text.size() - 1] == ' ')
         return 0.98;
     }
   }
@@ -211,8 +212,12 @@ Statement statement_of(const Instruction& instruction, const dockerfile::Scope& 
       out.texts = {joined_path(workdir, scope.expand(instruction.arguments)), folded(instruction.arguments)};
       break;
     case Keyword::cmd:
-    case Keyword::entrypoint: out.texts = {folded(joined(instruction.words))}; break;
-    default: out.texts = {folded(scope.expand(instruction.arguments)), folded(instruction.arguments)}; break;
+    case Keyword::entrypoint:
+      out.texts = {folded(joined(instruction.words))};
+      break;
+    default:
+      out.texts = {folded(scope.expand(instruction.arguments)), folded(instruction.arguments)};
+      break;
   }
   out.tokens = tokens_of(out.texts.front());
   return out;
@@ -249,10 +254,13 @@ Statement statement_of(const oci::History& entry) {
 double likeness(const Statement& instruction, const Statement& entry) {
   if (instruction.keyword != entry.keyword || instruction.keyword == Keyword::unknown) return 0;
   switch (instruction.keyword) {
-    case Keyword::run: return run_likeness(instruction, entry);
+    case Keyword::run:
+      return run_likeness(instruction, entry);
     case Keyword::copy:
-    case Keyword::add: return copy_likeness(instruction, entry);
-    default: break;
+    case Keyword::add:
+      return copy_likeness(instruction, entry);
+    default:
+      break;
   }
   for (const std::string& text : instruction.texts)
     if (text == entry.texts.front()) return 1;

@@ -76,7 +76,7 @@ void put_layers(Page& page, const Layers& from, const Style& style) {
 void put_bytes(Page& page, const Layers& from) {
   const tree::Accounting& counted = *from.accounting;
   const auto row = [&](std::size_t indent, std::string_view name, std::uint64_t bytes, std::string_view words) {
-    if (bytes == 0 && indent > kRow) return;
+    if (bytes == 0 && indent > kRow) return;  // a cause that there is nothing of
     Line line(indent);
     line.add(name).to(22);
     line.add(fmt::format("{:>{}}  {:>8}", human_bytes(bytes), kSizeColumns, percent(bytes, counted.shipped)));
@@ -93,7 +93,7 @@ void put_bytes(Page& page, const Layers& from) {
   row(kRow + 2, "metadata only", counted.of(tree::Cause::metadata_only), "with the same content: chmod, chown");
   row(kRow + 2, "moved", counted.of(tree::Cause::moved), "to another path");
   row(kRow + 2, "replaced", counted.of(tree::Cause::replaced), "folder by file, file by folder");
-  row(kRow, "duplicated", counted.duplicated, "of the visible: copies of one content");
+  if (counted.duplicated > 0) row(kRow, "duplicated", counted.duplicated, "of the visible: copies of one content");
 }
 
 void put_waste(Page& page, const Layers& from, const tree::Waste& waste, const Style& style) {

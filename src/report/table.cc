@@ -80,12 +80,19 @@ std::string verdict_words(const Report& report, const Style& style) {
   return report.rule.empty() ? words : words + "  " + style.safe(report.rule);
 }
 
+/// How many of the hidden findings --exclude-base has left out.
+std::string of_base(const Report& report) {
+  if (report.hidden_base_findings == 0) return {};
+  if (report.hidden_base_findings == report.hidden_findings) return ", in the base image";
+  return fmt::format(", {} of them in the base image", report.hidden_base_findings);
+}
+
 /// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
 std::string nothing_found(const Report& report) {
   if (!report.advisories_used)
     return std::string(report.secrets.searched ? "no secrets; " : "") + "advisories were not consulted";
   if (report.hidden_findings > 0)
-    return fmt::format("none shown, {} hidden by the options given", report.hidden_findings);
+    return fmt::format("none shown, {} hidden by the options given{}", report.hidden_findings, of_base(report));
   if (!report.incomplete.empty()) return "incomplete: nothing found in what could be checked";
   if (report.packages.empty()) return "no packages, so nothing to check";
   return fmt::format("0 vulnerabilities in {}{}", plural(report.packages.size(), "package"),
@@ -119,7 +126,8 @@ void put_summary(Page& page, const Report& report, const Style& style) {
   const auto exploited =
       std::ranges::count_if(report.findings, [](const Finding& finding) { return !finding.known_exploited.empty(); });
   if (exploited > 0) more = fmt::format("{} known to be exploited (KEV)", exploited);
-  if (report.hidden_findings > 0) more += fmt::format("{}{} hidden", more.empty() ? "" : ", ", report.hidden_findings);
+  if (report.hidden_findings > 0)
+    more += fmt::format("{}{} hidden{}", more.empty() ? "" : ", ", report.hidden_findings, of_base(report));
   if (more.empty()) {
     page.put(line, verdict);
   } else if (line.width() + 2 + display_width(more) + 2 + verdict.width() <= style.width()) {

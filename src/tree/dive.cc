@@ -51,6 +51,7 @@ class Dive {
  private:
   struct Path {
     std::uint64_t sum = 0, least = 0, count = 0;
+    bool missed = false;  // a whiteout spoke of it while it was not there
   };
   /// What the layers so far have at a path.
   struct State {
@@ -137,6 +138,7 @@ class Dive {
       std::uint64_t size = entry.version == nullptr ? 0 : entry.version->size;
       if (entry.whiteout) {
         const State& state = states_[entry.node];
+        paths_[entry.node].missed = true;
         if (!state.is_there) return;
         size = state.is_folder ? state.below : 0;
       }
@@ -181,10 +183,12 @@ class Dive {
       out_.bytes += out_.layer_bytes[i];
       if (i > 0) out_.user_bytes += out_.layer_bytes[i];
     }
-    std::uint64_t least = 0, sum = 0;
+    std::int64_t least = 0;
+    std::uint64_t sum = 0;
     for (NodeId node = 1; node < paths_.size(); ++node) {
       const Path& path = paths_[node];
-      least += path.least;
+      // The smallest size of what never had one is -1, and is added all the same.
+      least += path.count == 0 && path.missed ? -1 : static_cast<std::int64_t>(path.least);
       sum += path.sum;
       if (path.count < 2) continue;
       out_.wasted_bytes += path.sum;

@@ -226,17 +226,14 @@ void Stack::enlist(NodeId node) {
   }
 }
 
-/// What shows nothing and has nothing below that does stops to exist, and so may the folders above.
-void Stack::prune(NodeId node) {
-  while (node != kRoot && nodes_[node].next_live != kNotLive && nodes_[node].first_live == kNoNode &&
-         top(node) == nullptr) {
-    Node& gone = nodes_[node];
-    if (gone.next_live != kNoNode) nodes_[gone.next_live].last_live = gone.last_live;
-    (gone.last_live == kNoNode ? nodes_[gone.parent].first_live : nodes_[gone.last_live].next_live) = gone.next_live;
-    gone.next_live = kNotLive;
-    gone.last_live = kNoNode;
-    node = gone.parent;
-  }
+/// Ends the existence of what shows nothing and has nothing below.
+void Stack::delist(NodeId node) {
+  Node& gone = nodes_[node];
+  if (node == kRoot || gone.next_live == kNotLive) return;
+  if (gone.next_live != kNoNode) nodes_[gone.next_live].last_live = gone.last_live;
+  (gone.last_live == kNoNode ? nodes_[gone.parent].first_live : nodes_[gone.last_live].next_live) = gone.next_live;
+  gone.next_live = kNotLive;
+  gone.last_live = kNoNode;
 }
 
 void Stack::hide(NodeId node, Hidden why) {
@@ -251,7 +248,7 @@ void Stack::hide(NodeId node, Hidden why) {
 void Stack::remove(NodeId node, Hidden why) {
   hide(node, why);
   remove_below(node, why);
-  prune(node);
+  delist(node);
 }
 
 void Stack::remove_below(NodeId node, Hidden why) {
@@ -326,7 +323,7 @@ void Stack::apply(const FileTable& table) {
     const bool opaque = record.kind == RecordKind::opaque;
     const NodeId node = opaque ? place_folder(record.path) : place(record.path);
     if (opaque)
-      remove_below(node, Hidden::opaque), prune(node);
+      remove_below(node, Hidden::opaque);
     else
       remove(node, Hidden::deleted);
     removals_.push_back({layers_, node, opaque});

@@ -85,7 +85,8 @@ class Stack {
   // Versions.
   /// What is seen at a node in the finished image; nullptr: nothing, or a folder that no layer tells of.
   [[nodiscard]] const Version* visible(NodeId node) const;
-  /// True for visible things and for folders above them.
+  /// True for visible things and for folders above them; also for a folder that no layer tells of once things were put
+  /// into it, until it is removed itself.
   [[nodiscard]] bool exists(NodeId node) const { return node == kRoot || nodes_[node].next_live != kNotLive; }
   /// The newest version put by `layer`; nullptr when it put none.
   [[nodiscard]] const Version* at(NodeId node, std::uint32_t layer) const;
@@ -150,7 +151,7 @@ class Stack {
   void hide(NodeId node, Hidden why);
   Version* top(NodeId node);
   void enlist(NodeId node);
-  void prune(NodeId node);
+  void delist(NodeId node);
 
   std::vector<Node> nodes_;
   std::vector<Version> versions_;

@@ -82,7 +82,8 @@ TEST(Stack, ExistsWhatShowsOrHoldsSomething) {
   stack.apply(table({record(RecordKind::file, "a/b/c", 1), record(RecordKind::file, "a/d", 1)}));
   EXPECT_TRUE(stack.exists(stack.find("a/b")));
   stack.apply(table({record(RecordKind::whiteout, "a/b/c")}));
-  EXPECT_FALSE(stack.exists(stack.find("a/b")));
+  EXPECT_FALSE(stack.exists(stack.find("a/b/c")));
+  EXPECT_TRUE(stack.exists(stack.find("a/b"))) << "the folder that was made for c stays";
   EXPECT_TRUE(stack.exists(stack.find("a")));
   stack.apply(table({record(RecordKind::file, "a", 3)}));
   EXPECT_FALSE(stack.exists(stack.find("a/d")));

@@ -74,9 +74,8 @@ Result<void> add_advisories(const AdvisoryOptions& options, advisory::Store& sto
   std::ranges::move(matched.findings, std::back_inserter(report.findings));
   sort_findings(report.findings);
   std::ranges::move(matched.suppressed, std::back_inserter(report.suppressed));
-  std::ranges::stable_sort(report.suppressed, [](const Suppressed& a, const Suppressed& b) {
-    return comes_before(a.finding, b.finding);
-  });
+  std::ranges::stable_sort(report.suppressed,
+                           [](const Suppressed& a, const Suppressed& b) { return comes_before(a.finding, b.finding); });
   report.coverage.distribution_supported = matched.coverage.distribution_supported;
   report.coverage.end_of_life = std::move(matched.coverage.end_of_life);
   report.coverage.uncovered = std::move(matched.coverage.uncovered);

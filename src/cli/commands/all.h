@@ -6,6 +6,10 @@
 
 namespace plimsoll::cli {
 
+extern const Command kBaseForget;
+extern const Command kBaseIndex;
+extern const Command kBaseList;
+extern const Command kBaseOf;
 extern const Command kCompletion;
 extern const Command kDbBuild;
 extern const Command kDbExport;

@@ -4,6 +4,7 @@
 
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
+#include "cli/commands/check_options.h"
 #include "cli/commands/examine.h"
 #include "cli/commands/image_settings.h"
 #include "report/difference.h"
@@ -17,15 +18,22 @@ struct DiffOptions {
   std::string other;
   ReportOptions report;
   AdvisoryOptions advisories;
+  CheckOptions checks;
   std::filesystem::path old_database;
   bool no_advisories = false;
 };
 
-/// The findings of one image with one state of the advisories.
+/// A report with what one state of the advisories says.
 Result<Report> judged(const DiffOptions& options, const Report& report, advisory::Store* database) {
   Report out = report;
   if (database != nullptr) TRY(add_advisories(options.advisories, *database, out));
   return out;
+}
+
+Result<Examined> look_at(const DiffOptions& options, const SourceOptions& source, Console& console) {
+  Examined examined = TRY(examine(source, options.report, console, options.checks.purpose()));
+  options.checks.judge(examined);
+  return examined;
 }
 
 Result<Exit> compare_images(const DiffOptions& options, Console& console) {
@@ -48,11 +56,11 @@ Result<Exit> compare_images(const DiffOptions& options, Console& console) {
   advisory::Store* old_database = then ? &*then : new_database;
 
   // Both images, each read once.
-  const Examined before = TRY(examine(options.source, options.report, console));
+  const Examined before = TRY(look_at(options, options.source, console));
   SourceOptions second = options.source;
   second.source = options.other;
   std::optional<Examined> other;
-  if (!is_same_image) other = TRY(examine(second, options.report, console));
+  if (!is_same_image) other = TRY(look_at(options, second, console));
   const Examined& after = other ? *other : before;
 
   // The old image is judged with both states of the advisories, so that each change has one cause.
@@ -101,8 +109,10 @@ Action declare(Arguments& arguments) {
                     .completes = Completes::folder},
                    options->old_database);
   options->advisories.declare(arguments);
-  arguments.option({.name = "--no-advisories", .doc = "compare packages, files and config only"},
-                   options->no_advisories);
+  arguments.option(
+      {.name = "--no-advisories", .doc = "compare packages, files, config and what is found without advisories"},
+      options->no_advisories);
+  options->checks.declare(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return compare_images(*options, console); };

@@ -30,12 +30,13 @@ void add_secrets(const oci::Image& image, const scan::Options& options, scan::In
 }  // namespace
 
 Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console,
-                         const SecretOptions* secrets) {
+                         const Purpose& purpose) {
   Progress progress(console.err(), options.notes());
   scan::Options how = source.scan_options(progress);
-  if (secrets != nullptr) {
-    how.secrets = TRY(secrets->matcher(how.cache));
-    how.secret_excludes = secrets->excludes;
+  how.contents = purpose.contents;
+  if (purpose.secrets != nullptr) {
+    how.secrets = TRY(purpose.secrets->matcher(how.cache));
+    how.secret_excludes = purpose.secrets->excludes;
   }
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   // A bill of materials has no bytes of an image in it.
@@ -71,6 +72,7 @@ Result<Examined> examine(oci::Image& image, const scan::Options& options) {
   examined.layers = image.layers;
   examined.manifest_raw = image.manifest_raw;
   examined.provenance = image.provenance;
+  examined.tags = image.origin.tags;
   return examined;
 }
 

@@ -19,14 +19,20 @@ struct Examined {
   std::vector<oci::Layer> layers;
   std::string manifest_raw;
   std::vector<std::string> provenance;
-  scan::Redaction redaction;  // takes the secrets found out of texts of the image that are told
+  std::vector<std::string> tags;  // Origin::tags
+  scan::Redaction redaction;      // takes the secrets found out of texts of the image that are told
 };
 
 /// Reads an image that is open already and stays so.
 Result<Examined> examine(oci::Image& image, const scan::Options& options);
-/// Reads the image of the command line. Progress and notes go to standard error. Without `secrets` none are looked for.
+/// What reading is for besides packages.
+struct Purpose {
+  const SecretOptions* secrets = nullptr;  // null: none are looked for
+  scan::Contents contents = scan::Contents::not_needed;
+};
+/// Reads the image of the command line. Progress and notes go to standard error.
 Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console,
-                         const SecretOptions* secrets = nullptr);
+                         const Purpose& purpose = {});
 
 /// "high,critical"
 Result<std::vector<Severity>> parse_severities(std::string_view list);

@@ -104,8 +104,9 @@ constinit const Command kExplore{
     .examples = kExamples,
     .declare = declare,
     .first = "browse its layers and files",
-    .notes = "The keys are shown on the screen; ? tells all of them. Files that a later layer deleted are there to be "
-             "seen, viewed and extracted. Findings are those of plimsoll scan; without a database, all but those of "
-             "advisories. Ends with 0."};
+    .notes =
+        "The keys are shown on the screen; ? tells all of them. Files that a later layer deleted are there to be "
+        "seen, viewed and extracted. Findings are those of plimsoll scan; without a database, all but those of "
+        "advisories. Ends with 0."};
 
 }  // namespace plimsoll::cli

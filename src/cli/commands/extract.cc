@@ -76,7 +76,8 @@ Action declare(Arguments& arguments) {
   const auto options = std::make_shared<ExtractOptions>();
   options->source.declare_source(arguments);
   arguments.position(
-      {.name = "PATH", .doc = "the file in the image; a path may go on into an archive: \"app.jar/META-INF/MANIFEST.MF\""},
+      {.name = "PATH",
+       .doc = "the file in the image; a path may go on into an archive: \"app.jar/META-INF/MANIFEST.MF\""},
       options->path);
   arguments.group("What to extract");
   arguments.option({.name = "--layer",

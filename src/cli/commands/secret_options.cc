@@ -8,7 +8,6 @@
 namespace plimsoll::cli {
 
 void SecretOptions::declare(Arguments& arguments) {
-  arguments.group("Secrets");
   arguments.option({.name = "--no-secrets", .doc = "do not look for secrets"}, no_secrets);
   arguments.option({.name = "--secret-rules",
                     .value = "FILE",

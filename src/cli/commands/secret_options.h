@@ -17,7 +17,7 @@ struct SecretOptions {
   std::filesystem::path rules;        // a gitleaks file besides the built-in ones
   std::vector<std::string> excludes;  // globs
 
-  /// The options under the heading "Secrets".
+  /// The options, under the heading that is current.
   void declare(Arguments& arguments);
 
   /// What to look for; null with --no-secrets. `cache` is where the compiled rules are kept; empty: nowhere.
