@@ -250,7 +250,7 @@ class PlantedSecrets : public ::testing::Test {
     std::string first;
     const auto expect = [&](bool is_there, const std::string& what) {
       ++all;
-      if (!is_there && what.find(" in ") != std::string::npos && missing++ < 50) first += "\n  " + what;
+      if (!is_there && missing++ < 20) first += "\n  " + what;
     };
     for (const Planted& p : plan_->planted) {
       const Found& one = found[{p.rule, p.fingerprint}];
@@ -272,7 +272,7 @@ class PlantedSecrets : public ::testing::Test {
   static void expect_redacted(const std::string& text) {
     for (const Planted& p : plan_->planted) {
       if (p.plain.size() < 8) continue;
-      EXPECT_EQ(text.find(p.plain), std::string::npos) << p.folder << text.substr(text.find(p.plain) - 200, 400);
+      EXPECT_EQ(text.find(p.plain), std::string::npos) << p.folder;
       const std::string quoted = escaped(p.plain);
       EXPECT_EQ(text.find(quoted.substr(1, quoted.size() - 2)), std::string::npos) << p.folder;
     }

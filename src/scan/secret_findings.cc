@@ -83,6 +83,7 @@ class Collector {
     sort_findings(out.findings);
     std::ranges::stable_sort(
         out.suppressed, [](const Suppressed& a, const Suppressed& b) { return comes_before(a.finding, b.finding); });
+    out.redaction = std::move(redaction_);
     return out;
   }
 
@@ -204,7 +205,7 @@ class Collector {
     if (text.place == "config:Cmd" || text.place == "config:Entrypoint" || text.place == "config:Healthcheck" ||
         text.place == "config:OnBuild")
       return Kind::command;
-    return text.place.starts_with("config:") ? Kind::other : Kind::annotation;
+    return text.place.starts_with("config:") || text.place.starts_with("provenance:") ? Kind::other : Kind::annotation;
   }
 
   /// From here on nobody is told what the builders wrote down.
@@ -355,6 +356,7 @@ class Collector {
       case Kind::other:
         break;
     }
+    if (copy.place.path.starts_with("provenance:")) return in("the provenance record");
     if (copy.sight == Sight::history)
       return in(copy.builder.empty() ? std::string("the history")
                                      : copy.builder.substr(0, copy.builder.find(' ')) + kept);

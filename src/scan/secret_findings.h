@@ -7,6 +7,7 @@
 
 #include "finding/finding.h"
 #include "oci/image.h"
+#include "scan/redaction.h"
 #include "scan/scanner.h"
 
 namespace plimsoll::scan {
@@ -14,6 +15,7 @@ namespace plimsoll::scan {
 struct SecretFindings {
   std::vector<Finding> findings;       // in the order of reports
   std::vector<Suppressed> suppressed;  // the same; code "published"
+  Redaction redaction;                 // what was found in texts, for whoever tells of these texts
 };
 
 /// Judges what the walk found in files (inventory.secrets) and looks through the image's texts (text_places.h) with

@@ -28,7 +28,8 @@ std::string id_of(std::string_view text) {
 
 /// "GITHUB_TOKEN" for a secret without a name of its own.
 std::string variable_of(const secret::Rule& rule, const SecretSite& site) {
-  if (!site.name.empty()) return site.name;
+  const auto is_plain = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  if (!site.name.empty() && std::ranges::all_of(site.name, is_plain)) return site.name;
   if (rule.delivery == secret::Delivery::secret_env && !rule.target.empty()) return std::string(rule.target);
   std::string name;
   for (const char c : rule.id) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c == '-' ? '_' : c;
@@ -249,7 +250,7 @@ std::string change_words(const secret::Rule& rule, const SecretSite& site, const
     case Kind::other:
       break;
   }
-  return "Then keep it out of the image's config.";
+  return "Then keep it out of what is told of the image.";
 }
 
 std::string rewrite_of(const secret::Rule& rule, const SecretSite& site, const BuildSteps& build) {

@@ -157,6 +157,10 @@ std::vector<TextPlace> text_places(const oci::Image& image) {
   Collector out;
   add_config(image.config.raw, out);
   add_manifest(image.manifest_raw, out);
+  for (std::size_t i = 0; i < image.provenance.size(); ++i) {
+    if (const auto document = json::parse(image.provenance[i]))
+      out.walk(fmt::format("provenance:{}", i), "", *document);
+  }
   for (const auto& [name, value] : image.index_annotations) out.add_pair("index:annotations", name, value);
   return out.take();
 }

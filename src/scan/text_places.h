@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text places: every text of an image that is no file: its config, its history, the annotations of its manifest and of
-// the indexes it came through. Whoever may pull the image reads them without opening a layer.
+// the indexes it came through, and the records of its build. Whoever may pull the image reads them without opening a
+// layer.
 //
 // Documents are walked as the JSON they are, so a member that no specification knows is looked at like any other, and
 // what JSON had escaped is plain. Untrusted; nothing recurses.
@@ -16,7 +17,7 @@ namespace plimsoll::scan {
 
 struct TextPlace {
   /// "config:Env", "config:Labels", "config:author", "history:4" (counted from 0, as in the document),
-  /// "manifest:annotations", "index:annotations".
+  /// "manifest:annotations", "index:annotations", "provenance:0".
   std::string place;
   std::string text;     // "NAME=value" for what has a name; arguments of a list stand in one line
   std::string name;     // of what the value is given to; empty: the text has no name

@@ -11,8 +11,10 @@ namespace plimsoll::cli {
 namespace {
 
 /// Puts what was found into the report, and how it was looked for.
-void add_secrets(const oci::Image& image, const scan::Options& options, scan::Inventory& inventory, Report& report) {
+void add_secrets(const oci::Image& image, const scan::Options& options, scan::Inventory& inventory,
+                 Examined& examined) {
   if (!options.secrets) return;
+  Report& report = examined.report;
   const stats::Timer timer("secrets: findings");
   scan::SecretFindings secrets = scan::find_secrets(image, options, inventory);
   report.findings = std::move(secrets.findings);
@@ -22,6 +24,7 @@ void add_secrets(const oci::Image& image, const scan::Options& options, scan::In
                     .excluded = options.secret_excludes,
                     .excluded_files = inventory.secret_files_excluded};
   std::ranges::sort(report.secrets.excluded);
+  examined.redaction = std::move(secrets.redaction);
 }
 
 }  // namespace
@@ -59,7 +62,7 @@ Result<Examined> examine(oci::Image& image, const scan::Options& options) {
   report.manifest_digest = image.manifest_digest;
   report.config_digest = image.config_digest;
   report.platform = image.config.platform.str();
-  add_secrets(image, options, inventory, report);
+  add_secrets(image, options, inventory, examined);
   report.distribution = std::move(inventory.distribution);
   report.layers = std::move(inventory.layers);
   report.packages = std::move(inventory.packages);

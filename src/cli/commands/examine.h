@@ -6,6 +6,7 @@
 #include "cli/commands/secret_options.h"
 #include "cli/commands/source_options.h"
 #include "finding/finding.h"
+#include "scan/redaction.h"
 
 namespace plimsoll::cli {
 
@@ -19,6 +20,7 @@ struct Examined {
   std::string manifest_raw;
   std::vector<std::string> provenance;
   std::vector<std::string> tags;  // Origin::tags
+  scan::Redaction redaction;      // takes the secrets found out of texts of the image that are told
 };
 
 /// Reads an image that is open already and stays so.

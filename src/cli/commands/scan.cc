@@ -81,6 +81,8 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
 
   // Where it all comes from: the base image, or a line of the Dockerfile.
   TRY(lineage.tell(examined));
+  for (Finding& finding : report.findings)
+    if (finding.dockerfile) finding.dockerfile->text = examined.redaction.apply(finding.dockerfile->text);
 
   // What of that matters here, and whether it may ship.
   apply_policy(options.policy, report);
