@@ -267,7 +267,7 @@ Proof generic_value(const Candidate& candidate) {
   const bool hex = value.size() >= 24 && std::ranges::all_of(value, is_hex);
   if (!hex && share_of_words(value) > (password ? 0.75 : 0.5)) return Proof::invalid;
   if (is_uuid(value) && password) return Proof::invalid;
-  const double least = password ? 2.75 : value.size() < 20 ? 3.2 : 3.4;
+  const double least = password ? 2.75 : hex ? 3.0 : value.size() < 20 ? 3.2 : 3.4;
   if (value.size() < (password ? 8U : 16U) || entropy(value) < least) return Proof::invalid;
   return Proof::unknown;
 }
