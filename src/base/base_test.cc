@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/stream.h"
+#include "base/words.h"
 
 namespace plimsoll {
 namespace {
@@ -65,6 +66,14 @@ TEST(Json, WritesDeterministicallyAndAlwaysUtf8) {
   const json::value document = {{"b", 1}, {"a", {true, nullptr}}, {"t", "q\"\n\xff\x01"}};
   EXPECT_EQ(json::compact(document), "{\"b\":1,\"a\":[true,null],\"t\":\"q\\\"\\n\uFFFD\\u0001\"}");
   EXPECT_EQ(json::pretty(json::value{{"a", json::array{1}}}), "{\n  \"a\": [\n    1\n  ]\n}\n");
+}
+
+TEST(Words, BytesForPeople) {
+  EXPECT_EQ(human_bytes(0.0), "0 B");
+  EXPECT_EQ(human_bytes(999.0), "999 B");
+  EXPECT_EQ(human_bytes(1000.0), "1.0 kB");
+  EXPECT_EQ(human_bytes(std::uint64_t{312'400'000}), "312 MB");
+  EXPECT_EQ(human_bytes(999'600'000.0), "1.0 GB");
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,5 +24,14 @@ inline std::string some_of(const std::vector<std::string>& items, std::size_t mo
   for (std::size_t i = 0; i < std::min(items.size(), most); ++i) text += (i == 0 ? "" : ", ") + items[i];
   return items.size() <= most ? text : text + fmt::format(" and {} more", items.size() - most);
 }
+
+/// "312 MB", decimal units, three digits at most.
+inline std::string human_bytes(double bytes) {
+  static constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB", "PB"};
+  std::size_t unit = 0;
+  for (; bytes >= 999.5 && unit + 1 < kUnits.size(); ++unit) bytes /= 1000;
+  return fmt::format("{:.{}f} {}", bytes, unit > 0 && bytes < 9.95 ? 1 : 0, kUnits.at(unit));
+}
+inline std::string human_bytes(std::uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
 
 }  // namespace plimsoll

@@ -13,7 +13,16 @@ std::span<const Command* const> commands() {
       // Check
       &kScan,
       &kExplain,
+      &kDiff,
       &kSbom,
+      &kLayers,
+      &kExplore,
+      &kExtract,
+      // Base images
+      &kBaseOf,
+      &kBaseIndex,
+      &kBaseList,
+      &kBaseForget,
       // Advisories
       &kDbUpdate,
       &kDbStatus,
@@ -27,12 +36,13 @@ std::span<const Command* const> commands() {
       &kDocs,
       &kCompletion,
       &kDebugCompareVersions,
+      &kDebugTree,
   };
   return kCommands;
 }
 
 std::span<const std::string_view> command_groups() {
-  static constexpr std::array<std::string_view, 3> kGroups = {"Check", "Advisories", "Help"};
+  static constexpr std::array<std::string_view, 4> kGroups = {"Check", "Base images", "Advisories", "Help"};
   return kGroups;
 }
 

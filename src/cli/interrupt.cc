@@ -19,6 +19,7 @@ constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
 constexpr unsigned char kNoSignal = 0;
 
 std::atomic<int> wake{-1};  // the write end of the guard's pipe
+std::atomic<void (*)()> further{nullptr};
 
 extern "C" void on_signal(int number) {
   const int saved = errno;
@@ -34,11 +35,14 @@ void watch(int fd) {
   if (number == kNoSignal) return;
   erase_progress_line();
   abandon_pending_files();
+  if (void (*const cleanup)() = further) cleanup();
   ::signal(number, SIG_DFL);
   ::kill(::getpid(), number);
 }
 
 }  // namespace
+
+void at_interrupt(void (*cleanup)()) { further = cleanup; }
 
 InterruptGuard::InterruptGuard() {
   std::array<int, 2> ends{-1, -1};

@@ -9,6 +9,9 @@
 
 namespace plimsoll::cli {
 
+/// What else is to be done then, in that thread; nullptr: nothing.
+void at_interrupt(void (*cleanup)());
+
 /// While one lives, SIGINT, SIGTERM and SIGHUP clean up first. A handler may do next to nothing, so it only wakes a
 /// thread that does the work. Signals the caller had ignored (nohup) stay ignored. One at a time.
 class InterruptGuard {

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "cli/console.h"
+#include "base/words.h"
 #include "cli/stats_table.h"
 
 namespace plimsoll::cli {

@@ -4,11 +4,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/core.h>
 
 #include "base/stats.h"
+#include "base/words.h"
 
 namespace plimsoll::cli {
 
@@ -19,13 +19,6 @@ std::chrono::nanoseconds duration_of(const timeval& time) {
 }
 
 }  // namespace
-
-std::string human_bytes(double bytes) {
-  static constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB", "PB"};
-  std::size_t unit = 0;
-  for (; bytes >= 999.5 && unit + 1 < kUnits.size(); ++unit) bytes /= 1000;
-  return fmt::format("{:.{}f} {}", bytes, unit > 0 && bytes < 9.95 ? 1 : 0, kUnits.at(unit));
-}
 
 std::string human_time(std::chrono::nanoseconds time) {
   const double seconds = std::chrono::duration<double>(time).count();

@@ -11,8 +11,6 @@ namespace plimsoll::cli {
 /// Without a newline at the end.
 std::string stats_table();
 
-/// "312 MB", decimal units, three digits at most.
-std::string human_bytes(double bytes);
 /// "0.8 s", "3 min 20 s".
 std::string human_time(std::chrono::nanoseconds time);
 

@@ -40,6 +40,9 @@ class EntryReader {
   virtual Result<const Entry*> next() = 0;
   /// The next bytes of the current entry's body; empty at its end.
   virtual Result<Bytes> body(std::size_t most = std::numeric_limits<std::size_t>::max()) = 0;
+  /// Whether the current body is stored as it is. A sparse file's is not: body() fills in its holes, which cost whoever
+  /// made the file nothing.
+  [[nodiscard]] virtual bool body_is_plain() const { return true; }
   /// The whole rest of the body; more than `limit` bytes is ErrorKind::limit and leaves the reader usable.
   Result<Buffer> whole_body(std::uint64_t limit);
   /// The same, appended to what is there.

@@ -24,8 +24,7 @@ class TarReader final : public EntryReader {
   Result<Bytes> body(std::size_t most) override;
   /// Where the current body starts in the stream, in bytes from its beginning.
   [[nodiscard]] std::uint64_t body_offset() const;
-  /// Whether the current body lies there as it is. A sparse file's does not: only body() fills in its holes.
-  [[nodiscard]] bool body_is_plain() const;
+  [[nodiscard]] bool body_is_plain() const override;
   /// Reads what follows the end-of-archive mark to the end of the stream, so that its digest covers every byte.
   Result<void> drain();
 

@@ -8,6 +8,7 @@ namespace plimsoll {
 std::span<const Detector> detectors() {
   // Sorted by id.
   static const std::array kTable{
+      detect::accounts_detector(),
       detect::alpm_detector(),
       detect::apk_detector(),
       detect::bun_lock_detector(),

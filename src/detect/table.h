@@ -6,6 +6,7 @@
 
 namespace plimsoll::detect {
 
+Detector accounts_detector();
 Detector alpm_detector();
 Detector apk_detector();
 Detector bun_lock_detector();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
 namespace plimsoll {
 
@@ -41,6 +42,24 @@ Result<Severity> parse_severity(std::string_view text) {
     choices += (choices.empty() ? "" : ", ") + std::string(severity_name(severity));
   }
   return fail(ErrorKind::usage, "\"{}\" is not a severity; choose from {}", printable(text, 64), choices);
+}
+
+bool comes_before(const Finding& a, const Finding& b) {
+  const auto place = [](const Finding& finding) { return finding.places.empty() ? Place{} : finding.places.front(); };
+  const auto order = std::tie(b.severity, a.id, a.package, a.type) <=> std::tie(a.severity, b.id, b.package, b.type);
+  return order != 0 ? order < 0 : place(a) < place(b);
+}
+
+void sort_findings(std::vector<Finding>& findings) {
+  // Findings are large: their order is found first, and each is moved once.
+  std::vector<Finding*> order;
+  order.reserve(findings.size());
+  for (Finding& finding : findings) order.push_back(&finding);
+  std::ranges::stable_sort(order, [](const Finding* a, const Finding* b) { return comes_before(*a, *b); });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (Finding* finding : order) sorted.push_back(std::move(*finding));
+  findings = std::move(sorted);
 }
 
 Tally tally(std::span<const Finding> findings) {

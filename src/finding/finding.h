@@ -120,6 +120,10 @@ struct Finding {
   std::uint64_t bytes = 0;  // waste: what the image would be smaller by
 };
 
+/// The order of findings in a report: the most severe first, then by id, package, type and first place.
+bool comes_before(const Finding& a, const Finding& b);
+void sort_findings(std::vector<Finding>& findings);
+
 /// A finding that was taken back, and why.
 struct Suppressed {
   Finding finding;
@@ -206,7 +210,8 @@ struct Report {
   std::vector<Finding> findings;           // most severe first, then id, package
   std::vector<Suppressed> suppressed;      // same order; what `findings` would hold but for a proof
   Coverage coverage;
-  std::size_t hidden_findings = 0;       // left out by --severity or --ignore-unfixed
+  std::size_t hidden_findings = 0;       // left out by --severity, --ignore-unfixed or --exclude-base
+  std::size_t hidden_base_findings = 0;  // of those, the base image's, by --exclude-base
   std::vector<Incomplete> incomplete;    // sorted
   bool advisories_used = true;           // false for sbom and --no-advisories
   std::optional<Efficiency> efficiency;  // none: not asked for, or no layers

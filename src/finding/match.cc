@@ -61,23 +61,6 @@ class Details {
   std::map<std::string, advisory::CveDetails, std::less<>> known_;
 };
 
-auto order_of(const Finding& finding) {
-  return std::tuple(-static_cast<int>(finding.severity), std::string_view(finding.id),
-                    std::string_view(finding.package), std::string_view(finding.type));
-}
-
-/// Findings are large: their order is found first, and each is moved once.
-void sort_findings(std::vector<Finding>& findings) {
-  std::vector<Finding*> order;
-  order.reserve(findings.size());
-  for (Finding& finding : findings) order.push_back(&finding);
-  std::ranges::sort(order, {}, [](const Finding* finding) { return order_of(*finding); });
-  std::vector<Finding> sorted;
-  sorted.reserve(findings.size());
-  for (Finding* finding : order) sorted.push_back(std::move(*finding));
-  findings = std::move(sorted);
-}
-
 /// The database's date, which is kept up to date, before the program's own.
 Result<std::string> end_of_life_of(const Distribution& distribution, advisory::Lookup& advisories) {
   const Family* family = find_family(distribution);
@@ -117,9 +100,9 @@ Result<Matched> match(const Distribution& distribution, std::span<const Installe
   for (Suppressed& suppressed : matched.suppressed) TRY(details.add(suppressed.finding));
 
   sort_findings(matched.findings);
-  std::ranges::sort(matched.suppressed, {}, [](const Suppressed& suppressed) {
-    return std::tuple_cat(order_of(suppressed.finding),
-                          std::tuple(std::string_view(suppressed.code), std::string_view(suppressed.reason)));
+  std::ranges::stable_sort(matched.suppressed, [](const Suppressed& a, const Suppressed& b) {
+    if (comes_before(a.finding, b.finding)) return true;
+    return !comes_before(b.finding, a.finding) && std::tie(a.code, a.reason) < std::tie(b.code, b.reason);
   });
   std::ranges::sort(matched.incomplete);
   const auto repeated = std::ranges::unique(matched.incomplete);

@@ -9,7 +9,7 @@ namespace plimsoll {
 namespace {
 
 bool is_shown(const Policy& policy, const Finding& finding) {
-  if (policy.ignore_unfixed && finding.fixed.empty()) return false;
+  if (policy.ignore_unfixed && finding.kind == FindingKind::vulnerability && finding.fixed.empty()) return false;
   return policy.severities.empty() || std::ranges::find(policy.severities, finding.severity) != policy.severities.end();
 }
 

@@ -63,11 +63,15 @@ Result<Config> parse_config(std::string_view document) {
   out.raw = document;
   out.platform = {std::string(json::text(root, "os")), std::string(json::text(root, "architecture")),
                   std::string(json::text(root, "variant"))};
+  out.author = json::text(root, "author");
   if (const json::value* runtime = json::find(root, "config")) {
     out.user = json::text(*runtime, "User");
+    out.working_dir = json::text(*runtime, "WorkingDir");
     out.env = texts(*runtime, "Env");
     out.cmd = texts(*runtime, "Cmd");
     out.entrypoint = texts(*runtime, "Entrypoint");
+    if (const json::value* health = json::find(*runtime, "Healthcheck")) out.healthcheck = texts(*health, "Test");
+    out.onbuild = texts(*runtime, "OnBuild");
     out.exposed_ports = keys(*runtime, "ExposedPorts");
     out.volumes = keys(*runtime, "Volumes");
     for (const auto& [name, value] : json::members(*runtime, "Labels"))
@@ -79,8 +83,8 @@ Result<Config> parse_config(std::string_view document) {
                 kMostHistory);
   }
   for (const json::value& item : history) {
-    out.history.push_back({std::string(json::text(item, "created_by")), std::string(json::text(item, "comment")),
-                           flag(item, "empty_layer")});
+    out.history.push_back({std::string(json::text(item, "created_by")), std::string(json::text(item, "author")),
+                           std::string(json::text(item, "comment")), flag(item, "empty_layer")});
   }
   return out;
 }

@@ -28,6 +28,7 @@ struct Descriptor {
 
 struct History {
   std::string created_by;
+  std::string author;
   std::string comment;
   bool empty_layer = false;
 };
@@ -53,8 +54,11 @@ struct Platform {
 struct Config {
   std::string raw;  // the document as stored
   Platform platform;
-  std::string user;
+  std::string user, working_dir;
   std::vector<std::string> env, cmd, entrypoint, exposed_ports, volumes;
+  std::vector<std::string> healthcheck;  // Healthcheck.Test: {"CMD", …}, {"CMD-SHELL", …}, {"NONE"}; empty: inherited
+  std::vector<std::string> onbuild;
+  std::string author;
   std::vector<std::pair<std::string, std::string>> labels;
   std::vector<Digest> diff_ids;
   std::vector<History> history;
@@ -76,6 +80,10 @@ class Image {
   Digest manifest_digest;    // empty when the source has no manifest of its own (docker-archive, dir)
   Digest config_digest;      // the image id; empty for dir
   std::string manifest_raw;  // empty when there is none
+  /// Annotations of the indexes through which the manifest was found and of its entries there.
+  std::vector<std::pair<std::string, std::string>> index_annotations;
+  /// SLSA provenance that the source holds for this image: in-toto statements, JSON, nobody's signature checked.
+  std::vector<std::string> provenance;
   Config config;
   std::vector<Layer> layers;
 

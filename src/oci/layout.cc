@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "oci/archive.h"
+#include "oci/attestation.h"
 #include "oci/manifest.h"
 #include "oci/reference.h"
 #include "oci/sources.h"
@@ -93,9 +94,10 @@ Result<Index> select(const Store& store, const Index& index, std::string_view se
       entry.descriptor = {.media_type = "", .digest = digest, .size = *size, .urls = {}};
     }
     entry.platform.reset();
-    return Index{{entry}};
+    return Index{.manifests = {entry}, .annotations = index.annotations};
   }
   Index out;
+  out.annotations = index.annotations;
   for (const IndexEntry& entry : index.manifests) {
     if (names(annotation(entry, kRefName), selector) || names(annotation(entry, kContainerdName), selector)) {
       out.manifests.push_back(entry);
@@ -123,6 +125,8 @@ struct Found {
   Descriptor descriptor;
   std::string document;
   Manifest manifest;
+  std::vector<std::pair<std::string, std::string>> annotations;  // of what was gone through
+  std::vector<std::string> provenance;
 };
 
 /// From the chosen entries down through nested indexes to one manifest.
@@ -131,6 +135,8 @@ Result<Found> descend(const Store& store, Index index, const std::optional<Platf
   for (int depth = 0; depth < kMostNesting; ++depth) {
     const IndexEntry entry = TRY_AT(store.name(), choose(index, platform));
     if (depth == 0) out.top = entry;
+    std::ranges::copy(index.annotations, std::back_inserter(out.annotations));
+    std::ranges::copy(entry.annotations, std::back_inserter(out.annotations));
     const std::string what = fmt::format("manifest {}", entry.descriptor.digest.str());
     out.document = TRY(read_blob(store, entry.descriptor, what));
     auto parsed =
@@ -138,6 +144,9 @@ Result<Found> descend(const Store& store, Index index, const std::optional<Platf
     if (auto* manifest = std::get_if<Manifest>(&parsed)) {
       out.descriptor = entry.descriptor;
       out.manifest = std::move(*manifest);
+      out.provenance = provenance_statements(index, out.descriptor.digest, [&store](const Descriptor& descriptor) {
+        return read_blob(store, descriptor, "an attestation");
+      });
       return out;
     }
     index = std::get<Index>(std::move(parsed));
@@ -198,6 +207,8 @@ Result<ImagePtr> image_from_layout(StorePtr store, std::string_view selector, co
   image->manifest_digest = found.descriptor.digest;
   image->config_digest = found.manifest.config.digest;
   image->manifest_raw = found.document;
+  image->index_annotations = found.annotations;
+  image->provenance = found.provenance;
   image->origin.name = display_name(*store, found.top);
   if (const std::string_view name = name_of(found.top); !name.empty()) image->origin.tags.emplace_back(name);
   return image;

@@ -65,6 +65,7 @@ TEST(Layout, TagsAndDigests) {
   ASSERT_TRUE(image) << message_of(image);
   EXPECT_EQ((*image)->manifest_digest.str(), digest_of(one));
   EXPECT_EQ((*image)->manifest_raw, one);
+  EXPECT_EQ((*image)->index_annotations.at(0).second, "1.4");
   EXPECT_EQ((*image)->origin.name, layout.folder.path().filename().string() + ":1.4");
   EXPECT_EQ((*image)->layers.at(0).blob.digest.str(), digest_of(gzip(kLayer)));
   EXPECT_TRUE(layers_prove(**image));

@@ -45,8 +45,15 @@ Result<Manifest> read_manifest(const json::value& root) {
   return out;
 }
 
+std::vector<std::pair<std::string, std::string>> annotations_of(const json::value& from) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& [key, value] : json::members(from, "annotations")) out.emplace_back(key, json::text(value));
+  return out;
+}
+
 Result<Index> read_index(const json::value& root) {
   Index out;
+  out.annotations = annotations_of(root);
   const json::array& manifests = json::items(root, "manifests");
   if (manifests.size() > kLimits.index_entries) {
     return fail(ErrorKind::limit, "the index lists {} manifests; more than {} are not read", manifests.size(),
@@ -60,8 +67,7 @@ Result<Index> read_index(const json::value& root) {
           Platform{std::string(json::text(*platform, "os")), std::string(json::text(*platform, "architecture")),
                    std::string(json::text(*platform, "variant"))};
     }
-    for (const auto& [key, value] : json::members(item, "annotations"))
-      entry.annotations.emplace_back(key, json::text(value));
+    entry.annotations = annotations_of(item);
     out.manifests.push_back(std::move(entry));
   }
   return out;

@@ -24,6 +24,7 @@ struct IndexEntry {
 
 struct Index {
   std::vector<IndexEntry> manifests;
+  std::vector<std::pair<std::string, std::string>> annotations;
 };
 
 /// A manifest or an index, told apart by media type, else by content. Schema 1 is unsupported and says so.

@@ -85,8 +85,10 @@ TEST(Manifest, KeepsLimits) {
 TEST(Config, ReadsWhatIsUsed) {
   const auto config =
       parse_config(R"({"os":"linux","architecture":"arm","variant":"v6","config":{"User":"app","Env":["A=1"],
-    "Cmd":["sh"],"Entrypoint":null,"ExposedPorts":{"80/tcp":{}},"Volumes":{"/data":{}},"Labels":{"a":"b"}},
-    "rootfs":{"type":"layers","diff_ids":[]},"history":[{"created_by":"x","empty_layer":true}]})");
+    "Cmd":["sh"],"Entrypoint":null,"ExposedPorts":{"80/tcp":{}},"Volumes":{"/data":{}},"Labels":{"a":"b"},
+    "Healthcheck":{"Test":["CMD-SHELL","curl -f localhost"],"Interval":1},"OnBuild":["RUN make"]},"author":"me",
+    "rootfs":{"type":"layers","diff_ids":[]},
+    "history":[{"created_by":"x","author":"she","comment":"why","empty_layer":true}]})");
   ASSERT_TRUE(config) << config.error().message;
   EXPECT_EQ(config->platform.str(), "linux/arm/v6");
   EXPECT_EQ(config->user, "app");
@@ -94,7 +96,12 @@ TEST(Config, ReadsWhatIsUsed) {
   EXPECT_EQ(config->exposed_ports, std::vector<std::string>{"80/tcp"});
   EXPECT_EQ(config->volumes, std::vector<std::string>{"/data"});
   EXPECT_EQ(config->labels.at(0).second, "b");
+  EXPECT_EQ(config->healthcheck, (std::vector<std::string>{"CMD-SHELL", "curl -f localhost"}));
+  EXPECT_EQ(config->onbuild, std::vector<std::string>{"RUN make"});
+  EXPECT_EQ(config->author, "me");
   EXPECT_TRUE(config->history.at(0).empty_layer);
+  EXPECT_EQ(config->history.at(0).author, "she");
+  EXPECT_EQ(config->history.at(0).comment, "why");
   expect_error(parse_config(R"({"name":"chart"})"), ErrorKind::unsupported, "not a container image");
   expect_error(parse_config(R"({"rootfs":{"type":"layers","diff_ids":["md5:1"]}})"), ErrorKind::malformed, "diff id 1");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // registry: an image straight from a registry. Only manifests and the config are fetched on opening; each layer is a
 // request of its own when it is opened, so that several can be read at once.
+#include "oci/attestation.h"
 #include "oci/manifest.h"
 #include "oci/registry_client.h"
 #include "oci/sources.h"
@@ -38,17 +39,30 @@ class RegistryImage final : public Image {
  private:
   Result<Manifest> find_manifest(const std::optional<Platform>& platform) {
     std::string selector = client_.reference().selector();
+    Index index;
     for (int depth = 0; depth < kDeepestIndex; ++depth) {
       ManifestDocument document = TRY(client_.manifest(selector));
       auto parsed = TRY(parse_manifest(document.text));
       if (auto* manifest = std::get_if<Manifest>(&parsed)) {
         manifest_digest = document.digest;
         manifest_raw = std::move(document.text);
+        provenance = provenance_statements(
+            index, manifest_digest, [this](const Descriptor& descriptor) { return fetch_attestation(descriptor); });
         return std::move(*manifest);
       }
-      selector = TRY(choose(std::get<Index>(parsed), platform)).descriptor.digest.str();
+      index = std::get<Index>(std::move(parsed));
+      const IndexEntry entry = TRY(choose(index, platform));
+      index_annotations.insert(index_annotations.end(), index.annotations.begin(), index.annotations.end());
+      index_annotations.insert(index_annotations.end(), entry.annotations.begin(), entry.annotations.end());
+      selector = entry.descriptor.digest.str();
     }
     return fail(ErrorKind::limit, "indexes are nested more than {} deep", kDeepestIndex);
+  }
+
+  /// Manifests and blobs have places of their own in a registry.
+  Result<std::string> fetch_attestation(const Descriptor& descriptor) {
+    if (descriptor.media_type.empty()) return client_.document(descriptor, "an attestation");
+    return TRY(client_.manifest(descriptor.digest.str())).text;
   }
 
   RegistryClient client_;

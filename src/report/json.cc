@@ -69,13 +69,67 @@ json::object coverage(const Coverage& from) {
           {"repositories", strings(from.repositories)}};
 }
 
+json::value efficiency(const std::optional<Efficiency>& from) {
+  if (!from) return nullptr;
+  return {{"shipped", from->shipped},
+          {"visible", from->visible},
+          {"hidden", from->hidden},
+          {"score", fmt::format("{:.4f}", from->score())}};
+}
+
+json::value base(const std::optional<BaseImage>& from) {
+  if (!from) return nullptr;
+  return {{"name", from->name},
+          {"digest", from->digest.str()},
+          {"layers", from->layers},
+          {"code", from->code},
+          {"evidence", strings(from->evidence)}};
+}
+
+json::array numbers(std::span<const std::size_t> from) { return json::array(from.begin(), from.end()); }
+
+json::value plan(const Plan* from) {
+  if (from == nullptr) return nullptr;
+  json::array actions, bases;
+  for (const PlannedAction& action : from->actions) {
+    actions.push_back({{"kind", action_kind_name(action.kind)},
+                       {"title", action.title},
+                       {"where", action.where},
+                       {"rewrite", action.rewrite},
+                       {"remark", action.remark},
+                       {"closes", numbers(action.closes)}});
+  }
+  for (const BaseChange& change : from->bases) {
+    bases.push_back({{"name", change.name},
+                     {"digest", change.digest.str()},
+                     {"bytes", change.bytes},
+                     {"closes", numbers(change.closes)},
+                     {"adds", change.adds},
+                     {"remark", change.remark}});
+  }
+  return {{"actions", std::move(actions)}, {"bases", std::move(bases)}, {"open", numbers(from->open)}};
+}
+
+json::object secrets(const SecretCoverage& from) {
+  return {{"searched", from.searched},
+          {"rules", from.rules},
+          {"excluded", strings(from.excluded)},
+          {"excluded_files", from.excluded_files}};
+}
+
 json::object summary(const Report& report) {
   const Tally counts = tally(report.findings);
   json::object by_severity;
   for (const Severity severity : kSeverities) by_severity[severity_name(severity)] = counts.of(severity);
+  json::object by_kind;
+  for (const FindingKind kind :
+       {FindingKind::vulnerability, FindingKind::secret, FindingKind::hardening, FindingKind::waste}) {
+    by_kind[kind_name(kind)] = std::ranges::count(report.findings, kind, &Finding::kind);
+  }
   return {{"packages", report.packages.size()},
           {"findings", report.findings.size()},
           {"by_severity", std::move(by_severity)},
+          {"by_kind", std::move(by_kind)},
           {"fixable", counts.fixable},
           {"hidden", report.hidden_findings},
           {"suppressed", report.suppressed.size()},
@@ -87,7 +141,7 @@ json::object summary(const Report& report) {
 
 }  // namespace
 
-std::string write_json(const Report& report, const Options&) {
+std::string write_json(const Report& report, const Options& options) {
   json::array packages, findings;
   for (const InstalledPackage& installed : report.packages)
     packages.emplace_back(package(installed, report.distribution));
@@ -99,6 +153,10 @@ std::string write_json(const Report& report, const Options&) {
                                    {"findings", std::move(findings)},
                                    {"suppressed", suppressed(report.suppressed)},
                                    {"coverage", coverage(report.coverage)},
+                                   {"secrets", secrets(report.secrets)},
+                                   {"efficiency", efficiency(report.efficiency)},
+                                   {"base", base(report.base)},
+                                   {"plan", plan(options.plan)},
                                    {"incomplete", incomplete(report.incomplete)},
                                    {"summary", summary(report)}});
 }

@@ -41,7 +41,39 @@ json::object epss(const std::optional<advisory::Epss>& from) {
           {"percentile", from ? decimal(from->percentile) : std::string()}};
 }
 
+json::value layer_or_null(const std::optional<LayerRef>& from) { return from ? json::value(layer(*from)) : nullptr; }
+
+json::array places(std::span<const Place> from) {
+  json::array out;
+  for (const Place& place : from) {
+    out.push_back({{"path", place.path},
+                   {"line", place.line},
+                   {"column", place.column},
+                   {"end_line", place.end_line},
+                   {"end_column", place.end_column},
+                   {"layer", layer_or_null(place.layer)},
+                   {"removed", layer_or_null(place.removed)},
+                   {"detail", place.detail}});
+  }
+  return out;
+}
+
+json::value dockerfile(const std::optional<DockerfileLine>& from) {
+  if (!from) return nullptr;
+  return {{"file", from->file}, {"line", from->line}, {"end_line", from->end_line}, {"text", from->text}};
+}
+
+json::value secret(const std::optional<SecretDetails>& from) {
+  if (!from) return nullptr;
+  return {{"redacted", from->redacted},
+          {"fingerprint", from->fingerprint},
+          {"valid", from->valid},
+          {"extractable", from->extractable}};
+}
+
 json::object finding(const Finding& from) {
+  const Place first = from.places.empty() ? Place{} : from.places.front();
+  const bool is_vulnerability = from.kind == FindingKind::vulnerability;
   json::array packages;
   for (const AffectedPackage& affected : from.packages) {
     packages.push_back({{"name", affected.name},
@@ -64,11 +96,22 @@ json::object finding(const Finding& from) {
           {"packages", std::move(packages)},
           {"installed", from.installed},
           {"fixed", from.fixed},
-          {"status", advisory::status_name(from.status)},
+          {"status", is_vulnerability ? advisory::status_name(from.status) : ""},
           {"layer", layer(from.layer)},
           {"known_exploited", from.known_exploited},
           {"url", from.url},
-          {"evidence", strings(from.evidence)}};
+          {"evidence", strings(from.evidence)},
+          {"path", first.path},
+          {"line", first.line},
+          {"column", first.column},
+          {"end_line", first.end_line},
+          {"end_column", first.end_column},
+          {"places", places(from.places)},
+          {"fix", {{"action", from.remedy.action}, {"rewrite", from.remedy.rewrite}}},
+          {"origin", origin_name(from.origin)},
+          {"dockerfile", dockerfile(from.dockerfile)},
+          {"secret", secret(from.secret)},
+          {"bytes", from.bytes}};
 }
 
 json::array suppressed(std::span<const Suppressed> from) {

@@ -6,16 +6,17 @@
 #include <string>
 #include <string_view>
 
-#include "finding/finding.h"
+#include "finding/plan.h"
 
 namespace plimsoll::report {
 
 struct Options {
   unsigned width = 80;  // columns
   bool colour = false;
-  bool unicode = true;    // false: ASCII only
-  bool packages = false;  // list packages too (table)
-  bool all = false;       // do not fold long groups (table)
+  bool unicode = true;         // false: ASCII only
+  bool packages = false;       // list packages too (table)
+  bool all = false;            // do not fold long groups (table)
+  const Plan* plan = nullptr;  // of the report's findings, in place of the groups (table) or beside them (json)
 };
 
 struct Format {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/words.h"
+#include "finding/instruction.h"
 #include "finding/plan.h"
 
 namespace plimsoll::report {
@@ -202,27 +203,10 @@ void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, cons
   }
 }
 
-/// A history line as a person would have written it: without the shell and the markers that builders add.
-std::string instruction(std::string history) {
-  static constexpr std::string_view kShell = "/bin/sh -c ", kNotRun = "#(nop) ", kBuildKit = " # buildkit";
-  if (history.ends_with(kBuildKit)) history.resize(history.size() - kBuildKit.size());
-  const bool is_run = history.starts_with("RUN ");
-  const std::size_t shell = history.find(kShell);
-  if (is_run ? shell != std::string::npos && (shell == 4 || history[4] == '|')
-             : shell == 0 || (shell != std::string::npos && history.starts_with('|'))) {
-    history.erase(0, shell + kShell.size());
-    if (history.starts_with(kNotRun))
-      history.erase(0, kNotRun.size());
-    else
-      history.insert(0, "RUN ");
-  }
-  return history;
-}
-
 }  // namespace
 
 std::string layer_words(const LayerRef& layer, std::size_t layers, std::size_t width, const Style& style) {
-  std::string history = instruction(style.safe(layer.created_by));
+  std::string history = instruction_words(style.safe(layer.created_by));
   if (history.empty()) {
     const Digest& digest = layer.digest.empty() ? layer.diff_id : layer.digest;
     if (digest.empty()) return {};
@@ -239,7 +223,8 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
   const std::size_t fixable = tally(report.findings).fixable;
   page.put(Line().add("Fix available"),
            Line().add(fmt::format("{} {} {} of {}", plural(upgrades.size(), "upgrade"),
-                                  upgrades.size() == 1 ? "closes" : "close", fixable, report.findings.size())));
+                                  upgrades.size() == 1 ? "closes" : "close", fixable,
+                                  std::ranges::count(report.findings, FindingKind::vulnerability, &Finding::kind))));
   std::size_t room = options.all                             ? upgrades.size()
                      : upgrades.size() == kUpgradesShown + 1 ? upgrades.size()
                                                              : kUpgradesShown;
@@ -263,7 +248,7 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
 void put_unfixed(Page& page, const Report& report, const Options& options, const Style& style) {
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) {
-    if (finding.fixed.empty()) findings.push_back(&finding);
+    if (finding.kind == FindingKind::vulnerability && finding.fixed.empty()) findings.push_back(&finding);
   }
   if (findings.empty()) return;
   page.blank();

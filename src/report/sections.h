@@ -12,6 +12,12 @@ void put_fixes(Page& page, const Report& report, const Options& options, const S
 /// What has no fix: counts, or every finding when all are asked for.
 void put_unfixed(Page& page, const Report& report, const Options& options, const Style& style);
 
+/// Secrets, hardening and waste, a section each.
+void put_concerns(Page& page, const Report& report, const Options& options, const Style& style);
+
+/// What to do, in place of what was found: actions in order, then other bases, then what no action closes.
+void put_plan(Page& page, const Report& report, const Options& options, const Style& style);
+
 /// Every package, when packages are asked for.
 void put_packages(Page& page, const Report& report, const Options& options, const Style& style);
 

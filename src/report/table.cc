@@ -80,14 +80,23 @@ std::string verdict_words(const Report& report, const Style& style) {
   return report.rule.empty() ? words : words + "  " + style.safe(report.rule);
 }
 
+/// How many of the hidden findings --exclude-base has left out.
+std::string of_base(const Report& report) {
+  if (report.hidden_base_findings == 0) return {};
+  if (report.hidden_base_findings == report.hidden_findings) return ", in the base image";
+  return fmt::format(", {} of them in the base image", report.hidden_base_findings);
+}
+
 /// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
 std::string nothing_found(const Report& report) {
-  if (!report.advisories_used) return "advisories were not consulted";
+  if (!report.advisories_used)
+    return std::string(report.secrets.searched ? "no secrets; " : "") + "advisories were not consulted";
   if (report.hidden_findings > 0)
-    return fmt::format("none shown, {} hidden by the options given", report.hidden_findings);
+    return fmt::format("none shown, {} hidden by the options given{}", report.hidden_findings, of_base(report));
   if (!report.incomplete.empty()) return "incomplete: nothing found in what could be checked";
   if (report.packages.empty()) return "no packages, so nothing to check";
-  return fmt::format("0 vulnerabilities in {}", plural(report.packages.size(), "package"));
+  return fmt::format("0 vulnerabilities in {}{}", plural(report.packages.size(), "package"),
+                     report.secrets.searched ? ", no secrets" : "");
 }
 
 /// The last word on what was found, with the verdict at the right margin.
@@ -98,21 +107,27 @@ void put_summary(Page& page, const Report& report, const Style& style) {
     page.put(Line().add(nothing_found(report)), verdict);
     return;
   }
-  const Tally counts = tally(report.findings);
   Line line;
   std::string_view separator;
-  for (const Severity severity : kSeverities) {
-    if (counts.of(severity) == 0) continue;
-    line.add(separator).add(fmt::format("{} ", counts.of(severity)));
-    line.word(severity, severity == Severity::unknown ? "of unknown severity" : severity_name(severity),
-              style);
-    separator = ", ";
+  // Secrets are named, for nothing else needs to be acted on as fast.
+  for (const bool secrets : {true, false}) {
+    for (const Severity severity : kSeverities) {
+      const auto count = std::ranges::count_if(report.findings, [&](const Finding& finding) {
+        return finding.severity == severity && (finding.kind == FindingKind::secret) == secrets;
+      });
+      if (count == 0) continue;
+      line.add(separator).add(fmt::format("{} ", count));
+      line.word(severity, severity == Severity::unknown ? "of unknown severity" : severity_name(severity), style);
+      if (secrets) line.add(count == 1 ? " secret" : " secrets");
+      separator = ", ";
+    }
   }
   std::string more;
   const auto exploited =
       std::ranges::count_if(report.findings, [](const Finding& finding) { return !finding.known_exploited.empty(); });
   if (exploited > 0) more = fmt::format("{} known to be exploited (KEV)", exploited);
-  if (report.hidden_findings > 0) more += fmt::format("{}{} hidden", more.empty() ? "" : ", ", report.hidden_findings);
+  if (report.hidden_findings > 0)
+    more += fmt::format("{}{} hidden{}", more.empty() ? "" : ", ", report.hidden_findings, of_base(report));
   if (more.empty()) {
     page.put(line, verdict);
   } else if (line.width() + 2 + display_width(more) + 2 + verdict.width() <= style.width()) {
@@ -148,8 +163,10 @@ void put_hint(Page& page, const Report& report, const Options& options, const St
     flags = "--all", what = "lists every finding";
   else if (report.advisories_used && report.rule.empty())
     flags = "--fail-on high", what = "makes this a gate";
-  else if (!report.findings.empty())
+  else if (!report.findings.empty() && report.findings.front().kind == FindingKind::vulnerability)
     verb = "explain " + shell_word(printable(report.findings.front().id)), what = "shows why";
+  else if (!report.findings.empty() && options.plan == nullptr)
+    flags = "--plan", what = "says what to do, fewest edits first";
   else
     verb = "sbom", flags = "--format json", what = "lists what is installed";
   const std::string source = printable(report.source) == report.source ? shell_word(report.source) : "SOURCE";
@@ -169,8 +186,13 @@ std::string write_table(const Report& report, const Options& options) {
   Page page(style);
   put_header(page, report, style);
   put_coverage(page, report, options, style);
-  put_fixes(page, report, options, style);
-  put_unfixed(page, report, options, style);
+  if (options.plan != nullptr) {
+    put_plan(page, report, options, style);
+  } else {
+    put_fixes(page, report, options, style);
+    put_unfixed(page, report, options, style);
+    put_concerns(page, report, options, style);
+  }
   put_packages(page, report, options, style);
   put_suppressed(page, report, options, style);
   put_incomplete(page, report, options, style);

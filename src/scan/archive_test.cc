@@ -28,8 +28,8 @@ std::map<std::string, std::string> walked(const std::string& path, const Buffer&
                                           const Limits& limits = kLimits) {
   std::map<std::string, std::string> out;
   const Wanted wanted(kDetectors);
-  walk_archive(
-      path, content, wanted,
+  Archives archives(
+      wanted,
       [&](const std::string& member, std::string_view detector, std::vector<Fact> facts) {
         for (const Fact& fact : facts) {
           std::string& text = out[fmt::format("{} {}", member, detector)];
@@ -37,7 +37,8 @@ std::map<std::string, std::string> walked(const std::string& path, const Buffer&
           if (const auto* gap = std::get_if<Gap>(&fact)) text = gap->code;
         }
       },
-      limits);
+      nullptr, limits);
+  archives.walk(path, content);
   return out;
 }
 

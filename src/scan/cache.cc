@@ -52,7 +52,7 @@ std::vector<Detector> drop_outdated(LayerFacts& facts, std::span<const Detector>
     facts = {};
     return {current.begin(), current.end()};
   }
-  std::set<std::string_view> kept{kWalk};
+  std::set<std::string_view> kept{kWalk, kContents, kSecrets};
   for (const Detector& detector : current) {
     const auto known = facts.detectors.find(detector.id);
     if (known != facts.detectors.end() && known->second == detector.version)
@@ -65,9 +65,51 @@ std::vector<Detector> drop_outdated(LayerFacts& facts, std::span<const Detector>
   return missing;
 }
 
+namespace {
+
+/// Moves what tells of secrets, and nothing else.
+void move_secrets(LayerFacts& from, LayerFacts& to) {
+  const auto row = from.detectors.find(kSecrets);
+  if (row == from.detectors.end()) return;
+  to.detectors.insert_or_assign(row->first, row->second);
+  to.secrets = std::move(from.secrets);
+  to.certificates = std::move(from.certificates);
+  to.unsearched = std::move(from.unsearched);
+  to.unsearched_count = from.unsearched_count;
+  to.secrets_passed_over = from.secrets_passed_over;
+}
+
+}  // namespace
+
+bool has_secrets(LayerFacts& facts, std::uint32_t version) {
+  const auto row = facts.detectors.find(kSecrets);
+  if (row == facts.detectors.end()) return false;
+  if (row->second == version) return true;
+  facts.detectors.erase(row);
+  facts.secrets.clear();
+  facts.certificates.clear();
+  facts.unsearched.clear();
+  facts.unsearched_count = facts.secrets_passed_over = 0;
+  return false;
+}
+
+void forget_detectors(LayerFacts& facts) {
+  LayerFacts kept;
+  move_secrets(facts, kept);
+  facts = std::move(kept);
+}
+
 void merge(LayerFacts& into, LayerFacts&& more) {
+  const bool has_table = into.detectors.contains(kWalk);
+  const bool is_better = more.detectors.contains(kContents) && !into.detectors.contains(kContents);
+  move_secrets(more, into);
   into.detectors.merge(more.detectors);
-  std::ranges::move(more.files, std::back_inserter(into.files));
+  for (FileFacts& file : more.files) {
+    // The walk's own words come with every walk.
+    const auto is_same = [&](const FileFacts& known) { return known.detector == kWalk && known.path == file.path; };
+    if (file.detector != kWalk || !has_table || std::ranges::none_of(into.files, is_same))
+      into.files.push_back(std::move(file));
+  }
   for (Link& link : more.links) {
     if (std::ranges::find(into.links, link.path, &Link::path) == into.links.end())
       into.links.push_back(std::move(link));
@@ -75,14 +117,14 @@ void merge(LayerFacts& into, LayerFacts&& more) {
   for (std::string& folder : more.folders) {
     if (std::ranges::find(into.folders, folder) == into.folders.end()) into.folders.push_back(std::move(folder));
   }
-  if (into.leaves.empty()) {
+  if (!has_table) {
     into.leaves = std::move(more.leaves);
     into.merged_leaves = std::move(more.merged_leaves);
     into.whiteouts = std::move(more.whiteouts);
     into.opaque = std::move(more.opaque);
-    into.table = std::move(more.table);
     into.plain_size = more.plain_size;
   }
+  if (!has_table || is_better) into.table = std::move(more.table);
 }
 
 }  // namespace plimsoll::scan

@@ -35,6 +35,12 @@ class FactsCache {
 /// again.
 std::vector<Detector> drop_outdated(LayerFacts& facts, std::span<const Detector> current);
 
+/// Whether secrets were looked for by rules of this version; what others found is dropped.
+bool has_secrets(LayerFacts& facts, std::uint32_t version);
+
+/// Drops all that a new walk of the whole layer tells again: everything but secrets.
+void forget_detectors(LayerFacts& facts);
+
 /// Adds what another walk of the same layer found.
 void merge(LayerFacts& into, LayerFacts&& more);
 

@@ -11,7 +11,7 @@ namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::string_view kMagic = "plimsoll facts 3\n";
+constexpr std::string_view kMagic = "plimsoll facts 4\n";
 
 enum class FactTag : std::uint8_t { package = 1, kept, gap, ownership, program, distribution };
 
@@ -159,6 +159,47 @@ Result<Fact> read_fact(Reader& in) {
   return fail(ErrorKind::malformed, "unknown kind of fact");
 }
 
+/// The fields of a secret in the order they are packed.
+template <typename S>
+auto secret_texts(S& secret) {
+  return std::array{&secret.rule, &secret.redacted, &secret.fingerprint, &secret.name, &secret.key_id};
+}
+template <typename S>
+auto secret_numbers(S& secret) {
+  return std::array{&secret.line, &secret.column, &secret.end_line, &secret.end_column};
+}
+
+void write_secrets(Writer& out, const FileSecrets& file) {
+  out.text(file.file);
+  out.text(file.path);
+  out.number(file.content);
+  out.list(file.secrets, [&](const secret::Secret& secret) {
+    for (const std::string* field : secret_texts(secret)) out.text(*field);
+    out.number(secret.offset);
+    for (const std::uint32_t* field : secret_numbers(secret)) out.number(*field);
+    out.number(static_cast<std::uint8_t>(secret.valid));
+  });
+}
+
+Result<FileSecrets> read_secrets(Reader& in) {
+  FileSecrets file;
+  file.file = TRY(in.text());
+  file.path = TRY(in.text());
+  file.content = TRY(in.number<std::uint64_t>());
+  TRY(in.list([&]() -> Result<void> {
+    secret::Secret secret;
+    for (std::string* field : secret_texts(secret)) *field = TRY(in.text());
+    secret.offset = TRY(in.number<std::uint64_t>());
+    for (std::uint32_t* field : secret_numbers(secret)) *field = TRY(in.number<std::uint32_t>());
+    const auto valid = TRY(in.number<std::uint8_t>());
+    if (valid > 1) return fail(ErrorKind::malformed, "unknown value in a secret");
+    secret.valid = valid == 1;
+    file.secrets.push_back(std::move(secret));
+    return {};
+  }));
+  return file;
+}
+
 }  // namespace
 
 bool LayerFacts::has_leaf_at_or_above(std::string_view path) const {
@@ -190,6 +231,17 @@ std::string pack(const LayerFacts& facts) {
   for (const auto* leaves : {&facts.leaves, &facts.merged_leaves}) {
     out.list(*leaves, [&](std::uint64_t leaf) { out.number(leaf); });
   }
+  out.list(facts.secrets, [&](const FileSecrets& file) { write_secrets(out, file); });
+  out.list(facts.certificates, [&](const FileCertificates& file) {
+    out.text(file.path);
+    out.list(file.key_ids, [&](const std::string& id) { out.text(id); });
+  });
+  out.list(facts.unsearched, [&](const Unsearched& file) {
+    out.text(file.path);
+    out.text(file.reason);
+  });
+  out.number(facts.unsearched_count);
+  out.number(facts.secrets_passed_over);
   out.text(facts.table.packed());
   out.number(facts.plain_size);
   out.number(path_hash(out.out()));
@@ -233,6 +285,26 @@ Result<LayerFacts> unpack(std::string_view packed) {
   for (auto* texts : {&facts.folders, &facts.whiteouts, &facts.opaque}) TRY(in.texts(*texts));
   TRY(in.numbers(facts.leaves));
   TRY(in.numbers(facts.merged_leaves));
+  TRY(in.list([&]() -> Result<void> {
+    facts.secrets.push_back(TRY(read_secrets(in)));
+    return {};
+  }));
+  TRY(in.list([&]() -> Result<void> {
+    FileCertificates file;
+    file.path = TRY(in.text());
+    TRY(in.texts(file.key_ids));
+    facts.certificates.push_back(std::move(file));
+    return {};
+  }));
+  TRY(in.list([&]() -> Result<void> {
+    Unsearched file;
+    file.path = TRY(in.text());
+    file.reason = TRY(in.text());
+    facts.unsearched.push_back(std::move(file));
+    return {};
+  }));
+  facts.unsearched_count = TRY(in.number<std::uint64_t>());
+  facts.secrets_passed_over = TRY(in.number<std::uint64_t>());
   facts.table = TRY(tree::FileTable::unpack(TRY(in.text())));
   facts.plain_size = TRY(in.number<std::uint64_t>());
   if (!in.at_end()) return fail(ErrorKind::malformed, "a facts file with bytes left over");

@@ -36,6 +36,13 @@ LayerFacts example() {
   facts.leaves = {1, 2, 0xffffffffffffffff};
   facts.merged_leaves = {7};
   facts.plain_size = 10240;
+  secret::Secret secret;
+  secret.rule = "r", secret.offset = 3, secret.end_column = 9, secret.key_id = "k", secret.valid = true;
+  facts.secrets = {{"app.jar", "app.jar/x", 7, {secret}}};
+  facts.certificates = {{"etc/c.pem", {"a", "b"}}};
+  facts.unsearched = {{"x.gz", "is damaged"}};
+  facts.unsearched_count = 12;
+  facts.secrets_passed_over = 2;
   return facts;
 }
 
@@ -46,6 +53,9 @@ TEST(Pack, ReadsBackTheSame) {
   EXPECT_EQ(pack(*back), packed);
   EXPECT_EQ(back->files[0].facts, example().files[0].facts);
   EXPECT_EQ(back->leaves, example().leaves);
+  EXPECT_EQ(back->secrets, example().secrets);
+  EXPECT_EQ(back->certificates, example().certificates);
+  EXPECT_EQ(back->unsearched, example().unsearched);
 }
 
 TEST(Pack, RefusesEveryDamage) {
@@ -88,6 +98,31 @@ TEST(DropOutdated, KeepsOnlyCurrentVersions) {
   facts.detectors[std::string(kWalk)] = kWalkVersion + 1;
   EXPECT_EQ(drop_outdated(facts, current).size(), current.size());
   EXPECT_TRUE(facts.files.empty() && facts.leaves.empty());
+}
+
+TEST(Cache, SecretsComeAndGoOnTheirOwn) {
+  LayerFacts facts = example();
+  facts.detectors.emplace(kSecrets, 5);
+  EXPECT_TRUE(has_secrets(facts, 5));
+  EXPECT_EQ(drop_outdated(facts, {}).size(), 0U);
+  EXPECT_TRUE(has_secrets(facts, 5)) << "scans without secrets leave them alone";
+  forget_detectors(facts);
+  EXPECT_TRUE(has_secrets(facts, 5) && facts.files.empty() && facts.secrets.size() == 1);
+  EXPECT_FALSE(has_secrets(facts, 6));
+  EXPECT_TRUE(facts.secrets.empty() && facts.certificates.empty() && facts.unsearched.empty());
+
+  // A walk for secrets alone adds them to what is known.
+  LayerFacts known = example(), more;
+  known.secrets.clear();
+  more.detectors = {{std::string(kWalk), kWalkVersion}, {std::string(kSecrets), 6}};
+  more.secrets = example().secrets;
+  more.files = {{"x.jar", std::string(kWalk), {Gap{"malformed-file", "again"}}}};
+  known.files.push_back({"x.jar", std::string(kWalk), {Gap{"malformed-file", "again"}}});
+  const std::size_t files = known.files.size();
+  merge(known, std::move(more));
+  EXPECT_EQ(known.secrets.size(), 1U);
+  EXPECT_EQ(known.files.size(), files);
+  EXPECT_TRUE(has_secrets(known, 6));
 }
 
 }  // namespace

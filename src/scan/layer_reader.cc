@@ -4,6 +4,7 @@
 #include "base/prefetch.h"
 #include "base/stats.h"
 #include "codec/tar.h"
+#include "scan/lent.h"
 #include "scan/walk.h"
 
 namespace plimsoll::scan {
@@ -30,26 +31,15 @@ class Metered final : public ByteStream {
   Observer& observer_;
 };
 
-/// Lends a stream without giving it away.
-class Lent final : public ByteStream {
- public:
-  explicit Lent(ByteStream& inner) : inner_(inner) {}
-  Result<Bytes> next(std::size_t most) override { return inner_.next(most); }
-  Result<void> skip(std::uint64_t n) override { return inner_.skip(n); }
-
- private:
-  ByteStream& inner_;
-};
-
 struct Walked {
   LayerFacts facts;
   Digest digest;  // of the tar
 };
 
 /// Walks a tar and reads on to the very end, so that the digest covers every byte.
-Result<Walked> walk_tar(HashingStream& plain, const Wanted& wanted) {
+Result<Walked> walk_tar(HashingStream& plain, const Wanted& wanted, const Search& search) {
   TarReader tar(plain);
-  Walked walked{TRY(walk(tar, wanted, Whiteouts::obey)), {}};
+  Walked walked{TRY(walk(tar, wanted, Whiteouts::obey, search)), {}};
   TRY(tar.drain());
   walked.facts.plain_size = plain.count();
   walked.digest = plain.finish();
@@ -57,10 +47,11 @@ Result<Walked> walk_tar(HashingStream& plain, const Wanted& wanted) {
 }
 
 /// Inflating (with the hash of the compressed bytes) runs on one thread, the hash of the tar and the walk on another.
-Result<Walked> inflate_and_walk(ByteStream& stored, const oci::Layer& layer, const Wanted& wanted) {
+Result<Walked> inflate_and_walk(ByteStream& stored, const oci::Layer& layer, const Wanted& wanted,
+                                const Search& search) {
   HashingStream plain(prefetch(decompress(std::make_unique<Lent>(stored), layer.compression)),
                       layer.diff_id.empty() ? "sha256" : layer.diff_id.algorithm());
-  return walk_tar(plain, wanted);
+  return walk_tar(plain, wanted, search);
 }
 
 std::unexpected<Error> differs(std::string_view what, std::string_view expected, std::string_view got) {
@@ -77,12 +68,12 @@ Result<void> check(std::string_view what, const Digest& expected, const Digest& 
 }
 
 Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted,
-                                 Observer& observer) {
+                                 const Search& search, Observer& observer) {
   const StreamPtr stored = TRY(image.open(index));
   HashingStream blob(std::make_unique<Metered>(*stored, observer),
                      layer.blob.digest.empty() ? "sha256" : layer.blob.digest.algorithm());
   const bool compressed = layer.compression != Compression::none;
-  Result<Walked> walked = compressed ? inflate_and_walk(blob, layer, wanted) : walk_tar(blob, wanted);
+  Result<Walked> walked = compressed ? inflate_and_walk(blob, layer, wanted, search) : walk_tar(blob, wanted, search);
 
   // Damage shows first as an error of inflating or of the tar. What the person needs to hear then is that the digest
   // is wrong, so the rest is hashed all the same.
@@ -103,22 +94,22 @@ Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std
 }
 
 Result<LayerFacts> read_trusted(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted,
-                                Observer& observer) {
+                                const Search& search, Observer& observer) {
   const StreamPtr stored = TRY(image.open(index));
   StreamPtr plain = std::make_unique<Metered>(*stored, observer);
   if (layer.compression != Compression::none) plain = prefetch(decompress(std::move(plain), layer.compression));
   TarReader tar(*plain);
-  return walk(tar, wanted, Whiteouts::obey);
+  return walk(tar, wanted, Whiteouts::obey, search);
 }
 
 }  // namespace
 
-Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted& wanted, Digests digests,
-                              Observer& observer) {
+Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted& wanted, const Search& search,
+                              Digests digests, Observer& observer) {
   const stats::Timer timer("layers: read");
   const oci::Layer& layer = image.layers[index];
-  Result<LayerFacts> facts = digests == Digests::verify ? read_verified(image, layer, index, wanted, observer)
-                                                        : read_trusted(image, layer, index, wanted, observer);
+  Result<LayerFacts> facts = digests == Digests::verify ? read_verified(image, layer, index, wanted, search, observer)
+                                                        : read_trusted(image, layer, index, wanted, search, observer);
   if (facts) return facts;
   Error error = std::move(facts).error();
   const std::string where = fmt::format("{}: layer {} of {}", image.origin.name, index + 1, image.layers.size());
@@ -127,9 +118,10 @@ Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted
   return std::unexpected(std::move(error));
 }
 
-Result<StreamedLayer> read_streamed_layer(ByteStream& tar, const Wanted& wanted, Observer& observer) {
+Result<StreamedLayer> read_streamed_layer(ByteStream& tar, const Wanted& wanted, const Search& search,
+                                          Observer& observer) {
   HashingStream plain(std::make_unique<Metered>(tar, observer));
-  Walked walked = TRY(walk_tar(plain, wanted));
+  Walked walked = TRY(walk_tar(plain, wanted, search));
   return StreamedLayer{std::move(walked.digest), std::move(walked.facts)};
 }
 

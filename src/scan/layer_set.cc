@@ -25,6 +25,7 @@ bool may_have(const LayerFacts& facts, std::span<const Detour> detours) {
 
 LayerSet::LayerSet(oci::Image& image, const Options& options)
     : image_(image), options_(options), cache_(options.cache), is_tree_(image.tree() != nullptr) {
+  search_ = {options.contents, options.secrets, options.secrets ? std::make_shared<Memo>() : nullptr};
   for (std::size_t i = 0; i < image.layers.size(); ++i) {
     const oci::Layer& layer = image.layers[i];
     refs_.push_back(LayerRef{i, layer.blob.digest, layer.diff_id, layer.created_by});
@@ -33,27 +34,32 @@ LayerSet::LayerSet(oci::Image& image, const Options& options)
   facts_.resize(refs_.size());
 }
 
+LayerSet::Lacking LayerSet::lacking(LayerFacts& facts) const {
+  Lacking lacking{drop_outdated(facts, detectors()), search_};
+  if (facts.detectors.contains(kContents)) lacking.search.contents = Contents::not_needed;
+  if (search_.secrets && has_secrets(facts, search_.secrets->rules().version())) lacking.search.secrets = nullptr;
+  return lacking;
+}
+
 Result<void> LayerSet::read() {
   std::vector<Task> tasks;
+  bool is_all_known = true;
   for (std::size_t i = 0; i < refs_.size(); ++i) {
     if (!is_tree_ && image_.layers[i].foreign) continue;
-    std::span<const Detector> missing = detectors();
-    std::vector<Detector> outdated;
     if (auto known = cache_.load(refs_[i].diff_id)) {
       facts_[i] = std::move(*known);
-      outdated = drop_outdated(facts_[i], detectors());
-      missing = outdated;
       stats::add("layers: facts from the cache", 0);
     }
-    if (image_.sequential() && !missing.empty()) {  // one pass serves all its layers, so all start afresh
-      facts_[i] = {};
-      missing = detectors();
-    }
-    if (!missing.empty()) tasks.push_back(Task{i, Wanted(missing), {}, false});
+    Lacking missing = lacking(facts_[i]);
+    is_all_known = is_all_known && !missing.any();
+    if (image_.sequential()) missing = {{detectors().begin(), detectors().end()}, search_};
+    if (missing.any()) tasks.push_back(Task{i, Wanted(missing.detectors), std::move(missing.search), {}, false});
   }
+  if (is_all_known) return {};
   TRY(run(tasks, options_.digests));
   for (Task& task : tasks) {
     LayerFacts& facts = facts_[task.layer];
+    if (image_.sequential()) forget_detectors(facts);  // one pass serves all its layers, so all start afresh
     merge(facts, std::move(task.result));
     cache_.store(refs_[task.layer].diff_id, facts);
   }
@@ -69,7 +75,7 @@ Result<void> LayerSet::read_detours(std::span<const Detour> detours) {
       merge(facts_[i], std::move(*known));
       continue;
     }
-    tasks.push_back(Task{i, Wanted(detectors(), {detours.begin(), detours.end()}), {}, false});
+    tasks.push_back(Task{i, Wanted(detectors(), {detours.begin(), detours.end()}), {}, {}, false});
   }
   TRY(run(tasks, Digests::trust));  // the first read has proved them
   for (Task& task : tasks) {
@@ -97,7 +103,8 @@ Result<void> LayerSet::run_opened(std::vector<Task>& tasks, Digests digests) {
   options_.observer->begin(fmt::format("reading  {}  {} layers", image_.origin.name, image_.layers.size()), total);
   std::vector<Result<void>> results(tasks.size());
   run_parallel(order, [&](std::size_t i) {
-    Result<LayerFacts> facts = read_layer(image_, tasks[i].layer, tasks[i].wanted, digests, *options_.observer);
+    Result<LayerFacts> facts =
+        read_layer(image_, tasks[i].layer, tasks[i].wanted, tasks[i].search, digests, *options_.observer);
     if (facts)
       tasks[i].result = std::move(*facts);
     else
@@ -111,9 +118,10 @@ Result<void> LayerSet::run_opened(std::vector<Task>& tasks, Digests digests) {
 Result<void> LayerSet::run_streamed(std::vector<Task>& tasks) {
   options_.observer->begin(fmt::format("reading  {}  {} layers", image_.origin.name, image_.layers.size()), 0);
   const Wanted& wanted = tasks.front().wanted;
+  const Search& search = tasks.front().search;
   std::vector<std::string> seen;
   Result<void> streamed = image_.stream_layers([&](ByteStream& tar) -> Result<void> {
-    StreamedLayer layer = TRY(read_streamed_layer(tar, wanted, *options_.observer));
+    StreamedLayer layer = TRY(read_streamed_layer(tar, wanted, search, *options_.observer));
     seen.push_back(layer.diff_id.str());
     for (Task& task : tasks) {
       if (refs_[task.layer].diff_id != layer.diff_id) continue;
@@ -136,7 +144,7 @@ Result<void> LayerSet::run_streamed(std::vector<Task>& tasks) {
 Result<void> LayerSet::run_tree(std::vector<Task>& tasks) {
   options_.observer->begin(fmt::format("reading  {}", image_.origin.name), 0);
   const std::unique_ptr<EntryReader> tree = image_.tree();
-  Result<LayerFacts> facts = walk(*tree, tasks.front().wanted, Whiteouts::plain);
+  Result<LayerFacts> facts = walk(*tree, tasks.front().wanted, Whiteouts::plain, tasks.front().search);
   options_.observer->end();
   tasks.front().result = TRY(std::move(facts));
   return {};

@@ -27,10 +27,21 @@ class LayerSet {
   [[nodiscard]] const std::vector<LayerRef>& refs() const { return refs_; }
 
  private:
+  /// What the scan wants of a layer and `facts` do not say; what they say by other rules is dropped.
+  struct Lacking {
+    std::vector<Detector> detectors;
+    Search search;
+    [[nodiscard]] bool any() const {
+      return !detectors.empty() || search.contents == Contents::needed || search.secrets;
+    }
+  };
+  Lacking lacking(LayerFacts& facts) const;
+
   /// A layer that must be read, and what for.
   struct Task {
     std::size_t layer;
     Wanted wanted;
+    Search search;
     LayerFacts result;
     bool done = false;
   };
@@ -42,6 +53,7 @@ class LayerSet {
   oci::Image& image_;
   const Options& options_;
   FactsCache cache_;
+  Search search_;  // all that the scan wants
   bool is_tree_;
   std::vector<LayerRef> refs_;
   std::vector<LayerFacts> facts_;

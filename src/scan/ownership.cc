@@ -8,13 +8,13 @@
 
 #include "base/words.h"
 #include "codec/entry.h"
+#include "oci/environment.h"
 #include "package/ecosystem.h"
 
 namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::string_view kDefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 constexpr std::size_t kMostNamed = 5;  // in one message
 
 template <typename Each>
@@ -73,14 +73,8 @@ class Owners {
 };
 
 std::set<std::string, std::less<>> path_folders(const View& view, std::span<const std::string> environment) {
-  std::string_view path = kDefaultPath;
-  for (const std::string& variable : environment) {
-    if (variable.starts_with("PATH=")) path = std::string_view(variable).substr(5);
-  }
   std::set<std::string, std::less<>> folders;
-  while (!path.empty()) {
-    const std::string_view folder = path.substr(0, path.find(':'));
-    path.remove_prefix(std::min(folder.size() + 1, path.size()));
+  for (const std::string_view folder : oci::path_parts(environment)) {
     if (!folder.starts_with('/')) continue;  // relative to wherever the program is started
     const std::string plain = normalise_path(folder);
     if (auto place = view.resolve(plain)) folders.insert(std::move(*place));
@@ -96,6 +90,10 @@ bool is_there(std::uint64_t file, std::span<const LayerFacts> layers) {
 }
 
 }  // namespace
+
+void collect_ownership(const View::Files& files, Inventory& inventory) {
+  each_ownership(files, [&](const Ownership& ownership) { inventory.ownership.push_back(ownership); });
+}
 
 void settle_owners(const View::Files& files, Inventory& inventory) {
   // A note in a program names a package like the distribution's own, which may or may not own the program.

@@ -14,6 +14,9 @@
 
 namespace plimsoll::scan {
 
+/// Fills ownership.
+void collect_ownership(const View::Files& files, Inventory& inventory);
+
 /// Names the owner of every package that no package manager of the distribution recorded (InstalledPackage::owner).
 /// What a classifier or an ELF note recognised in a file that is owned is dropped: the owner speaks for it.
 void settle_owners(const View::Files& files, Inventory& inventory);

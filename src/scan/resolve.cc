@@ -50,26 +50,36 @@ void collect_packages(const View::Files& files, Inventory& inventory) {
   });
 }
 
-/// The kept files, each under its own path and under every wanted path that leads to it.
-Distribution find_distribution(const View& view, const View::Files& files, Inventory& inventory) {
-  std::vector<std::pair<std::string, const KeptFile*>> kept;
-  const auto add = [&](std::string path, const std::vector<View::FoundFact>& facts) {
+/// A file that a detector kept, and under which path: its own, and every wanted one that leads to it.
+struct Kept {
+  std::string path;
+  std::string_view detector;
+  const KeptFile* file;
+};
+
+std::vector<Kept> find_kept(const View& view, const View::Files& files) {
+  std::vector<Kept> kept;
+  const auto add = [&](const std::string& path, std::string_view detector, const std::vector<View::FoundFact>& facts) {
     for (const View::FoundFact& found : facts) {
-      if (const auto* file = std::get_if<KeptFile>(&found.fact)) kept.emplace_back(path, file);
+      if (const auto* file = std::get_if<KeptFile>(&found.fact)) kept.push_back({path, detector, file});
     }
   };
-  for (const auto& [key, facts] : files) add(key.first, facts);
+  for (const auto& [key, facts] : files) add(key.first, key.second, facts);
   for (const Detector& detector : detectors()) {
     for (const Want& want : detector.wants) {
       if (want.kind != Want::Kind::path) continue;
       const std::optional<std::string> place = view.resolve(want.text);
       if (!place || *place == want.text) continue;
       const auto file = files.find({*place, std::string(detector.id)});
-      if (file != files.end()) add(std::string(want.text), file->second);
+      if (file != files.end()) add(std::string(want.text), detector.id, file->second);
     }
   }
+  return kept;
+}
+
+Distribution find_distribution(const View::Files& files, std::span<const Kept> kept, Inventory& inventory) {
   std::vector<KeptView> views;
-  for (const auto& [path, file] : kept) views.push_back({path, file->content});
+  for (const Kept& one : kept) views.push_back({one.path, one.file->content});
   std::vector<Gap> gaps;
   Distribution distribution = resolve_distribution(views, gaps);
   if (distribution.id.empty()) {
@@ -146,10 +156,15 @@ void resolve(const View& view, std::span<const LayerFacts> layers, std::span<con
              Inventory& inventory) {
   const View::Files files = view.wanted_files(detectors());
   collect_packages(files, inventory);
-  inventory.distribution = find_distribution(view, files, inventory);
+  const std::vector<Kept> kept = find_kept(view, files);
+  inventory.distribution = find_distribution(files, kept, inventory);
+  for (const Kept& one : kept) {
+    if (one.detector == "accounts") inventory.accounts.emplace(one.path, one.file->content);
+  }
   judge_distribution(inventory);
 
   // What several files tell about one thing.
+  collect_ownership(files, inventory);
   settle_owners(files, inventory);
   drop_duplicates(inventory);
 

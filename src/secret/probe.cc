@@ -198,7 +198,7 @@ Choice best_place(std::span<const Shape> parts) {
   Choice best;
   std::size_t before = 0;
   std::size_t place = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
+  for (std::size_t i = 0; i < parts.size() && best.cost >= kRare; ++i) {
     const Width width = width_of(parts[i]);
     // Where a part may be missing the next place is as good.
     Literals literals = width.least > 0 ? beginnings(parts.subspan(i)) : Literals{Literal{}};

@@ -368,6 +368,13 @@ class Parser {
   bool failed_ = false;
 };
 
+void append_byte(std::string& text, unsigned c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  text += "\\x";
+  text += kHex[c / 16];
+  text += kHex[c % 16];
+}
+
 std::size_t plus(std::size_t a, std::size_t b) { return a > kUnbounded - b ? kUnbounded : a + b; }
 std::size_t times(std::size_t a, std::size_t b) {
   return a == 0 || b == 0 ? 0 : a > kUnbounded / b ? kUnbounded : a * b;
@@ -418,7 +425,9 @@ std::string expression_of(const Shape& shape) {
         if (!shape.bytes[c]) continue;
         unsigned last = c;
         while (last < 255 && shape.bytes[last + 1]) ++last;
-        text += fmt::format("\\x{:02x}-\\x{:02x}", c, last);
+        append_byte(text, c);
+        text += '-';
+        append_byte(text, last);
         c = last;
       }
       return text.size() > 1 ? text + "]" : "[^\\x00-\\xff]";

@@ -60,6 +60,7 @@ std::int64_t unzigzag(std::uint64_t number) {
 std::uint64_t content_hash(Bytes body) { return XXH3_64bits(body.data(), body.size()); }
 
 void FileTable::add(const Record& record) {
+  if (record.path.size() > kLimits.path_bytes) return;
   const bool same_time = count_ > 0 && record.mtime == last_time_;
   const auto flags = static_cast<std::uint8_t>(
       (record.uid != 0 || record.gid != 0 ? kOwned : 0) | (record.link.empty() ? 0 : kLinked) |
@@ -87,6 +88,7 @@ void FileTable::add(const Record& record) {
   last_path_ = record.path;
   last_time_ = record.mtime;
   ++count_;
+  removes_ = removes_ || is_removal(record.kind);
 }
 
 Result<void> FileTable::Reader::read() {
@@ -130,6 +132,7 @@ Result<FileTable> FileTable::unpack(std::string packed) {
   while (!reader.rest_.empty()) {
     TRY(reader.read());
     ++table.count_;
+    table.removes_ = table.removes_ || is_removal(reader.record_.kind);
   }
   table.last_path_ = reader.record_.path;
   table.last_time_ = reader.record_.mtime;

@@ -44,10 +44,13 @@ std::uint64_t content_hash(Bytes body);
 
 class FileTable {
  public:
-  /// Appends. Paths that share their beginning with the one before cost least.
+  /// Appends. Paths that share their beginning with the one before cost least; one that is longer than
+  /// Limits::path_bytes is left out, since no file system would take it.
   void add(const Record& record);
   [[nodiscard]] std::uint64_t size() const { return count_; }  // records
   [[nodiscard]] bool empty() const { return count_ == 0; }
+  /// Whether any record is a whiteout or an opaque mark.
+  [[nodiscard]] bool removes() const { return removes_; }
 
   /// The table as bytes, and back. What does not parse is ErrorKind::malformed.
   [[nodiscard]] std::string_view packed() const { return packed_; }
@@ -72,6 +75,10 @@ class FileTable {
   std::string last_path_;
   std::int64_t last_time_ = 0;
   std::uint64_t count_ = 0;
+  bool removes_ = false;
 };
+
+/// Whether a record only takes away from lower layers.
+inline bool is_removal(RecordKind kind) { return kind == RecordKind::whiteout || kind == RecordKind::opaque; }
 
 }  // namespace plimsoll::tree

@@ -2,7 +2,8 @@
 #include "tree/stack.h"
 
 #include <algorithm>
-#include <bit>
+
+#include <xxhash.h>
 
 #include "base/limits.h"
 
@@ -10,15 +11,14 @@ namespace plimsoll::tree {
 
 namespace {
 
-constexpr int kMostLinks = 40;  // as Linux: more is a loop
+constexpr int kMostLinks = 40;     // as Linux: more is a loop
+constexpr int kMostParts = 4'000;  // on one way through links
 constexpr std::size_t kLengthBytes = 2;
 
 bool is_folder(const Version& version) { return version.kind == RecordKind::folder; }
 
 std::uint64_t hash_of(NodeId folder, std::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325 ^ (folder * 0x9e3779b97f4a7c15);
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash ^ (hash >> 29);
+  return XXH3_64bits_withSeed(name.data(), name.size(), folder);
 }
 
 /// Cuts the first part off a path.
@@ -80,7 +80,9 @@ NodeId Stack::make_child(NodeId folder, std::string_view name) {
     index_[slot] = node;
   };
   const auto made = static_cast<NodeId>(nodes_.size());
-  nodes_.push_back({folder, kNoNode, nodes_[folder].first_child, static_cast<std::uint32_t>(names_.size()), kNoNode});
+  nodes_.push_back({.parent = folder,
+                    .next_sibling = nodes_[folder].first_child,
+                    .name = static_cast<std::uint32_t>(names_.size())});
   nodes_[folder].first_child = made;
   names_ += static_cast<char>(name.size() & 0xff);
   names_ += static_cast<char>(name.size() >> 8);
@@ -107,19 +109,6 @@ Version* Stack::top(NodeId node) {
 
 const Version* Stack::visible(NodeId node) const { return const_cast<Stack*>(this)->top(node); }
 
-bool Stack::exists(NodeId node) const {
-  if (node == kRoot || visible(node) != nullptr) return true;
-  std::vector<NodeId> todo{node};
-  while (!todo.empty()) {
-    const NodeId at = todo.back();
-    todo.pop_back();
-    if (visible(at) != nullptr) return true;
-    for (NodeId below = nodes_[at].first_child; below != kNoNode; below = nodes_[below].next_sibling)
-      todo.push_back(below);
-  }
-  return false;
-}
-
 const Version* Stack::at(NodeId node, std::uint32_t layer) const {
   for (std::uint32_t i = nodes_[node].newest; i != kNoNode; i = versions_[i].older) {
     if (versions_[i].layer == layer) return &versions_[i];
@@ -127,9 +116,14 @@ const Version* Stack::at(NodeId node, std::uint32_t layer) const {
   return nullptr;
 }
 
+void Stack::versions(NodeId node, std::vector<const Version*>& into) const {
+  into.clear();
+  for (std::uint32_t i = nodes_[node].newest; i != kNoNode; i = versions_[i].older) into.push_back(&versions_[i]);
+}
+
 std::vector<const Version*> Stack::versions(NodeId node) const {
   std::vector<const Version*> found;
-  for (std::uint32_t i = nodes_[node].newest; i != kNoNode; i = versions_[i].older) found.push_back(&versions_[i]);
+  versions(node, found);
   return found;
 }
 
@@ -144,8 +138,9 @@ NodeId follow(std::string_view path, bool last, Next next, Seen seen, Link link,
   NodeId at = kRoot;
   std::string held;
   std::string_view rest = path;
-  for (int links = 0; !rest.empty();) {
+  for (int links = 0, parts = 0; !rest.empty();) {
     const std::string_view part = take_part(rest);
+    if (++parts > kMostParts) return kNoNode;
     if (part.empty() || part == ".") continue;
     if (part == "..") {
       if (at != kRoot) at = parent(at);
@@ -171,6 +166,14 @@ NodeId follow(std::string_view path, bool last, Next next, Seen seen, Link link,
 
 }  // namespace
 
+NodeId Stack::resolve_name(std::string_view path) const {
+  const NodeId node = follow(
+      path, false, [this](NodeId at, std::string_view part) { return child(at, part); },
+      [this](NodeId at) { return visible(at); }, [this](const Version& version) { return link(version); },
+      [this](NodeId at) { return nodes_[at].parent; });
+  return node != kNoNode && exists(node) ? node : kNoNode;
+}
+
 NodeId Stack::resolve(std::string_view path) const {
   const NodeId node = follow(
       path, true, [this](NodeId at, std::string_view part) { return child(at, part); },
@@ -179,49 +182,105 @@ NodeId Stack::resolve(std::string_view path) const {
   return node != kNoNode && exists(node) ? node : kNoNode;
 }
 
-NodeId Stack::place(std::string_view path) {
-  NodeId plain = kRoot;
-  bool has_link = false;
-  for (std::string_view rest = path; !rest.empty();) {
-    plain = make_child(plain, take_part(rest));
-    if (const Version* version = top(plain); !rest.empty() && version != nullptr) {
-      has_link = has_link || version->kind == RecordKind::symlink;
-    }
-  }
-  if (!has_link) return plain;
-  const NodeId node = follow(
-      path, false, [this](NodeId at, std::string_view part) { return make_child(at, part); },
-      [this](NodeId at) { return visible(at); }, [this](const Version& version) { return link(version); },
-      [this](NodeId at) { return nodes_[at].parent; });
-  return node == kNoNode ? plain : node;
+bool Stack::has_room(std::string_view path) {
+  if (path.size() > kLimits.path_bytes) return false;  // no file system would take it
+  full_ = full_ || versions_.size() >= kMostVersions || names_.size() + 2 * kLimits.path_bytes > kMostNameBytes;
+  return !full_;
 }
 
-void Stack::hide(NodeId node, Hidden why, std::uint32_t layer) {
+NodeId Stack::place_folder(std::string_view path) {
+  if (last_place_ != kNoNode && last_folder_ == path) return last_place_;
+  NodeId node = kRoot;
+  bool has_link = false;
+  for (std::string_view rest = path; !rest.empty();) {
+    node = make_child(node, take_part(rest));
+    const Version* version = top(node);
+    has_link = has_link || (version != nullptr && version->kind == RecordKind::symlink);
+  }
+  if (has_link) {
+    const NodeId led = follow(
+        path, true, [this](NodeId at, std::string_view part) { return make_child(at, part); },
+        [this](NodeId at) { return visible(at); }, [this](const Version& version) { return link(version); },
+        [this](NodeId at) { return nodes_[at].parent; });
+    return led == kNoNode ? node : led;
+  }
+  last_folder_ = path;
+  last_place_ = node;
+  return node;
+}
+
+NodeId Stack::place(std::string_view path) {
+  if (path.empty()) return kRoot;
+  const std::string_view folder = folder_of(path);
+  return make_child(place_folder(folder), path.substr(folder.empty() ? 0 : folder.size() + 1));
+}
+
+/// Makes a node exist, and the folders above it.
+void Stack::enlist(NodeId node) {
+  for (; node != kRoot && nodes_[node].next_live == kNotLive; node = nodes_[node].parent) {
+    Node& folder = nodes_[nodes_[node].parent];
+    if (folder.first_live != kNoNode) nodes_[folder.first_live].last_live = node;
+    nodes_[node].next_live = folder.first_live;
+    nodes_[node].last_live = kNoNode;
+    folder.first_live = node;
+  }
+}
+
+/// Ends the existence of what shows nothing and has nothing below.
+void Stack::delist(NodeId node) {
+  Node& gone = nodes_[node];
+  if (node == kRoot || gone.next_live == kNotLive) return;
+  if (gone.next_live != kNoNode) nodes_[gone.next_live].last_live = gone.last_live;
+  (gone.last_live == kNoNode ? nodes_[gone.parent].first_live : nodes_[gone.last_live].next_live) = gone.next_live;
+  gone.next_live = kNotLive;
+  gone.last_live = kNoNode;
+}
+
+void Stack::hide(NodeId node, Hidden why) {
   Version* version = top(node);
   if (version == nullptr) return;
   version->hidden = why;
-  version->hidden_by = layer;
+  version->hidden_by = layers_;
+  // A link that is gone no longer leads anywhere.
+  if (!is_folder(*version) && nodes_[node].first_child != kNoNode) last_place_ = kNoNode;
 }
 
-void Stack::remove(NodeId node, Hidden why, std::uint32_t layer) {
-  hide(node, why, layer);
-  remove_below(node, why, layer);
+void Stack::remove(NodeId node, Hidden why) {
+  hide(node, why);
+  remove_below(node, why);
+  delist(node);
 }
 
-void Stack::remove_below(NodeId node, Hidden why, std::uint32_t layer) {
+void Stack::remove_below(NodeId node, Hidden why) {
+  if (nodes_[node].first_live == kNoNode) return;
   std::vector<NodeId> todo{node};
   while (!todo.empty()) {
-    const NodeId at = todo.back();
+    Node& folder = nodes_[todo.back()];
     todo.pop_back();
-    for (NodeId below = nodes_[at].first_child; below != kNoNode; below = nodes_[below].next_sibling) {
-      hide(below, why, layer);
-      todo.push_back(below);
+    for (NodeId below = folder.first_live; below != kNoNode;) {
+      hide(below, why);
+      if (nodes_[below].first_live != kNoNode) todo.push_back(below);
+      const NodeId next = nodes_[below].next_live;
+      nodes_[below].next_live = kNotLive;
+      nodes_[below].last_live = kNoNode;
+      below = next;
     }
+    folder.first_live = kNoNode;
   }
+}
+
+/// What is above something is a folder: anything else there goes.
+void Stack::open_way(NodeId folder) {
+  if (folder == open_folder_) return;
+  for (NodeId above = folder; above != kRoot; above = nodes_[above].parent) {
+    if (const Version* version = top(above); version != nullptr && !is_folder(*version)) hide(above, Hidden::replaced);
+  }
+  open_folder_ = folder;
 }
 
 void Stack::put(const Record& record) {
   if (record.path.empty() && record.kind != RecordKind::folder) return;
+  if (!has_room(record.path)) return;
   const NodeId node = place(record.path);
   Version made{.kind = record.kind,
                .layer = layers_,
@@ -236,51 +295,43 @@ void Stack::put(const Record& record) {
     made.text = static_cast<std::uint32_t>(texts_.size());
     texts_.push_back({record.link, record.capability});
   }
-  // What is no folder leaves no room for what was below, and hides a non-folder above it.
-  for (NodeId above = nodes_[node].parent; above != kNoNode && above != kRoot; above = nodes_[above].parent) {
-    if (const Version* version = top(above); version != nullptr && !is_folder(*version))
-      hide(above, Hidden::replaced, layers_);
+  if (record.kind == RecordKind::hard_link && record.link.size() <= kLimits.path_bytes) {
+    const NodeId shared = resolve_name(record.link);
+    if (const Version* target = shared == kNoNode ? nullptr : visible(shared)) made.content = target->content;
   }
+  if (node != kRoot) open_way(nodes_[node].parent);
+  const bool is_leaf = record.kind != RecordKind::folder;
   if (const Version* old = top(node)) {
-    const bool swap = is_folder(*old) != (record.kind == RecordKind::folder);
-    hide(node, swap ? Hidden::replaced : Hidden::overwritten, layers_);
+    const bool swap = is_folder(*old) == is_leaf;
+    hide(node, swap ? Hidden::replaced : Hidden::overwritten);
   }
-  if (record.kind != RecordKind::folder) remove_below(node, Hidden::replaced, layers_);
+  if (is_leaf && nodes_[node].first_child != kNoNode) {
+    remove_below(node, Hidden::replaced);
+    last_place_ = open_folder_ = kNoNode;
+  }
   nodes_[node].newest = static_cast<std::uint32_t>(versions_.size());
   versions_.push_back(made);
-  if (record.kind == RecordKind::hard_link) hard_links_.emplace_back(node, nodes_[node].newest);
-}
-
-void Stack::settle_hard_links() {
-  for (const auto& [node, index] : hard_links_) {
-    Version& made = versions_[index];
-    const NodeId target = find(texts_[made.text].link);
-    if (target == kNoNode) continue;
-    if (const Version* shared = at(target, layers_)) made.content = shared->content;
-  }
-  hard_links_.clear();
+  enlist(node);
 }
 
 void Stack::apply(const FileTable& table) {
+  last_place_ = open_folder_ = kNoNode;
   // Whiteouts speak of lower layers only, wherever in the tar they stand.
-  for (FileTable::Reader reader(table); reader.next();) {
+  for (FileTable::Reader reader(table); table.removes() && reader.next();) {
     const Record& record = reader.record();
-    if (record.kind != RecordKind::whiteout && record.kind != RecordKind::opaque) continue;
+    if (!is_removal(record.kind) || !has_room(record.path)) continue;
     const bool opaque = record.kind == RecordKind::opaque;
-    NodeId node = place(record.path);
-    if (opaque) {
-      if (const NodeId target = resolve(record.path); target != kNoNode) node = target;
-      remove_below(node, Hidden::opaque, layers_);
-    } else {
-      remove(node, Hidden::deleted, layers_);
-    }
+    const NodeId node = opaque ? place_folder(record.path) : place(record.path);
+    if (opaque)
+      remove_below(node, Hidden::opaque);
+    else
+      remove(node, Hidden::deleted);
     removals_.push_back({layers_, node, opaque});
   }
+  last_place_ = open_folder_ = kNoNode;
   for (FileTable::Reader reader(table); reader.next();) {
-    if (reader.record().kind != RecordKind::whiteout && reader.record().kind != RecordKind::opaque)
-      put(reader.record());
+    if (!is_removal(reader.record().kind)) put(reader.record());
   }
-  settle_hard_links();
   ++layers_;
 }
 

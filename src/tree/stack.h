@@ -4,7 +4,9 @@
 //
 // Whiteouts, opaque folders, replaced folders and links of folders act as in OCI image-spec layer.md. A folder that is
 // told again only changes its own owner and mode. What one tar tells twice hides the first.
-// Three million paths take about 300 MB. Not changed after the last apply(), so const calls are safe from any thread.
+// Hostile layers cost time and memory by their length only: what is hidden is never walked again, and what no memory
+// would hold is left out (full()). Three million paths take about 350 MB. Not changed after the last apply(), so const
+// calls are safe from any thread.
 #pragma once
 
 #include <cstdint>
@@ -56,27 +58,44 @@ class Stack {
 
   [[nodiscard]] std::uint32_t layers() const { return layers_; }
   [[nodiscard]] std::size_t nodes() const { return nodes_.size(); }
+  /// True when there was more than kMostVersions or kMostNameBytes: the rest is missing.
+  [[nodiscard]] bool full() const { return full_; }
+  static constexpr std::size_t kMostVersions = 30'000'000;
+  static constexpr std::size_t kMostNameBytes = 2'000'000'000;
 
-  // The tree. Nodes are paths that some layer has named, removed ones and unnamed folders above them included.
+  // The tree. Nodes are paths that some layer has named, removed ones and unnamed folders above them included. A
+  // folder's id is lower than those of what is in it.
   [[nodiscard]] std::string_view name(NodeId node) const;
   [[nodiscard]] std::string path(NodeId node) const;
   [[nodiscard]] NodeId parent(NodeId node) const { return nodes_[node].parent; }
   /// Sorted by name.
   [[nodiscard]] std::vector<NodeId> children(NodeId node) const;
+  /// Calls each(child) in no order that means anything.
+  template <typename Each>
+  void each_child(NodeId node, Each each) const {
+    for (NodeId child = nodes_[node].first_child; child != kNoNode; child = nodes_[child].next_sibling) each(child);
+  }
   /// By path as written, without following links; kNoNode when no layer names it.
   [[nodiscard]] NodeId find(std::string_view path) const;
   /// Where a path leads in the finished image when links are followed; kNoNode for loops and what is not there.
   [[nodiscard]] NodeId resolve(std::string_view path) const;
+  /// The same, but a link at the end is not followed.
+  [[nodiscard]] NodeId resolve_name(std::string_view path) const;
 
   // Versions.
   /// What is seen at a node in the finished image; nullptr: nothing, or a folder that no layer tells of.
   [[nodiscard]] const Version* visible(NodeId node) const;
-  /// True for visible things and for folders above them.
-  [[nodiscard]] bool exists(NodeId node) const;
+  /// True for visible things and for folders above them; also for a folder that no layer tells of once things were put
+  /// into it, until it is removed itself.
+  [[nodiscard]] bool exists(NodeId node) const { return node == kRoot || nodes_[node].next_live != kNotLive; }
   /// The newest version put by `layer`; nullptr when it put none.
   [[nodiscard]] const Version* at(NodeId node, std::uint32_t layer) const;
   /// All versions, the newest first.
   [[nodiscard]] std::vector<const Version*> versions(NodeId node) const;
+  void versions(NodeId node, std::vector<const Version*>& into) const;
+  /// The same one by one, without a list: the newest, then those below; nullptr at the end.
+  [[nodiscard]] const Version* newest(NodeId node) const { return version(nodes_[node].newest); }
+  [[nodiscard]] const Version* below(const Version& above) const { return version(above.older); }
   [[nodiscard]] std::string_view link(const Version& version) const;
   [[nodiscard]] std::string_view capability(const Version& version) const;
 
@@ -103,35 +122,50 @@ class Stack {
   }
 
  private:
+  [[nodiscard]] const Version* version(std::uint32_t index) const {
+    return index == kNoNode ? nullptr : &versions_[index];
+  }
   struct Node {
     NodeId parent = kNoNode;
     NodeId first_child = kNoNode, next_sibling = kNoNode;
     std::uint32_t name = 0;          // offset in names_
     std::uint32_t newest = kNoNode;  // index in versions_
+    // The children that exist, as a list of their own: whoever removes a folder meets each of them once.
+    NodeId first_live = kNoNode, next_live = kNotLive, last_live = kNoNode;  // the one before, in the parent's list
   };
   struct Text {
     std::string link, capability;
   };
+  static constexpr NodeId kNotLive = kNoNode - 1;
 
   NodeId child(NodeId folder, std::string_view name) const;
   NodeId make_child(NodeId folder, std::string_view name);
-  NodeId place(std::string_view path);  // makes what is missing; folders' links are followed
+  // Both make what is missing. The links of folders are followed, the last part of place() is not.
+  NodeId place(std::string_view path);
+  NodeId place_folder(std::string_view path);
+  [[nodiscard]] bool has_room(std::string_view path);
   void put(const Record& record);
-  void remove(NodeId node, Hidden why, std::uint32_t layer);
-  void remove_below(NodeId node, Hidden why, std::uint32_t layer);
-  void hide(NodeId node, Hidden why, std::uint32_t layer);
+  void open_way(NodeId folder);
+  void remove(NodeId node, Hidden why);
+  void remove_below(NodeId node, Hidden why);
+  void hide(NodeId node, Hidden why);
   Version* top(NodeId node);
-  void settle_hard_links();
+  void enlist(NodeId node);
+  void delist(NodeId node);
 
   std::vector<Node> nodes_;
   std::vector<Version> versions_;
   std::vector<Text> texts_;
   std::string names_;  // length byte(s) and text of every name
   std::vector<Removal> removals_;
-  std::vector<std::pair<NodeId, std::uint32_t>> hard_links_;
+  // Where the folder of the last path is, as long as nothing on the way there has changed.
+  std::string last_folder_;
+  NodeId last_place_ = kNoNode;
+  NodeId open_folder_ = kNoNode;  // nothing above it, nor it itself, is anything but a folder
   // Hash index of (folder, name) to node.
   std::vector<NodeId> index_;
   std::uint32_t layers_ = 0;
+  bool full_ = false;
 };
 
 }  // namespace plimsoll::tree

@@ -71,8 +71,11 @@ Result<void> add_advisories(const AdvisoryOptions& options, advisory::Store& sto
   const stats::Timer timer("match");
   Matched matched = TRY(match(report.distribution, report.packages, report.layers, store, options.match_options()));
   std::vector<Incomplete> gaps = feed_gaps(store.index(), matched.ecosystems, today(), options.max_age);
-  report.findings = std::move(matched.findings);
-  report.suppressed = std::move(matched.suppressed);
+  std::ranges::move(matched.findings, std::back_inserter(report.findings));
+  sort_findings(report.findings);
+  std::ranges::move(matched.suppressed, std::back_inserter(report.suppressed));
+  std::ranges::stable_sort(report.suppressed,
+                           [](const Suppressed& a, const Suppressed& b) { return comes_before(a.finding, b.finding); });
   report.coverage.distribution_supported = matched.coverage.distribution_supported;
   report.coverage.end_of_life = std::move(matched.coverage.end_of_life);
   report.coverage.uncovered = std::move(matched.coverage.uncovered);

@@ -6,6 +6,10 @@
 
 namespace plimsoll::cli {
 
+extern const Command kBaseForget;
+extern const Command kBaseIndex;
+extern const Command kBaseList;
+extern const Command kBaseOf;
 extern const Command kCompletion;
 extern const Command kDbBuild;
 extern const Command kDbExport;
@@ -15,9 +19,14 @@ extern const Command kDbStatus;
 extern const Command kDbUpdate;
 extern const Command kDbVerify;
 extern const Command kDebugCompareVersions;
+extern const Command kDebugTree;
+extern const Command kDiff;
 extern const Command kDocs;
 extern const Command kExplain;
+extern const Command kExplore;
+extern const Command kExtract;
 extern const Command kHelp;
+extern const Command kLayers;
 extern const Command kSbom;
 extern const Command kScan;
 

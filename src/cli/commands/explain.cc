@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
-#include "cli/commands/inventory_report.h"
+#include "cli/commands/examine.h"
 #include "report/explanation.h"
 
 namespace plimsoll::cli {
@@ -36,7 +36,7 @@ Result<Exit> explain_problem(const ExplainOptions& options, Console& console) {
   advisory::Store database = TRY(options.advisories.open());
 
   // The scan as it would be, and the one problem in it.
-  Report report = TRY(inventory_report(options.source, options.report, console));
+  Report report = TRY(examine(options.source, options.report, console)).report;
   TRY(add_advisories(options.advisories, database, report));
   const Explanation explanation = TRY(explain(options.id, report.distribution, report.packages, report.layers, database,
                                               options.advisories.match_options()));

@@ -48,10 +48,10 @@ void ReportOptions::declare_messages(Arguments& arguments) {
   arguments.option({.name = "--stats", .doc = "say on standard error where time and bytes went"}, stats);
 }
 
-Result<void> ReportOptions::write(const Report& report, Console& console) const {
+Result<void> ReportOptions::write(const Report& report, Console& console, const Plan* plan) const {
   const report::Format* writer = report::find_format(format);
   if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", format);
-  report::Options look{.packages = packages, .all = all};
+  report::Options look{.packages = packages, .all = all, .plan = plan};
   if (output.empty() || output == "-") {
     look.width = console.out().width, look.colour = console.out().colour, look.unicode = console.out().unicode;
     return console.write(writer->write(report, look));

@@ -28,7 +28,7 @@ struct ReportOptions {
   [[nodiscard]] Notes notes() const { return quiet ? Notes::silent : Notes::shown; }
 
   /// Writes the report to standard output, or whole or not at all to the file.
-  [[nodiscard]] Result<void> write(const Report& report, Console& console) const;
+  [[nodiscard]] Result<void> write(const Report& report, Console& console, const Plan* plan = nullptr) const;
 };
 
 /// From here on, with --stats, time and bytes are counted; the rows are printed when this goes.

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "cli/commands/all.h"
-#include "cli/commands/inventory_report.h"
+#include "cli/commands/examine.h"
 
 namespace plimsoll::cli {
 
@@ -16,7 +16,7 @@ struct SbomOptions {
 
 Result<Exit> write_sbom(const SbomOptions& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
-  const Report report = TRY(inventory_report(options.source, options.report, console));
+  const Report report = TRY(examine(options.source, options.report, console)).report;
   TRY(options.report.write(report, console));
   return Exit::passed;
 }

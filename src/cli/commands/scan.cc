@@ -8,7 +8,9 @@
 #include "base/stats.h"
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
-#include "cli/commands/inventory_report.h"
+#include "cli/commands/check_options.h"
+#include "cli/commands/examine.h"
+#include "cli/commands/lineage_options.h"
 #include "finding/match.h"
 
 namespace plimsoll::cli {
@@ -20,12 +22,14 @@ struct ScanOptions {
   ReportOptions report;
   Policy policy;
   AdvisoryOptions advisories;
+  CheckOptions checks;
+  LineageOptions lineage;
   bool no_advisories = false;
+  bool plan = false;
   bool strict = false;
 };
 
-constexpr std::string_view kWithoutAdvisories =
-    "plimsoll scan --no-advisories lists what is installed and judges nothing";
+constexpr std::string_view kWithoutAdvisories = "plimsoll scan --no-advisories scans for secrets and hardening only";
 
 /// A failed policy weighs more than an incomplete scan.
 Exit verdict(const ScanOptions& options, const Report& report, Console& console) {
@@ -42,23 +46,54 @@ Exit verdict(const ScanOptions& options, const Report& report, Console& console)
   return Exit::incomplete;
 }
 
+/// Other images than the base, each with what the same advisories say of it.
+Result<std::vector<BaseCandidate>> judged_candidates(const AdvisoryOptions& options, const Lineage& lineage,
+                                                     advisory::Store& database, const Report& report) {
+  std::vector<BaseCandidate> candidates;
+  if (!report.base) return candidates;
+  candidates = TRY(lineage::base_candidates(lineage.index, *report.base, report.distribution, report.platform));
+  const LayerRef only;
+  for (BaseCandidate& candidate : candidates) {
+    for (InstalledPackage& package : candidate.packages) package.layer = 0;
+    candidate.findings =
+        TRY(match(candidate.distribution, candidate.packages, {&only, 1}, database, options.match_options())).findings;
+  }
+  return candidates;
+}
+
 Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
 
-  // Without advisories there is nothing to say, so their absence is found out before the image is read.
+  // What can go wrong quickly goes first: without advisories there is nothing to say of packages.
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
+  const Lineage lineage = TRY(options.lineage.load());
 
-  // What is installed, and since which layer.
-  Report report = TRY(inventory_report(options.source, options.report, console));
+  // What is installed, and since which layer, and what is secret.
+  Examined examined = TRY(examine(options.source, options.report, console, options.checks.purpose()));
+  Report& report = examined.report;
 
-  // What is known to be wrong with it.
+  // What a careful reviewer would raise about how it is made, and which of its bytes nobody sees.
+  options.checks.judge(examined);
+
+  // What is known to be wrong with what is installed.
   if (database) TRY(add_advisories(options.advisories, *database, report));
+
+  // Where it all comes from: the base image, or a line of the Dockerfile.
+  TRY(lineage.tell(examined));
 
   // What of that matters here, and whether it may ship.
   apply_policy(options.policy, report);
 
-  TRY(options.report.write(report, console));
+  // What to do about it.
+  std::optional<Plan> plan;
+  if (options.plan) {
+    std::vector<BaseCandidate> candidates;
+    if (database) candidates = TRY(judged_candidates(options.advisories, lineage, *database, report));
+    plan = make_plan(report, candidates);
+  }
+
+  TRY(options.report.write(report, console, plan ? &*plan : nullptr));
   return verdict(options, report, console);
 }
 
@@ -76,6 +111,8 @@ void declare_policy(Arguments& arguments, ScanOptions& options) {
       });
   arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"},
                    options.policy.ignore_unfixed);
+  arguments.option({.name = "--plan", .doc = "say what to do instead of what was found, fewest edits first"},
+                   options.plan);
   arguments.option({.name = "--packages", .doc = "list the packages too"}, options.report.packages);
   arguments.option({.name = "--all", .doc = "do not fold long groups of findings"}, options.report.all);
   options.report.declare_output(arguments);
@@ -100,8 +137,10 @@ Action declare(Arguments& arguments) {
   declare_policy(arguments, *options);
   arguments.group("Advisories");
   options->advisories.declare(arguments);
-  arguments.option({.name = "--no-advisories", .doc = "use no database: list what is installed, judge nothing"},
+  arguments.option({.name = "--no-advisories", .doc = "use no database: look for secrets and hardening only"},
                    options->no_advisories);
+  options->checks.declare(arguments);
+  options->lineage.declare(arguments);
   options->source.declare_options(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return scan_image(*options, console); };
@@ -110,6 +149,7 @@ Action declare(Arguments& arguments) {
 constexpr std::string_view kExamples[] = {
     "plimsoll scan shop.tar",
     "plimsoll scan --fail-on high --ignore-unfixed registry:ghcr.io/acme/shop:1.4",
+    "plimsoll scan --plan --dockerfile Dockerfile shop.tar",
     "plimsoll scan --format json --output report.json docker:shop:1.4",
 };
 
@@ -118,7 +158,9 @@ constexpr std::string_view kExamples[] = {
 constinit const Command kScan{
     .name = "scan",
     .group = "Check",
-    .doc = "Says what is known to be wrong with the software in an image.",
+    .doc =
+        "Says what is wrong with an image: known vulnerabilities, secrets, permissions and wasted bytes, also in what "
+        "later layers have deleted.",
     .examples = kExamples,
     .declare = declare,
     .first = "what is known to be wrong with an image",

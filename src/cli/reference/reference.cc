@@ -9,6 +9,7 @@
 #include "advisory/feeds/feed.h"
 #include "cli/help.h"
 #include "detect/detector.h"
+#include "harden/rule.h"
 #include "oci/image.h"
 #include "report/report.h"
 #include "secret/rule.h"
@@ -108,6 +109,21 @@ Table format_table() {
   return table;
 }
 
+Table hardening_table() {
+  Table table{"hardening",
+              "Hardening rules",
+              "What plimsoll scan raises about how an image is made; --no-hardening leaves it out. The severity is the "
+              "usual one: a finding may have another when the check knows better.",
+              {"id", "severity", "title", "doc", "why", "remedy", "aliases"},
+              {}};
+  for (const harden::Rule& rule : harden::rules()) {
+    table.rows.push_back({std::string(rule.id), std::string(severity_name(rule.severity)), std::string(rule.title),
+                          std::string(rule.doc), std::string(rule.why), std::string(rule.remedy),
+                          fmt::format("{}", fmt::join(rule.aliases, ", "))});
+  }
+  return table;
+}
+
 Table ordering_table() {
   Table table{"orderings",
               "Version orderings",
@@ -149,8 +165,8 @@ Table source_table() {
 }
 
 /// Sorted by name.
-constexpr std::array kTables = {detector_table, distribution_table, exit_code_table, feed_table,
-                                format_table,   ordering_table,     secret_table,    source_table};
+constexpr std::array kTables = {detector_table,  distribution_table, exit_code_table, feed_table,  format_table,
+                                hardening_table, ordering_table,     secret_table,    source_table};
 
 }  // namespace
 

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Against BuildKit's own parser and shell lexer (tests/oracles/dockerfile), on made-up and hand-made files.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+
+#include "base/json.h"
+#include "base/testing.h"
+#include "dockerfile/expand.h"
+#include "dockerfile/parse.h"
+
+namespace plimsoll::dockerfile {
+namespace {
+
+class BuildKit : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string go;
+    for (const char* place : {"/usr/local/go/bin/go", "go"})
+      if (go.empty() && testing::have(place)) go = place;
+    if (go.empty()) GTEST_SKIP() << "Go is not installed";
+    int status = 0;
+    const std::string said = folder_.run(
+        "cp " PLIMSOLL_SOURCE "/tests/oracles/dockerfile/* . && GOTOOLCHAIN=local " + go + " build -o oracle . 2>&1",
+        &status);
+    if (status != 0) GTEST_SKIP() << "BuildKit's parser cannot be built here: " << said.substr(0, 400);
+  }
+
+  std::vector<json::value> ask(const std::string& arguments) {
+    std::vector<json::value> out;
+    std::istringstream lines(folder_.run("./oracle " + arguments));
+    for (std::string line; std::getline(lines, line);) out.push_back(*json::parse(line));
+    return out;
+  }
+
+  testing::Folder folder_;
+};
+
+std::string text_of(std::span<const std::string> words) {
+  std::string out;
+  for (const std::string& word : words) out += "[" + word + "]";
+  return out;
+}
+
+std::string text_of(const json::value& from, std::string_view key) {
+  std::string out;
+  for (const json::value& word : json::items(from, key)) out += "[" + std::string(json::text(word)) + "]";
+  return out;
+}
+
+bool flag(const json::value& from, std::string_view key) { return json::find(from, key)->get_bool(); }
+
+std::string ours(const Instruction& instruction, bool top) {
+  std::vector<std::string> words = instruction.words;
+  for (const KeyValue& pair : instruction.pairs)
+    words.insert(words.end(), {pair.key, pair.value, pair.separator == '=' ? "=" : ""});
+  std::string out = instruction.word + " flags " + text_of(instruction.flags);
+  if (instruction.keyword != Keyword::unknown) out += " words " + text_of(words);
+  if (instruction.form == Form::json) out += " json";
+  out += " text " + instruction.text;
+  if (!instruction.trigger.empty()) out += " {" + ours(instruction.trigger.front(), false) + "}";
+  if (!top) return out;
+  out += " lines " + std::to_string(instruction.line) + "-" + std::to_string(instruction.end_line) + " comments ";
+  for (const Comment& comment : instruction.comments) out += "[" + comment.text + "]";
+  for (const Heredoc& doc : instruction.heredocs)
+    out += " <<" + doc.name + (doc.expand ? " expand " : " ") + (doc.strip_tabs ? "chomp " : "") +
+           std::to_string(doc.descriptor) + ":" + doc.content;
+  return out;
+}
+
+std::string theirs(const json::value& node, bool top) {
+  const std::string_view word = json::text(node, "word");
+  std::string out = std::string(word) + " flags " + text_of(node, "flags");
+  if (parse_keyword(word) != Keyword::unknown) out += " words " + text_of(node, "words");
+  if (flag(node, "json")) out += " json";
+  out += " text " + std::string(json::text(node, "original"));
+  if (const json::value* trigger = json::find(node, "trigger"); trigger && trigger->is_object())
+    out += " {" + theirs(*trigger, false) + "}";
+  if (!top) return out;
+  out += " lines " + std::to_string(*json::integer(node, "start")) + "-" + std::to_string(*json::integer(node, "end")) +
+         " comments ";
+  for (const json::value& comment : json::items(node, "comments"))
+    out += "[" + std::string(json::text(comment)) + "]";
+  for (const json::value& doc : json::items(node, "heredocs"))
+    out += " <<" + std::string(json::text(doc, "name")) + (flag(doc, "expand") ? " expand " : " ") +
+           (flag(doc, "chomp") ? "chomp " : "") + std::to_string(*json::integer(doc, "fd")) + ":" +
+           std::string(json::text(doc, "content"));
+  return out;
+}
+
+/// What BuildKit's parser refuses. It takes unknown instructions and leaves them to a later step.
+bool is_refused(const Dockerfile& file) {
+  return std::ranges::any_of(file.problems, [](const Problem& problem) {
+    return problem.kind != Problem::Kind::empty_continuation && problem.kind != Problem::Kind::unknown_instruction;
+  });
+}
+
+/// Made of what matters to the grammar, so that most files hold something unusual. No ${y:-z}: BuildKit loses the
+/// beginning of the word before such a one, and with it a heredoc.
+std::string random_file(std::mt19937& random) {
+  static constexpr std::string_view kStarts[] = {"RUN ",  "run ",    "COPY ",       "ADD ",  "ENV ",   "LABEL ", "ARG ",
+                                                 "FROM ", "CMD ",    "ENTRYPOINT ", "USER ", "VOLUME ", "EXPOSE ",
+                                                 "WORKDIR\t", "SHELL ", "HEALTHCHECK ", "HEALTHCHECK CMD ", "ONBUILD RUN ",
+                                                 "ONBUILD COPY ", "STOPSIGNAL ", "MAINTAINER ", "NOSUCH ", "onbuild ENV ", "RUN"};
+  static constexpr std::string_view kParts[] = {
+      "a",     "b=c",   "--x",    "--from=\"q r\"", "-- ",   "--mount=type=bind,from=x ", "\"", "'",     "\\",     " ",
+      "  ",    "\t",    "<<EOF",  "<<-EOF",         "<<'E'", "<<\"E\" ",                  "3<<E", "<<<x", "<< EOF", "$x",
+      "${y}", "#",   "[\"a\", \"b\"]", "[1]",    "[\"a\",",  "=",                      "k=\"v w\"", "\\\"", "\\ ",   "as n",
+      "`",     "\v",    "\xC2\xA0", "[]", "{}", "CMD"};
+  static constexpr std::string_view kEnds[] = {"\n",    "\n",     "\n",     "\r\n",   "\\\n",     "\\  \n",   "\\\\\n", "\\\\\\\n",
+                                               "`\n",   "\\\r\n", "\n\n",   "\\\n\n", "\\\n#c\n", "\\\n  # d \\\n", "\nEOF\n", "\nE\n",
+                                               "\n\tEOF\n", "\nbody\nE\nEOF\nEOF\nE\n", "\n# note\n", "\n#\n", "\n  #n2\n", "\\\n \t\n"};
+  static constexpr std::string_view kHeads[] = {"",          "",           "\xEF\xBB\xBF",  "# syntax=docker/dockerfile:1\n", "# escape=`\n",
+                                                "#escape = \\ \n", "# Escape=x\n", "# check=skip=all\n# escape=`\n", "# c\n# escape=`\n",
+                                                "# escape=`\n# escape=`\n", "\n# escape=`\n", "#!sh\n# escape=`\n", "  # escape=`\n"};
+  const auto pick = [&random](const auto& from) { return std::string(from[random() % std::size(from)]); };
+  std::string out = pick(kHeads);
+  for (std::size_t lines = random() % 5 + 1; lines > 0; --lines) {
+    if (random() % 8 == 0) out += "  ";
+    if (random() % 10 != 0) out += pick(kStarts);
+    for (std::size_t parts = random() % 6; parts > 0; --parts) {
+      out += pick(kParts);
+      if (random() % 2 == 0) out += ' ';
+    }
+    out += pick(kEnds);
+  }
+  if (random() % 4 == 0) out.pop_back();
+  // BuildKit takes the bytes of flags and health checks for characters.
+  static constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+  if (out.find("--") != std::string::npos || out.find("HEALTH") != std::string::npos)
+    for (std::size_t at; (at = out.find(kNoBreakSpace)) != std::string::npos;) out.erase(at, kNoBreakSpace.size());
+  return out;
+}
+
+void compare(const std::string& text, const json::value& answer) {
+  const auto file = parse(text);
+  ASSERT_TRUE(file);
+  if (const std::string_view error = json::text(answer, "error"); !error.empty()) {
+    EXPECT_TRUE(is_refused(*file)) << text << "\nis refused: " << error;
+    return;
+  }
+  EXPECT_FALSE(is_refused(*file)) << text << "\nis taken, and not: "
+                                  << (file->problems.empty() ? "" : file->problems.front().message);
+  EXPECT_EQ(std::string(1, file->escape), json::text(answer, "escape"));
+  std::string own, other;
+  for (const Instruction& instruction : file->instructions) own += ours(instruction, true) + "\n";
+  for (const json::value& node : json::items(answer, "nodes")) other += theirs(node, true) + "\n";
+  EXPECT_EQ(own, other) << text;
+}
+
+TEST_F(BuildKit, reads_the_same_in_made_up_files) {
+  std::mt19937 random(20);
+  std::vector<std::string> files;
+  std::string names;
+  for (int i = 0; i < 4000; ++i) {
+    files.push_back(random_file(random));
+    folder_.write(std::to_string(i), files.back());
+  }
+  const auto answers = ask("parse $(seq 0 3999)");
+  ASSERT_EQ(answers.size(), files.size());
+  int taken = 0;
+  for (std::size_t i = 0; i < files.size() && !HasFailure(); ++i) {
+    compare(files[i], answers[i]);
+    taken += json::text(answers[i], "error").empty() ? 1 : 0;
+  }
+  EXPECT_GT(taken, 1000);
+}
+
+TEST_F(BuildKit, reads_the_same_in_hand_made_files) {
+  const std::vector<std::string> files = {
+      "FROM a\nRUN <<A <<-'B' cat\none\nA\n\ttwo\n\tB\nCMD x\n",
+      "FROM a\nCOPY <<one.txt <<\"two.txt\" /d/\n$x\none.txt\n\"q\"\ntwo.txt\n",
+      "FROM a\nONBUILD RUN <<E\n# not a comment\nE\nUSER x",
+      "FROM a\nRUN echo \\\n  # c\n\n  b <<E\nE\n",
+      "FROM a AS b\nRUN [\"<<E\", \"x\"]\nHEALTHCHECK --interval=3s CMD [\"a\"]\nHEALTHCHECK NONE\n",
+      "# escape=`\nFROM a\nRUN dir C:\\ `\n  && x\nENV p=C:\\\nENV q C:\\ d\n",
+      "FROM a\r\nRUN a \\\r\n  b\r\n\r\n# c\r\nCMD x\r\n",
+      "FROM a\nLABEL a=b \"c d\"='e f' g=h\\ i\nENV old way  of it\nARG x y=1 z=\"2 3\"\n",
+      "FROM a\nRUN --mount=type=cache,target=/x --network=none -- --not-a-flag\nCOPY --from=b --chown=a:b c d\n",
+      "FROM a\nRUN x<<E y\nbody\nE\n",
+      "FROM a\nRUN <<\\E\nbody\nE\n",
+      "FROM a\nRUN cat <<E\nnever ends\n",
+      "# only a comment\n",
+      "",
+      "FROM a\nRUN a \\",
+      "\\\nFROM a\n",
+      "FROM a\n\\\n\nCMD x",
+  };
+  std::string names;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    folder_.write(std::to_string(i), files[i]);
+    names += " " + std::to_string(i);
+  }
+  const auto answers = ask("parse" + names);
+  ASSERT_EQ(answers.size(), files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) compare(files[i], answers[i]);
+}
+
+TEST_F(BuildKit, expands_the_same) {
+  static constexpr std::string_view kParts[] = {
+      "$a",      "${a}",      "${b:-w}",  "${n-w}",     "${a:+w}",   "${e:+w}",   "${e+w}",     "${n:?m}",  "${p#*/}", "${p##*/}",
+      "${p%/*}", "${p%%/*}",  "${p/o/0}", "${p//o/0}",  "${p//\\//_}", "${a:-${p:-x}}", "\"q $a\"", "'q $a'", "\\$a",    "\\\\",
+      "x",       " ",         "/",        "\"",         "'",         "\\",        "${",         "${}",      "${a",     "$",
+      "$$",      "$1",        "${p%?}",   "${p#\\*}",   "${w%% *}",  "$w",        "${w}",       "<<E",      "${x!}",   "${a:=1}",
+      "${n:-a b}", "${n:-'a b'}", "${p/\\*/s}", "${u%?}", "${u#?}", "${p//?/.}", "${p##*[o]}", "${p/}", "${p/o}", "${n+x}y", "\\}", "}"};
+  const std::map<std::string, std::string> environment = {
+      {"a", "one"}, {"b", ""}, {"e", ""}, {"p", "/usr/local/foo"}, {"w", "two words"}, {"u", "caf\xC3\xA9"}};
+  std::mt19937 random(21);
+  json::object env;
+  for (const auto& [name, value] : environment) env[name] = value;
+  std::vector<std::pair<std::string, char>> questions;
+  std::ofstream out(folder_.path() / "questions");
+  for (int i = 0; i < 6000; ++i) {
+    std::string text;
+    for (std::size_t parts = random() % 5 + 1; parts > 0; --parts) text += kParts[random() % std::size(kParts)];
+    questions.emplace_back(text, i % 5 == 0 ? '`' : '\\');
+    json::object question{{"text", text}, {"escape", std::string(1, questions.back().second)}};
+    question["env"] = env;
+    out << json::compact(std::move(question)) << "\n";
+  }
+  out.close();
+  const auto answers = ask("expand < questions");
+  ASSERT_EQ(answers.size(), questions.size());
+  const Lookup lookup = [&](std::string_view name) -> std::optional<std::string> {
+    const auto found = environment.find(std::string(name));
+    if (found == environment.end()) return std::nullopt;
+    return found->second;
+  };
+  int expanded = 0;
+  for (std::size_t i = 0; i < questions.size() && !HasFailure(); ++i) {
+    const auto& [text, escape] = questions[i];
+    const auto whole = expand_text(text, lookup, {.escape = escape});
+    const auto words = expand_words(text, lookup, {.escape = escape});
+    if (const std::string_view error = json::text(answers[i], "error"); !error.empty()) {
+      EXPECT_FALSE(whole && words) << text << "\nis refused: " << error;
+      continue;
+    }
+    ASSERT_TRUE(whole) << text << "\n" << whole.error().message << "\nis: " << json::text(answers[i], "text");
+    EXPECT_EQ(*whole, json::text(answers[i], "text")) << text;
+    // BuildKit loses the beginning of a word in front of a word inside a variable.
+    if (text.find("${") == std::string::npos) {
+      EXPECT_EQ(text_of(*words), text_of(answers[i], "words")) << text;
+    }
+    ++expanded;
+  }
+  EXPECT_GT(expanded, 2000);
+}
+
+}  // namespace
+}  // namespace plimsoll::dockerfile
