@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <vector>
 
+#include "base/lines.h"
 #include "base/testing.h"
 #include "secret/matcher.h"
 
@@ -17,18 +19,24 @@ struct Tally {
   std::uint64_t bytes = 0;
 };
 
-Tally expect_none(const fs::path& root) {
+Tally expect_none(const fs::path& root, const std::vector<fs::path>& files) {
   Tally tally;
   Scanner scanner(*Matcher::compile(RuleSet::builtin(), {}));
-  for (const auto& entry : fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied)) {
-    if (entry.is_symlink() || !entry.is_regular_file()) continue;
-    const std::string text = testing::slurp(entry.path());
+  for (const fs::path& file : files) {
+    const std::string text = testing::slurp(file);
     ++tally.files;
     tally.bytes += text.size();
-    for (const Secret& found : scanner.scan(as_bytes(text), fs::relative(entry.path(), root).string()))
-      ADD_FAILURE() << found.rule << " in " << entry.path() << ":" << found.line << " " << found.redacted;
+    for (const Secret& found : scanner.scan(as_bytes(text), fs::relative(file, root).string()))
+      ADD_FAILURE() << found.rule << " in " << file << ":" << found.line << " " << found.redacted;
   }
   return tally;
+}
+
+std::vector<fs::path> files_below(const fs::path& root) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied))
+    if (!entry.is_symlink() && entry.is_regular_file()) files.push_back(entry.path());
+  return files;
 }
 
 TEST(BaseImage, AlpineHasNoSecrets) {
@@ -43,7 +51,7 @@ TEST(BaseImage, AlpineHasNoSecrets) {
     int status = 0;
     folder.run("tar --no-same-owner --exclude='./dev/*' -xzf '" + image.path().string() + "'", &status);
     ASSERT_EQ(status, 0) << name;
-    const Tally tally = expect_none(folder.path());
+    const Tally tally = expect_none(folder.path(), files_below(folder.path()));
     all.files += tally.files;
     all.bytes += tally.bytes;
     ++roots;
@@ -53,18 +61,20 @@ TEST(BaseImage, AlpineHasNoSecrets) {
   EXPECT_GT(all.bytes, 4'000'000U);
 }
 
-/// Debian's package database and the shells and tools of this machine, when it is a Debian.
+/// What some packages own that every Debian has, as they are on this machine.
 TEST(BaseImage, DebianHasNoSecrets) {
   if (!fs::exists("/var/lib/dpkg/info")) GTEST_SKIP() << "this machine is no Debian";
-  const testing::Folder folder;
-  // What the essential packages own.
-  folder.run(
-      "for p in $(dpkg-query -Wf '${Package} ${Essential} ${Priority}\\n' | awk '$2==\"yes\" || $3==\"required\" "
-      "{print $1}'); do "
-      "dpkg -L $p; done 2>/dev/null | sort -u | while read -r f; do [ -f \"$f\" ] && [ ! -L \"$f\" ] && echo \"$f\"; "
-      "done > list; "
-      "mkdir root; tar --no-same-owner -cf - -T list 2>/dev/null | tar --no-same-owner -xf - -C root");
-  const Tally tally = expect_none(folder.path() / "root");
+  const std::string list = testing::output_of(
+      "dpkg -L adduser apt base-files base-passwd bash coreutils debconf dpkg libc-bin libgnutls30 login passwd "
+      "perl-base "
+      "tar util-linux 2>/dev/null || true");
+  std::vector<fs::path> files;
+  for (std::string_view rest = list; !rest.empty();) {
+    const fs::path file = take_line(rest);
+    if (!fs::is_symlink(file) && fs::is_regular_file(file)) files.push_back(file);
+  }
+  if (files.empty()) GTEST_SKIP() << "dpkg lists no files";
+  const Tally tally = expect_none("/", files);
   EXPECT_GT(tally.files, 500U);
 }
 

@@ -5,12 +5,12 @@
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
 #include "base/sorted.h"
 #include "crypto/digest.h"
+#include "secret/key.h"
 #include "secret/matcher.h"
 
 namespace plimsoll::secret {
@@ -28,7 +28,6 @@ struct Free {
 };
 using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 
 Bio memory(std::string_view text) { return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
 
@@ -45,8 +44,6 @@ std::string hash_of(T* object, int (*encode)(T*, unsigned char**)) {
   return hex;
 }
 
-int encode_public_key(EVP_PKEY* key, unsigned char** into) { return i2d_PUBKEY(key, into); }
-
 int encode_certificate_key(X509* certificate, unsigned char** into) {
   return i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), into);
 }
@@ -57,32 +54,9 @@ void add(std::vector<std::string>& ids, const Certificate& certificate) {
   if (!id.empty()) ids.push_back(std::move(id));
 }
 
-/// With line ends where they are spelled out.
-std::string unescaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == 'r')) {
-      if (text[++i] == 'n') out += '\n';
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
-std::string private_key_id(std::string_view pem) {
-  const std::size_t begin = pem.find(kBegin);
-  if (begin == pem.npos) return {};
-  std::string id;
-  const std::string text = unescaped(pem.substr(begin));
-  if (const Key key(PEM_read_bio_PrivateKey(memory(text).get(), nullptr, no_password, nullptr)); key)
-    id = hash_of(key.get(), encode_public_key);
-  ERR_clear_error();
-  return id;
-}
+std::string private_key_id(std::string_view pem) { return key_id_of_private_pem(pem); }
 
 std::vector<std::string> certificate_key_ids(Bytes content) {
   std::vector<std::string> ids;

@@ -9,7 +9,8 @@
 namespace plimsoll::secret {
 
 /// Of the first private key in a text of PEM whose lines may end in "\n" spelled out, as JSON and environment
-/// variables have it. Empty when there is none, it is encrypted, or it does not parse.
+/// variables have it. Empty when there is none, it does not parse, or it hides its public
+/// key (key.h).
 std::string private_key_id(std::string_view pem);
 
 }  // namespace plimsoll::secret

@@ -79,6 +79,7 @@ TEST(Validate, WhatPythonMakesIsValid) {
   while (!rest.empty()) {
     std::string_view line = take_line(rest);
     const std::string_view kind = take_word(line);
+    line = trim(line);
     const Validator validator = validators().at(std::string(kind));
     EXPECT_EQ(judge(validator, line), Proof::valid) << kind << " " << line;
     ++count;
@@ -148,7 +149,6 @@ TEST(Validate, RandomValuesPassAndNamesDoNot) {
     const bool hex = i % 2 == 0;
     const std::string value = random_text(random, hex ? 32 : 20, hex ? kHex : kBase62);
     passed += judge(generic_value, value, "api_key = " + value) == Proof::unknown ? 1 : 0;
-    EXPECT_LT(share_of_words(value), 0.75) << value;
   }
   EXPECT_GT(passed, kTries * 97 / 100);
   for (const std::string_view name :

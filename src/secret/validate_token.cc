@@ -62,7 +62,7 @@ bool has_bech32_checksum(std::string_view text) {
     for (unsigned i = 0; i < kGenerator.size(); ++i) sum ^= (top >> i & 1U) != 0 ? kGenerator[i] : 0U;
   };
   const auto separator = text.rfind('1');
-  if (separator == std::string_view::npos) return false;
+  if (separator == std::string_view::npos || text.size() - separator < 7) return false;
   const std::string prefix = lowercase(text.substr(0, separator));
   for (const char c : prefix) feed(static_cast<unsigned char>(c) >> 5U);
   feed(0);

@@ -263,9 +263,11 @@ Proof generic_value(const Candidate& candidate) {
   const bool digits = std::ranges::any_of(value, is_digit);
   const bool letters = std::ranges::any_of(value, is_letter);
   if (!letters || !digits || kinds(value) < 2) return Proof::invalid;
-  if (share_of_words(value) > (password ? 0.75 : 0.5)) return Proof::invalid;
+  // "decade" and its like are bound to occur in hex.
+  const bool hex = value.size() >= 24 && std::ranges::all_of(value, is_hex);
+  if (!hex && share_of_words(value) > (password ? 0.75 : 0.5)) return Proof::invalid;
   if (is_uuid(value) && password) return Proof::invalid;
-  const double least = password ? 2.75 : value.size() < 20 ? 3.2 : 3.4;
+  const double least = password ? 2.75 : hex ? 3.0 : value.size() < 20 ? 3.2 : 3.4;
   if (value.size() < (password ? 8U : 16U) || entropy(value) < least) return Proof::invalid;
   return Proof::unknown;
 }

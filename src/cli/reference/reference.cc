@@ -12,6 +12,7 @@
 #include "harden/rule.h"
 #include "oci/image.h"
 #include "report/report.h"
+#include "secret/rule.h"
 #include "version/version.h"
 
 namespace plimsoll::cli {
@@ -136,6 +137,20 @@ Table ordering_table() {
   return table;
 }
 
+Table secret_table() {
+  Table table{
+      "secrets",
+      "Secret rules",
+      "What a scan knows as a secret, and what to do about one that was found. Files of gitleaks rules add more.",
+      {"rule", "family", "title", "severity", "rotation"},
+      {}};
+  for (const secret::Rule& rule : secret::builtin_rules()) {
+    table.rows.push_back({std::string(rule.id), std::string(rule.family), std::string(rule.title),
+                          std::string(severity_name(rule.severity)), std::string(rule.rotate)});
+  }
+  return table;
+}
+
 Table source_table() {
   Table table{"sources",
               "Image sources",
@@ -150,8 +165,8 @@ Table source_table() {
 }
 
 /// Sorted by name.
-constexpr std::array kTables = {detector_table, distribution_table, exit_code_table, feed_table,
-                                format_table,   hardening_table,    ordering_table,  source_table};
+constexpr std::array kTables = {detector_table,  distribution_table, exit_code_table, feed_table,  format_table,
+                                hardening_table, ordering_table,     secret_table,    source_table};
 
 }  // namespace
 
