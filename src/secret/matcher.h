@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Matcher: finds the secrets of a rule set in bytes that arrive once.
 //
-// vectorscan runs over the raw bytes and says where a rule may end; RE2 finds the exact match in a window around that;
+// vectorscan runs over the raw bytes and says where literals of a rule stand; RE2 finds the exact match around them;
 // entropy, allow lists and the rule's validator decide. Results depend on the bytes alone: not on how they were cut
 // into chunks, not on threads. Time is linear in the bytes, memory a block a scan (untrusted input).
 #pragma once
@@ -55,7 +55,7 @@ class RuleSet {
 /// Rules compiled. Immutable, shared by threads.
 class Matcher {
  public:
-  /// Compiling takes a while, so the result is kept in `cache` (a folder; empty: not kept) under what it depends on.
+  /// Takes some tens of milliseconds, so nothing is kept: `cache` (a folder) is not used today (prefilter.h says why).
   static Result<std::shared_ptr<const Matcher>> compile(std::shared_ptr<const RuleSet> rules,
                                                         const std::filesystem::path& cache);
   virtual ~Matcher() = default;
