@@ -23,7 +23,7 @@ constexpr std::string_view kInFile = "PL3006", kInHiddenFile = "PL3007", kInMeta
 constexpr std::size_t kMostEvidence = 20;  // sentences of one finding
 
 /// How plainly a copy shows. The first is told first.
-enum class Sight : std::uint8_t { file, config, history, hidden_file };
+enum class Sight : std::uint8_t { file, config, history, record, hidden_file };
 
 /// One copy of a secret.
 struct Copy {
@@ -167,6 +167,8 @@ class Collector {
       copy.place.line = secret.line, copy.place.column = secret.column, copy.place.end_line = secret.end_line,
       copy.place.end_column = secret.end_column;
     copy.sight = text.place.starts_with("history:") ? Sight::history : Sight::config;
+    // The last step's settings, kept by the classic builder: they say again what the history says better.
+    if (text.place == "config:container_config") copy.sight = Sight::record;
     copy.builder = text.builder;
     copy.site.kind = kind_of(text, plain);
     copy.site.redacted = secret.redacted;
@@ -364,7 +366,7 @@ class Collector {
   }
 
   std::string evidence_of(const Copy& copy) const {
-    if (copy.sight == Sight::config)
+    if (copy.sight == Sight::config || copy.sight == Sight::record)
       return fmt::format("{}: everyone who has the image's name and may pull it can read this", copy.place.path);
     if (copy.sight == Sight::history) {
       const std::string instruction = redaction_.apply(copy.builder);
