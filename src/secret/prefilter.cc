@@ -12,6 +12,26 @@ namespace {
 
 /// Of trying the rest of a probe, in bytes looked at.
 constexpr std::uint64_t kRestCost = 128;
+/// Bytes after a literal that are looked at before the rest is tried.
+constexpr std::size_t kNextBytes = 16;
+
+/// What may follow a literal where the rest of its probe matches.
+std::vector<ByteSet> next_bytes(const Probe& probe, const Literal& literal) {
+  const std::optional<Shape> rest = shape_of(probe.rest);
+  if (!rest) return {};
+  std::vector<ByteSet> all = first_bytes(*rest, literal.text.size() + kNextBytes);
+  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), literal.text.size())));
+  while (!all.empty() && all.back().all()) all.pop_back();
+  return all;
+}
+
+bool may_follow(std::string_view text, std::size_t at, const std::vector<ByteSet>& sets) {
+  if (at + sets.size() > text.size()) return false;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (!sets[i][static_cast<unsigned char>(text[at + i])]) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -37,11 +57,13 @@ Result<std::unique_ptr<const Prefilter>> Prefilter::build(std::span<const std::u
     for (const Probe& probe : probes) {
       const Regex* rest = made->rests_.emplace_back(std::make_unique<Regex>(probe.rest)).get();
       for (const Literal& literal : probe.literals)
-        uses[literal].push_back({i, rest, std::min(probe.before, rule.longest), 0, rule.longest});
+        uses[literal].push_back(
+            {i, rest, next_bytes(probe, literal), std::min(probe.before, rule.longest), 0, rule.longest});
     }
     if (!probes.empty()) continue;
     for (const std::string_view word : rule.keywords)
-      uses[Literal{lowercase(word), true}].push_back({i, nullptr, std::max(rule.longest, kNear), kNear, rule.longest});
+      uses[Literal{lowercase(word), true}].push_back(
+          {i, nullptr, {}, std::max(rule.longest, kNear), kNear, rule.longest});
     if (rule.keywords.empty()) made->everywhere_.push_back(i);
   }
   if (uses.empty()) return made;
@@ -88,6 +110,7 @@ int Prefilter::on_literal(unsigned id, unsigned long long /*from*/, unsigned lon
   const std::size_t at = search.from + to - search.prefilter.sizes_[id];
   if (at >= search.to) return 0;  // the next block's
   for (const Use& use : search.prefilter.uses_[id]) {
+    if (!may_follow(search.text, at + search.prefilter.sizes_[id], use.next)) continue;
     if (use.rest != nullptr) {
       if (!search.budget.spend(kRestCost)) return 1;
       if (!use.rest->starts_at(search.text, at, use.longest)) continue;

@@ -15,6 +15,7 @@
 #include "secret/hs.h"
 #include "secret/judge.h"
 #include "secret/probe.h"
+#include "secret/shape.h"
 
 namespace plimsoll::secret {
 
@@ -62,6 +63,7 @@ class Prefilter {
   struct Use {
     std::uint32_t rule = 0;
     const Regex* rest = nullptr;  // must match from the literal on; null: need not
+    std::vector<ByteSet> next{};  // what may follow the literal, byte by byte, if the rest is to match
     std::size_t before = 0;       // a match starts so many bytes before the literal at the most
     std::size_t after = 0;        // or after
     std::size_t longest = 0;      // Rule::longest

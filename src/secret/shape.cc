@@ -415,6 +415,59 @@ Width width_of(const Shape& shape) {
   return {};
 }
 
+namespace {
+
+constexpr std::size_t kMostPlaces = 63;
+using Places = std::bitset<kMostPlaces + 1>;  // the last one stands for all beyond
+
+/// Adds to `sets` what the shape may have where it starts at any of these places, and returns where it may end.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, which the parser bounds
+Places spread(const Shape& shape, const Places& starts, std::vector<ByteSet>& sets) {
+  switch (shape.kind) {
+    case Shape::Kind::bytes: {
+      for (std::size_t place = 0; place < sets.size(); ++place) {
+        if (starts[place]) sets[place] |= shape.bytes;
+      }
+      Places ends = starts << 1;
+      if (starts[kMostPlaces]) ends.set(kMostPlaces);
+      return ends;
+    }
+    case Shape::Kind::sequence: {
+      Places at = starts;
+      for (const Shape& part : shape.parts) at = spread(part, at, sets);
+      return at;
+    }
+    case Shape::Kind::either: {
+      Places ends;
+      for (const Shape& part : shape.parts) ends |= spread(part, starts, sets);
+      return ends;
+    }
+    case Shape::Kind::repeat: {
+      Places at = starts, ends;
+      if (shape.least == 0) ends = starts;
+      const std::size_t least = std::min(shape.least, kMostPlaces + 1);
+      for (std::size_t round = 1; round <= shape.most && at.any(); ++round) {
+        const Places next = spread(shape.parts[0], at, sets);
+        const bool is_new = next != at && (round < least || (next & ~ends).any());
+        at = next;
+        if (round >= least || !is_new) ends |= at;
+        if (!is_new) break;
+      }
+      return ends;
+    }
+  }
+  return starts;
+}
+
+}  // namespace
+
+std::vector<ByteSet> first_bytes(const Shape& shape, std::size_t most) {
+  const std::size_t certain = std::min({most, width_of(shape).least, kMostPlaces});
+  std::vector<ByteSet> sets(certain);
+  spread(shape, Places(1), sets);
+  return sets;
+}
+
 std::string expression_of(const Shape& shape) {
   std::string text;
   switch (shape.kind) {

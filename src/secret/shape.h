@@ -43,6 +43,10 @@ struct Width {
 };
 Width width_of(const Shape& shape);
 
+/// Which bytes a match may have at its first places, at most `most` of them and no more than the shortest match has.
+/// What breaks this is no match; it costs a look at a table where the expression costs a call.
+std::vector<ByteSet> first_bytes(const Shape& shape, std::size_t most);
+
 /// An expression (over bytes, for RE2) that matches what the shape does.
 std::string expression_of(const Shape& shape);
 

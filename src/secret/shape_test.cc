@@ -43,6 +43,8 @@ TEST(Shape, MatchesWhateverTheExpressionDoes) {
     const re2::RE2 again(expression_of(*shape), over_bytes());
     ASSERT_TRUE(again.ok()) << pattern << " became " << again.pattern() << ": " << again.error();
     const Width width = width_of(*shape);
+    const std::vector<ByteSet> first = first_bytes(*shape, 20);
+    ASSERT_EQ(first.size(), std::min<std::size_t>(20, width.least));
     int matched = 0;
     for (int round = 0; round < 3000; ++round) {
       std::string text = testing::sample(*shape, random);
@@ -54,6 +56,8 @@ TEST(Shape, MatchesWhateverTheExpressionDoes) {
       ASSERT_TRUE(re2::RE2::FullMatch(text, again)) << pattern << " matches '" << text << "'";
       ASSERT_GE(text.size(), width.least);
       ASSERT_LE(text.size(), width.most);
+      for (std::size_t i = 0; i < first.size(); ++i)
+        ASSERT_TRUE(first[i][static_cast<unsigned char>(text[i])]) << pattern << " at " << i << " of '" << text << "'";
     }
     EXPECT_GT(matched, 0) << pattern;
   }

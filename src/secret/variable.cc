@@ -170,13 +170,12 @@ bool is_secret_variable(std::string_view name, std::string_view value) {
 }
 
 const Rule& variable_rule() {
-  static constexpr Rule kRule{
-      .id = "secret-variable",
-      .family = kGenericFamily,
-      .title = "Secret value",
-      .severity = Severity::high,
-      .delivery = Delivery::secret_env,
-      .rotate = "Change it where it is used."};
+  static constexpr Rule kRule{.id = "secret-variable",
+                              .family = kGenericFamily,
+                              .title = "Secret value",
+                              .severity = Severity::high,
+                              .delivery = Delivery::secret_env,
+                              .rotate = "Change it where it is used."};
   return kRule;
 }
 
