@@ -2,7 +2,10 @@
 // The rules of a matcher as scanners use them.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "secret/judge.h"
@@ -24,6 +27,9 @@ class Compiled final : public Matcher {
   [[nodiscard]] const Prefilter& prefilter() const { return *prefilter_; }
   [[nodiscard]] const std::vector<std::unique_ptr<RuleTest>>& tests() const { return tests_; }
   [[nodiscard]] const std::vector<std::unique_ptr<AllowTest>>& allow() const { return allow_; }
+  /// The rules of certain files, and whether a path is of any of them.
+  [[nodiscard]] std::span<const std::uint32_t> of_certain_files() const { return of_certain_files_; }
+  [[nodiscard]] bool is_certain_file(std::string_view path) const { return any_path_ && any_path_->found_in(path); }
   /// Bytes around a block that its matches may depend on.
   [[nodiscard]] std::size_t margin() const { return margin_; }
 
@@ -32,6 +38,8 @@ class Compiled final : public Matcher {
   std::vector<std::unique_ptr<RuleTest>> tests_;  // as RuleSet::rules()
   std::vector<std::unique_ptr<AllowTest>> allow_;
   std::unique_ptr<const Prefilter> prefilter_;
+  std::vector<std::uint32_t> of_certain_files_;
+  std::unique_ptr<const Regex> any_path_;  // null: no rule asks for a path
   std::size_t margin_ = 0;
 };
 

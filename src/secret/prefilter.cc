@@ -50,7 +50,7 @@ Result<std::unique_ptr<const Prefilter>> Prefilter::build(std::span<const std::u
   std::unique_ptr<Prefilter> made(new Prefilter(hs));
   std::map<Literal, std::vector<Use>> uses;
   for (std::uint32_t i = 0; i < tests.size(); ++i) {
-    if (!tests[i]->pattern) continue;
+    if (!tests[i]->pattern || tests[i]->path) continue;
     const Rule& rule = *tests[i]->rule;
     const std::optional<Shape> shape = shape_of(rule.pattern);
     const std::vector<Probe> probes = shape ? probes_of(*shape) : std::vector<Probe>{};

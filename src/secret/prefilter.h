@@ -29,6 +29,7 @@ struct Region {
 
 class Prefilter {
  public:
+  /// Rules of certain files are left out: those few files are searched for them whole.
   static Result<std::unique_ptr<const Prefilter>> build(std::span<const std::unique_ptr<RuleTest>> tests);
   ~Prefilter();
 

@@ -41,13 +41,10 @@ bool asks_to_pass(std::string_view line) { return line.contains("gitleaks:allow"
 }  // namespace
 
 struct Scanner::State {
-  enum class Known : std::uint8_t { no_answer, holds, fails };
-
   explicit State(std::shared_ptr<const Matcher> given)
       : matcher(std::move(given)), compiled(static_cast<const Compiled&>(*matcher)), scratch(compiled.prefilter()) {
     regions.resize(compiled.tests().size());
     resume.resize(compiled.tests().size());
-    path_holds.resize(compiled.tests().size());
   }
 
   std::shared_ptr<const Matcher> matcher;
@@ -61,8 +58,8 @@ struct Scanner::State {
   // By rule.
   std::vector<std::vector<Region>> regions;  // that are still to be searched
   std::vector<std::uint64_t> resume;         // the next match starts there or later
-  std::vector<Known> path_holds;
-  std::vector<std::uint32_t> touched;  // the rules that have regions
+  std::vector<std::uint32_t> of_this_file;   // rules that ask for its path
+  std::vector<std::uint32_t> touched;        // the rules that have regions
   std::vector<Accepted> accepted;
   LineCounter lines;
   Regex::Groups groups;
@@ -79,14 +76,21 @@ struct Scanner::State {
     for (const std::uint32_t rule : touched) regions[rule].clear();
     touched.clear();
     std::ranges::fill(resume, 0);
-    std::ranges::fill(path_holds, Known::no_answer);
     accepted.clear();
     lines = {};
     cut = false;
     passed_over = 0;
     content.reset();
-    for (const auto& test : compiled.tests())
-      if (!test->pattern && test->path && test->path->found_in(path)) content.emplace();
+    of_this_file.clear();
+    if (!compiled.is_certain_file(path)) return;
+    for (const std::uint32_t rule : compiled.of_certain_files()) {
+      const RuleTest& test = *compiled.tests()[rule];
+      if (!test.path->found_in(path)) continue;
+      if (test.pattern)
+        of_this_file.push_back(rule);
+      else
+        content.emplace();
+    }
   }
 
   /// Judges the blocks of `text`, which begins at `base`: all that have their margin behind them, or to its end.
@@ -118,10 +122,13 @@ struct Scanner::State {
       search(rule, text, to, kWorkOfBlock / kPartOfRule, looking);
       return regions[rule].empty();
     });
-    for (const std::uint32_t rule : compiled.prefilter().everywhere()) {
-      regions[rule] = {{from, to - 1}};
-      search(rule, text, to, kWorkOfBlock / kPartOfRule, looking);
-      regions[rule].clear();
+    for (const std::span<const std::uint32_t> rules :
+         {compiled.prefilter().everywhere(), std::span<const std::uint32_t>(of_this_file)}) {
+      for (const std::uint32_t rule : rules) {
+        regions[rule] = {{from, to - 1}};
+        search(rule, text, to, kWorkOfBlock / kPartOfRule, looking);
+        regions[rule].clear();
+      }
     }
     work_finding += finding.bytes;
     work_looking += looking.bytes;
@@ -144,7 +151,6 @@ struct Scanner::State {
     std::vector<Region>& where = regions[rule];
     std::ranges::sort(where, {}, &Region::first);
     std::vector<Region> later;
-    if (!holds(test.path.get(), path_holds[rule])) where.clear();
     std::size_t count = 0;
     for (const Region& region : where) {
       if (region.last >= to) later.push_back({std::max(region.first, to), region.last});
@@ -168,13 +174,6 @@ struct Scanner::State {
     }
     where = std::move(later);
     all.bytes -= given - budget.bytes;
-  }
-
-  /// Whether an expression over the path holds; the answer for this file is kept in `known`.
-  bool holds(const Regex* expression, Known& known) const {
-    if (expression == nullptr) return true;
-    if (known == Known::no_answer) known = expression->found_in(path) ? Known::holds : Known::fails;
-    return known == Known::holds;
   }
 
   [[nodiscard]] bool has_keyword(const Rule& rule, std::string_view text, std::string_view match) const {
