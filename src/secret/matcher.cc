@@ -2,8 +2,10 @@
 #include "secret/matcher.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "secret/compiled.h"
+#include "secret/hs.h"
 
 namespace plimsoll::secret {
 
@@ -22,9 +24,14 @@ Result<std::shared_ptr<const Matcher>> Compiled::make(std::shared_ptr<const Rule
   }
   if (!paths.empty()) made->any_path_ = std::make_unique<const Regex>(Regex::any_of(paths));
   for (const Allow& list : made->rules_->allow()) made->allow_.push_back(std::make_unique<AllowTest>(list));
-  made->prefilter_ = TRY(Prefilter::build(made->tests_));
-  // A match, from the last byte of the block on; what stands before and after it; and the literals that tell of it.
-  made->margin_ = std::max(longest, made->prefilter_->reach()) + 2 * kNear + kLineContext;
+  made->longest_ = longest;
+  TRY(Hs::get());
+  // It takes a moment that opening an image takes as well. The tests it reads outlive it: the future's end waits.
+  made->made_ = std::async(std::launch::async, [tests = std::span(made->tests_)] {
+                  Result<std::unique_ptr<const Prefilter>> prefilter = Prefilter::build(tests);
+                  if (!prefilter) throw std::logic_error(prefilter.error().message);
+                  return std::shared_ptr<const Prefilter>(std::move(*prefilter));
+                }).share();
   return made;
 }
 
