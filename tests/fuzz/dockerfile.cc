@@ -34,7 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   Scope scope(*file, {}, {{"PATH", "/bin:/usr/bin"}});
   for (const Instruction& instruction : file->instructions) {
     scope.pass(instruction);
-    if (scope.expand(instruction.arguments).size() > std::max(kMostExpanded, instruction.arguments.size())) std::abort();
+    if (scope.expand(instruction.arguments).size() > std::max(kMostExpanded, instruction.arguments.size()))
+      std::abort();
   }
   return 0;
 }
