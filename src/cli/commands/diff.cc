@@ -74,6 +74,10 @@ Result<Exit> compare_images(const DiffOptions& options, Console& console) {
   if (!is_same_image) {
     difference.packages = compare_packages(before.report.packages, after.report.packages);
     difference.settings = compare_settings(settings_of(before.config), settings_of(after.config));
+    for (SettingChange& change : difference.settings) {  // a secret that changed is told as changed, and no more
+      change.before = before.redaction.apply(change.before);
+      change.after = after.redaction.apply(change.after);
+    }
     difference.files = tree::compare(before.inventory.stack, after.inventory.stack);
   }
 
