@@ -10,8 +10,10 @@
 namespace plimsoll::secret {
 namespace {
 
-/// Of trying the rest of a probe, in bytes looked at.
-constexpr std::uint64_t kRestCost = 128;
+/// Of trying the rest of a probe, in bytes looked at: a call, and what the rest may run over before it knows.
+constexpr std::size_t kRestCall = 128;
+/// It mostly knows after this part of what it may run over.
+constexpr std::size_t kUsualPart = 4;
 /// Bytes after a literal that are looked at before the rest is tried.
 constexpr std::size_t kNextBytes = 16;
 
@@ -23,6 +25,12 @@ std::vector<ByteSet> next_bytes(const Probe& probe, const Literal& literal) {
   all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), literal.text.size())));
   while (!all.empty() && all.back().all()) all.pop_back();
   return all;
+}
+
+std::size_t rest_cost(const Probe& probe, std::size_t longest) {
+  const std::optional<Shape> rest = shape_of(probe.rest);
+  const std::size_t most = rest ? width_of(*rest).most : kUnbounded;
+  return std::max(kRestCall, std::min(most, longest) / kUsualPart);
 }
 
 bool may_follow(std::string_view text, std::size_t at, const std::vector<ByteSet>& sets) {
@@ -56,14 +64,15 @@ Result<std::unique_ptr<const Prefilter>> Prefilter::build(std::span<const std::u
     const std::vector<Probe> probes = shape ? probes_of(*shape) : std::vector<Probe>{};
     for (const Probe& probe : probes) {
       const Regex* rest = made->rests_.emplace_back(std::make_unique<Regex>(probe.rest)).get();
+      const std::size_t cost = rest_cost(probe, rule.longest);
       for (const Literal& literal : probe.literals)
         uses[literal].push_back(
-            {i, rest, next_bytes(probe, literal), std::min(probe.before, rule.longest), 0, rule.longest});
+            {i, rest, next_bytes(probe, literal), std::min(probe.before, rule.longest), 0, rule.longest, cost});
     }
     if (!probes.empty()) continue;
     for (const std::string_view word : rule.keywords)
       uses[Literal{lowercase(word), true}].push_back(
-          {i, nullptr, {}, std::max(rule.longest, kNear), kNear, rule.longest});
+          {i, nullptr, {}, std::max(rule.longest, kNear), kNear, rule.longest, 0});
     if (rule.keywords.empty()) made->everywhere_.push_back(i);
   }
   if (uses.empty()) return made;
@@ -112,7 +121,7 @@ int Prefilter::on_literal(unsigned id, unsigned long long /*from*/, unsigned lon
   for (const Use& use : search.prefilter.uses_[id]) {
     if (!may_follow(search.text, at + search.prefilter.sizes_[id], use.next)) continue;
     if (use.rest != nullptr) {
-      if (!search.budget.spend(kRestCost)) return 1;
+      if (!search.budget.spend(use.cost)) return 1;
       if (!use.rest->starts_at(search.text, at, use.longest)) continue;
     }
     std::vector<Region>& regions = search.regions[use.rule];

@@ -68,6 +68,7 @@ class Prefilter {
     std::size_t before = 0;       // a match starts so many bytes before the literal at the most
     std::size_t after = 0;        // or after
     std::size_t longest = 0;      // Rule::longest
+    std::size_t cost = 0;         // of trying the rest, in bytes looked at
   };
   struct Search;
   explicit Prefilter(const Hs* hs) : hs_(hs) {}
