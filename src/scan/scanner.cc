@@ -97,6 +97,10 @@ Result<Inventory> take_inventory(oci::Image& image, const Options& options) {
     inventory.plain_sizes.push_back(facts.plain_size);
   }
   if (options.secrets) take_secrets(layers.facts(), options.secret_excludes, inventory);
+  if (inventory.stack.full()) {
+    inventory.incomplete.push_back(
+        {"too-many-files", "there are more paths than are kept, so permissions and bytes of some are not known", {}});
+  }
   note_foreign_layers(image, inventory);
   resolve(view, layers.facts(), image.config.env, inventory);
   mark_published(layers.facts(), inventory);
