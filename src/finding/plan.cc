@@ -61,7 +61,8 @@ class Planner {
     }
     compare_bases();
     std::ranges::stable_sort(plan_.actions, [this](const PlannedAction& a, const PlannedAction& b) {
-      return std::tuple(b.closes.size(), worst(b), a.title) < std::tuple(a.closes.size(), worst(a), b.title);
+      return std::tuple(b.closes.size(), worst(b), a.kind, std::string_view(a.title)) <
+             std::tuple(a.closes.size(), worst(a), b.kind, std::string_view(b.title));
     });
     return std::move(plan_);
   }
@@ -90,7 +91,7 @@ class Planner {
     const std::set<Problem> still = problems_of(now->findings);
     PlannedAction action{.kind = PlannedAction::Kind::rebuild_base,
                          .title = fmt::format("rebuild on the current digest of {}", now->name),
-                         .rewrite = fmt::format("FROM {}@{}", now->name, now->digest.str())};
+                         .rewrite = now->digest.empty() ? "" : fmt::format("FROM {}@{}", now->name, now->digest.str())};
     for (std::size_t i = 0; i < closed_.size(); ++i) {
       if (!is_of_base(at(i)) || still.contains(problem_of(at(i)))) continue;
       if (action.where.empty()) action.where = where_of(at(i));

@@ -29,7 +29,7 @@ std::vector<Upgrade> plan_upgrades(const Report& report);
 /// An image that could stand in for the base: what the same scan finds in it.
 struct BaseCandidate {
   std::string name = {};     // "docker.io/library/debian:12-slim"
-  Digest digest = {};        // of its manifest
+  Digest digest = {};        // of its manifest; empty when that is not known
   std::uint64_t bytes = 0;   // as stored
   bool is_same_tag = false;  // what the tag of the base says now
   Distribution distribution = {};

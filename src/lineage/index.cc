@@ -222,7 +222,7 @@ Result<std::vector<BaseCandidate>> base_candidates(const Index& index, const Bas
   for (const Ranked& candidate : ranked) {
     BaseCandidate made;
     made.name = candidate.name;
-    made.digest = candidate.image->manifest.empty() ? candidate.image->config : candidate.image->manifest;
+    made.digest = candidate.image->manifest;
     made.bytes = candidate.image->bytes();
     made.is_same_tag = candidate.rank == 0;
     made.distribution = candidate.image->distribution;
