@@ -108,7 +108,9 @@ Report planned() {
 }
 
 TEST(Plan, LooksAsAccepted) {
-  const Report report = planned();
+  Report report = planned();
+  report.base =
+      BaseImage{"docker.io/library/debian:12-slim", Digest::sha256(as_bytes("base")), 1, "label", {"because"}};
   const Plan plan = plan_of(report);
   expect_golden("plan-80.txt", table(report, {.plan = &plan}));
   expect_golden("plan-all-100.txt", table(report, {.width = 100, .all = true, .plan = &plan}));

@@ -57,6 +57,17 @@ void put_header(Page& page, const Report& report, const Style& style) {
   page.put(line, right);
 }
 
+/// Which image this one was built on, and how much of what was found came with it.
+void put_base(Page& page, const Report& report, const Style& style) {
+  if (!report.base) return;
+  std::string text = report.base->name.empty() ? "built on a known base" : "built on " + style.safe(report.base->name);
+  if (report.base->layers > 0)
+    text += fmt::format(", {} of {}", report.base->layers, plural(report.layers.size(), "layer"));
+  const auto inherited = std::ranges::count(report.findings, Origin::base, &Finding::origin);
+  if (inherited > 0) text += fmt::format(", {} of {} from it", inherited, plural(report.findings.size(), "finding"));
+  page.wrap(text, 2, 4);
+}
+
 void put_incomplete(Page& page, const Report& report, const Options& options, const Style& style) {
   if (report.incomplete.empty()) return;
   page.blank();
@@ -186,6 +197,7 @@ std::string write_table(const Report& report, const Options& options) {
   Page page(style);
   put_header(page, report, style);
   put_coverage(page, report, options, style);
+  put_base(page, report, style);
   if (options.plan != nullptr) {
     put_plan(page, report, options, style);
   } else {
