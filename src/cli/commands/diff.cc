@@ -102,9 +102,7 @@ Action declare(Arguments& arguments) {
                                .completes = Completes::source},
                               options->other);
   arguments.group("What to show");
-  Parameter format{.name = "--format", .value = "NAME", .doc = "how the difference is written"};
-  for (const report::DifferenceFormat& known : report::difference_formats()) format.choices.emplace_back(known.name);
-  arguments.option(std::move(format), options->report.format);
+  options->report.declare_format(arguments, "how the difference is written", report::difference_formats());
   arguments.option({.name = "--all", .doc = "do not fold long lists"}, options->report.all);
   arguments.group("Advisories");
   arguments.option({.name = "--old-db",

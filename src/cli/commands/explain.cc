@@ -68,9 +68,7 @@ Action declare(Arguments& arguments) {
                    options->against);
   arguments.option({.name = "--all", .doc = "do not shorten long lists, and say what was looked at"},
                    options->report.all);
-  Parameter format{.name = "--format", .value = "NAME", .doc = "how the explanation is written"};
-  for (const report::ExplanationFormat& known : report::explanation_formats()) format.choices.emplace_back(known.name);
-  arguments.option(std::move(format), options->report.format);
+  options->report.declare_format(arguments, "how the explanation is written", report::explanation_formats());
   arguments.group("Advisories");
   options->advisories.declare(arguments);
   options->source.declare_options(arguments);

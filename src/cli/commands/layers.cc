@@ -89,9 +89,7 @@ Action declare(Arguments& arguments) {
   const auto options = std::make_shared<LayersOptions>();
   options->source.declare_source(arguments);
   arguments.group("What to show");
-  Parameter format{.name = "--format", .value = "NAME", .doc = "how the layers are written"};
-  for (const report::LayersFormat& known : report::layers_formats()) format.choices.emplace_back(known.name);
-  arguments.option(std::move(format), options->report.format);
+  options->report.declare_format(arguments, "how the layers are written", report::layers_formats());
   arguments.option({.name = "--all", .doc = "do not fold long lists"}, options->report.all);
   arguments.group("Compatibility");
   arguments.option({.name = "--compat",

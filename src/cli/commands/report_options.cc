@@ -32,9 +32,7 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
 }  // namespace
 
 void ReportOptions::declare_output(Arguments& arguments) {
-  Parameter parameter{.name = "--format", .value = "NAME", .doc = "how the report is written"};
-  for (const report::Format& known : report::formats()) parameter.choices.emplace_back(known.name);
-  arguments.option(std::move(parameter), format);
+  declare_format(arguments, "how the report is written", report::formats());
   arguments.option({.name = "--output",
                     .letter = 'o',
                     .value = "FILE",

@@ -22,6 +22,13 @@ struct ReportOptions {
 
   /// --format and --output, under the heading that is current.
   void declare_output(Arguments& arguments);
+  /// --format alone, with the rows of a table of formats.
+  template <typename Formats>
+  void declare_format(Arguments& arguments, std::string doc, const Formats& formats) {
+    Parameter parameter{.name = "--format", .value = "NAME", .doc = std::move(doc)};
+    for (const auto& known : formats) parameter.choices.emplace_back(known.name);
+    arguments.option(std::move(parameter), format);
+  }
   /// --stats and --quiet under "Messages".
   void declare_messages(Arguments& arguments);
 
