@@ -149,8 +149,9 @@ class PlantedSecrets : public ::testing::Test {
       // Some forms begin or end a line.
       env.emplace_back("V_" + std::to_string(env.size()) + "=\n" + p.content + "\n");
       labels[p.folder] = "\n" + p.content + "\n";
-      history.push_back(json::object{{"created_by", "RUN /bin/sh -c cat >/dev/null <<EOF\n" + p.content + "\nEOF # buildkit"},
-                         {"empty_layer", true}});
+      history.push_back(
+          json::object{{"created_by", "RUN /bin/sh -c cat >/dev/null <<EOF\n" + p.content + "\nEOF # buildkit"},
+                       {"empty_layer", true}});
     }
     const json::object document{{"os", "linux"},
                                 {"architecture", "amd64"},

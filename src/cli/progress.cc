@@ -6,8 +6,8 @@
 #include <fmt/core.h>
 
 #include "base/bytes.h"
-#include "cli/console.h"
 #include "base/words.h"
+#include "cli/console.h"
 #include "cli/stats_table.h"
 
 namespace plimsoll::cli {

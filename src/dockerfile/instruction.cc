@@ -11,7 +11,7 @@ namespace plimsoll::dockerfile {
 namespace {
 
 constexpr std::array<std::string_view, 19> kNames = {
-    "",     "ADD",        "ARG",     "CMD", "COPY",  "ENTRYPOINT", "ENV",  "EXPOSE", "FROM",   "HEALTHCHECK",
+    "",      "ADD",        "ARG",     "CMD", "COPY",  "ENTRYPOINT", "ENV",  "EXPOSE", "FROM",   "HEALTHCHECK",
     "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"};
 
 bool same_letters(std::string_view upper, std::string_view word) {

@@ -82,8 +82,7 @@ std::string theirs(const json::value& node, bool top) {
   if (!top) return out;
   out += " lines " + std::to_string(*json::integer(node, "start")) + "-" + std::to_string(*json::integer(node, "end")) +
          " comments ";
-  for (const json::value& comment : json::items(node, "comments"))
-    out += "[" + std::string(json::text(comment)) + "]";
+  for (const json::value& comment : json::items(node, "comments")) out += "[" + std::string(json::text(comment)) + "]";
   for (const json::value& doc : json::items(node, "heredocs"))
     out += " <<" + std::string(json::text(doc, "name")) + (flag(doc, "expand") ? " expand " : " ") +
            (flag(doc, "chomp") ? "chomp " : "") + std::to_string(*json::integer(doc, "fd")) + ":" +
@@ -101,21 +100,90 @@ bool is_refused(const Dockerfile& file) {
 /// Made of what matters to the grammar, so that most files hold something unusual. No ${y:-z}: BuildKit loses the
 /// beginning of the word before such a one, and with it a heredoc.
 std::string random_file(std::mt19937& random) {
-  static constexpr std::string_view kStarts[] = {"RUN ",  "run ",    "COPY ",       "ADD ",  "ENV ",   "LABEL ", "ARG ",
-                                                 "FROM ", "CMD ",    "ENTRYPOINT ", "USER ", "VOLUME ", "EXPOSE ",
-                                                 "WORKDIR\t", "SHELL ", "HEALTHCHECK ", "HEALTHCHECK CMD ", "ONBUILD RUN ",
-                                                 "ONBUILD COPY ", "STOPSIGNAL ", "MAINTAINER ", "NOSUCH ", "onbuild ENV ", "RUN"};
-  static constexpr std::string_view kParts[] = {
-      "a",     "b=c",   "--x",    "--from=\"q r\"", "-- ",   "--mount=type=bind,from=x ", "\"", "'",     "\\",     " ",
-      "  ",    "\t",    "<<EOF",  "<<-EOF",         "<<'E'", "<<\"E\" ",                  "3<<E", "<<<x", "<< EOF", "$x",
-      "${y}", "#",   "[\"a\", \"b\"]", "[1]",    "[\"a\",",  "=",                      "k=\"v w\"", "\\\"", "\\ ",   "as n",
-      "`",     "\v",    "\xC2\xA0", "[]", "{}", "CMD"};
-  static constexpr std::string_view kEnds[] = {"\n",    "\n",     "\n",     "\r\n",   "\\\n",     "\\  \n",   "\\\\\n", "\\\\\\\n",
-                                               "`\n",   "\\\r\n", "\n\n",   "\\\n\n", "\\\n#c\n", "\\\n  # d \\\n", "\nEOF\n", "\nE\n",
-                                               "\n\tEOF\n", "\nbody\nE\nEOF\nEOF\nE\n", "\n# note\n", "\n#\n", "\n  #n2\n", "\\\n \t\n"};
-  static constexpr std::string_view kHeads[] = {"",          "",           "\xEF\xBB\xBF",  "# syntax=docker/dockerfile:1\n", "# escape=`\n",
-                                                "#escape = \\ \n", "# Escape=x\n", "# check=skip=all\n# escape=`\n", "# c\n# escape=`\n",
-                                                "# escape=`\n# escape=`\n", "\n# escape=`\n", "#!sh\n# escape=`\n", "  # escape=`\n"};
+  static constexpr std::string_view kStarts[] = {"RUN ",
+                                                 "run ",
+                                                 "COPY ",
+                                                 "ADD ",
+                                                 "ENV ",
+                                                 "LABEL ",
+                                                 "ARG ",
+                                                 "FROM ",
+                                                 "CMD ",
+                                                 "ENTRYPOINT ",
+                                                 "USER ",
+                                                 "VOLUME ",
+                                                 "EXPOSE ",
+                                                 "WORKDIR\t",
+                                                 "SHELL ",
+                                                 "HEALTHCHECK ",
+                                                 "HEALTHCHECK CMD ",
+                                                 "ONBUILD RUN ",
+                                                 "ONBUILD COPY ",
+                                                 "STOPSIGNAL ",
+                                                 "MAINTAINER ",
+                                                 "NOSUCH ",
+                                                 "onbuild ENV ",
+                                                 "RUN"};
+  static constexpr std::string_view kParts[] = {"a",
+                                                "b=c",
+                                                "--x",
+                                                "--from=\"q r\"",
+                                                "-- ",
+                                                "--mount=type=bind,from=x ",
+                                                "\"",
+                                                "'",
+                                                "\\",
+                                                " ",
+                                                "  ",
+                                                "\t",
+                                                "<<EOF",
+                                                "<<-EOF",
+                                                "<<'E'",
+                                                "<<\"E\" ",
+                                                "3<<E",
+                                                "<<<x",
+                                                "<< EOF",
+                                                "$x",
+                                                "${y}",
+                                                "#",
+                                                "[\"a\", \"b\"]",
+                                                "[1]",
+                                                "[\"a\",",
+                                                "=",
+                                                "k=\"v w\"",
+                                                "\\\"",
+                                                "\\ ",
+                                                "as n",
+                                                "`",
+                                                "\v",
+                                                "\xC2\xA0",
+                                                "[]",
+                                                "{}",
+                                                "CMD"};
+  static constexpr std::string_view kEnds[] = {"\n",         "\n",
+                                               "\n",         "\r\n",
+                                               "\\\n",       "\\  \n",
+                                               "\\\\\n",     "\\\\\\\n",
+                                               "`\n",        "\\\r\n",
+                                               "\n\n",       "\\\n\n",
+                                               "\\\n#c\n",   "\\\n  # d \\\n",
+                                               "\nEOF\n",    "\nE\n",
+                                               "\n\tEOF\n",  "\nbody\nE\nEOF\nEOF\nE\n",
+                                               "\n# note\n", "\n#\n",
+                                               "\n  #n2\n",  "\\\n \t\n"};
+  static constexpr std::string_view kHeads[] = {"",
+                                                "",
+                                                "\xEF\xBB\xBF",
+                                                "# syntax=docker/dockerfile:1\n",
+                                                "# escape=`\n",
+                                                "#escape = \\ \n",
+                                                "# Escape=x\n",
+                                                "# check=skip=all\n# escape=`\n",
+                                                "# c\n# escape=`\n",
+                                                "# escape=`\n# escape=`\n",
+                                                "\n# escape=`\n",
+                                                "#!sh\n# escape=`\n",
+                                                "  # escape=`\n"};
   const auto pick = [&random](const auto& from) { return std::string(from[random() % std::size(from)]); };
   std::string out = pick(kHeads);
   for (std::size_t lines = random() % 5 + 1; lines > 0; --lines) {
@@ -201,11 +269,13 @@ TEST_F(BuildKit, reads_the_same_in_hand_made_files) {
 
 TEST_F(BuildKit, expands_the_same) {
   static constexpr std::string_view kParts[] = {
-      "$a",      "${a}",      "${b:-w}",  "${n-w}",     "${a:+w}",   "${e:+w}",   "${e+w}",     "${n:?m}",  "${p#*/}", "${p##*/}",
-      "${p%/*}", "${p%%/*}",  "${p/o/0}", "${p//o/0}",  "${p//\\//_}", "${a:-${p:-x}}", "\"q $a\"", "'q $a'", "\\$a",    "\\\\",
-      "x",       " ",         "/",        "\"",         "'",         "\\",        "${",         "${}",      "${a",     "$",
-      "$$",      "$1",        "${p%?}",   "${p#\\*}",   "${w%% *}",  "$w",        "${w}",       "<<E",      "${x!}",   "${a:=1}",
-      "${n:-a b}", "${n:-'a b'}", "${p/\\*/s}", "${u%?}", "${u#?}", "${p//?/.}", "${p##*[o]}", "${p/}", "${p/o}", "${n+x}y", "\\}", "}"};
+      "$a",        "${a}",        "${b:-w}",    "${n-w}",   "${a:+w}",  "${e:+w}",   "${e+w}",      "${n:?m}",
+      "${p#*/}",   "${p##*/}",    "${p%/*}",    "${p%%/*}", "${p/o/0}", "${p//o/0}", "${p//\\//_}", "${a:-${p:-x}}",
+      "\"q $a\"",  "'q $a'",      "\\$a",       "\\\\",     "x",        " ",         "/",           "\"",
+      "'",         "\\",          "${",         "${}",      "${a",      "$",         "$$",          "$1",
+      "${p%?}",    "${p#\\*}",    "${w%% *}",   "$w",       "${w}",     "<<E",       "${x!}",       "${a:=1}",
+      "${n:-a b}", "${n:-'a b'}", "${p/\\*/s}", "${u%?}",   "${u#?}",   "${p//?/.}", "${p##*[o]}",  "${p/}",
+      "${p/o}",    "${n+x}y",     "\\}",        "}"};
   const std::map<std::string, std::string> environment = {
       {"a", "one"}, {"b", ""}, {"e", ""}, {"p", "/usr/local/foo"}, {"w", "two words"}, {"u", "caf\xC3\xA9"}};
   std::mt19937 random(21);

@@ -41,9 +41,8 @@ std::optional<std::string_view> continued(std::string_view line, char escape) {
 std::optional<Directive> directive_of(std::string_view line) {
   if (!line.starts_with('#')) return std::nullopt;
   line = trim_left_space(line.substr(1));
-  const auto end = std::ranges::find_if_not(line, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  });
+  const auto end = std::ranges::find_if_not(
+      line, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
   Directive out;
   out.name = lowercase(line.substr(0, static_cast<std::size_t>(end - line.begin())));
   if (out.name != "syntax" && out.name != "escape" && out.name != "check") return std::nullopt;
@@ -158,8 +157,7 @@ class Parser {
       more = continued(part, out_.escape);
       append(instruction, more.value_or(part), line_, 1);
     }
-    if (empty_line != 0)
-      problem(Problem::Kind::empty_continuation, empty_line, "an empty line inside an instruction");
+    if (empty_line != 0) problem(Problem::Kind::empty_continuation, empty_line, "an empty line inside an instruction");
     instruction.comments = std::move(comments_);
     comments_.clear();
     take_apart(instruction, instruction.text);
@@ -186,9 +184,13 @@ class Parser {
           problem(Problem::Kind::missing_value, to.line,
                   fmt::format("{}: {}", keyword_name(to.keyword), read.error().message));
         break;
-      case Keyword::arg: to.words = quoted_words(to.arguments, out_.escape); break;
+      case Keyword::arg:
+        to.words = quoted_words(to.arguments, out_.escape);
+        break;
       case Keyword::expose:
-      case Keyword::from: to.words = plain_words(to.arguments); break;
+      case Keyword::from:
+        to.words = plain_words(to.arguments);
+        break;
       case Keyword::add:
       case Keyword::copy:
       case Keyword::volume:
@@ -200,12 +202,18 @@ class Parser {
       case Keyword::shell:
         if (!take_json(to, to.arguments)) take_text(to, to.arguments);
         break;
-      case Keyword::healthcheck: take_healthcheck(to); break;
-      case Keyword::onbuild: take_trigger(to); break;
+      case Keyword::healthcheck:
+        take_healthcheck(to);
+        break;
+      case Keyword::onbuild:
+        take_trigger(to);
+        break;
       case Keyword::maintainer:
       case Keyword::stopsignal:
       case Keyword::user:
-      case Keyword::workdir: take_text(to, to.arguments); break;
+      case Keyword::workdir:
+        take_text(to, to.arguments);
+        break;
     }
   }
 

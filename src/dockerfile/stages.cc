@@ -70,8 +70,7 @@ std::vector<Stage> stages_of(const Dockerfile& file, const BuildOptions& options
     if (!instruction.words.empty()) stage.base = expanded(instruction.words.front(), lookup, file.escape);
     if (instruction.words.size() == 3 && lowercase(instruction.words[1]) == "as")
       stage.name = lowercase(instruction.words[2]);
-    if (const auto parent = by_name.find(lowercase(stage.base)); parent != by_name.end())
-      stage.parent = parent->second;
+    if (const auto parent = by_name.find(lowercase(stage.base)); parent != by_name.end()) stage.parent = parent->second;
     out.push_back(std::move(stage));
   }
   return out;

@@ -22,8 +22,7 @@ std::vector<std::string> provenance_statements(const Index& index, const Digest&
   std::vector<std::string> out;
   for (const IndexEntry& entry : index.manifests) {
     if (annotation(entry, "vnd.docker.reference.type") != "attestation-manifest" ||
-        annotation(entry, "vnd.docker.reference.digest") != of.str() ||
-        entry.descriptor.size > kLimits.manifest_bytes)
+        annotation(entry, "vnd.docker.reference.digest") != of.str() || entry.descriptor.size > kLimits.manifest_bytes)
       continue;
     const auto document = fetch(entry.descriptor);
     const auto manifest = document ? json::parse(*document) : std::unexpected(document.error());

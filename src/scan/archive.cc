@@ -15,7 +15,7 @@ namespace plimsoll::scan {
 namespace {
 
 constexpr std::uint64_t kLayerBytes = 32 * kGiB;  // inflated for all files of one layer together
-constexpr std::size_t kLongestGitHeader = 32;  // "commit 1234" and a zero byte
+constexpr std::size_t kLongestGitHeader = 32;     // "commit 1234" and a zero byte
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
 /// Keeps facts of one call of a detector.
@@ -352,11 +352,7 @@ class ArchiveWalk {
 }  // namespace
 
 Archives::Archives(const Wanted& wanted, MemberFacts take, SecretSearch* search, const Limits& limits)
-    : wanted_(wanted),
-      take_(std::move(take)),
-      search_(search),
-      limits_(limits),
-      layer_bytes_left_(kLayerBytes) {}
+    : wanted_(wanted), take_(std::move(take)), search_(search), limits_(limits), layer_bytes_left_(kLayerBytes) {}
 
 void Archives::walk(const std::string& path, Bytes content) {
   ArchiveWalk(wanted_, take_, search_, limits_, layer_bytes_left_).walk(path, content);

@@ -16,7 +16,7 @@ namespace plimsoll::scan {
 namespace {
 
 constexpr std::uint64_t kSparseBytes = 16 * kGiB;  // of the sparse files of one layer, holes included
-constexpr std::size_t kKeptBuffer = 16 * kMiB;  // between files
+constexpr std::size_t kKeptBuffer = 16 * kMiB;     // between files
 constexpr std::string_view kWhiteout = ".wh.";
 constexpr std::string_view kOpaque = ".wh..wh..opq";
 
