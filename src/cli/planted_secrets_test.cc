@@ -111,7 +111,7 @@ std::string escaped(std::string_view text) { return boost::json::serialize(json:
 class PlantedSecrets : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    const auto matcher = secret::Matcher::compile(secret::RuleSet::builtin(), {});
+    const auto matcher = secret::Matcher::compile(secret::RuleSet::builtin());
     ASSERT_TRUE(matcher) << matcher.error().message;
     plan_ = new Plan(plan(*matcher));
   }

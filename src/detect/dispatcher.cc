@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/sorted.h"
+
 namespace plimsoll {
 
 std::size_t Dispatcher::Index::bit(std::string_view key) {
@@ -57,11 +59,6 @@ Dispatcher::Dispatcher(std::span<const Detector> detectors) : detectors_(detecto
       if (want.kind == Want::Kind::path || want.kind == Want::Kind::folder) places_.push_back(want.text);
     }
   }
-  const auto sort_unique = [](auto& list) {
-    std::ranges::sort(list);
-    const auto rest = std::ranges::unique(list);
-    list.erase(rest.begin(), rest.end());
-  };
   sort_unique(prefix_lengths_);
   sort_unique(suffix_lengths_);
   sort_unique(places_);

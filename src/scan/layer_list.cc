@@ -10,43 +10,21 @@
 #include "codec/tar.h"
 #include "scan/archive.h"
 #include "scan/lent.h"
+#include "scan/metered.h"
 
 namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::string_view kWhiteout = ".wh.";
-constexpr std::string_view kOpaque = ".wh..wh..opq";
-constexpr std::string_view kAufs = ".wh..wh.";  // its own bookkeeping
-
 Result<tree::FileTable> list(EntryReader& entries, Whiteouts whiteouts) {
   tree::FileTable table;
+  tree::Record record;
   for (;;) {
     const Entry* entry = TRY(entries.next());
     if (entry == nullptr) return table;
-    if (const auto record = record_of(*entry, whiteouts)) table.add(*record);
+    if (record_of(*entry, whiteouts, record)) table.add(record);
   }
 }
-
-/// Tells an observer how far it is.
-class Metered final : public ByteStream {
- public:
-  Metered(StreamPtr inner, Observer& observer) : inner_(std::move(inner)), observer_(observer) {}
-  Result<Bytes> next(std::size_t most) override {
-    const Bytes chunk = TRY(inner_->next(most));
-    observer_.advance(chunk.size());
-    return chunk;
-  }
-  Result<void> skip(std::uint64_t n) override {
-    TRY(inner_->skip(n));
-    observer_.advance(n);
-    return {};
-  }
-
- private:
-  StreamPtr inner_;
-  Observer& observer_;
-};
 
 /// The names as the cache has them, when the walk that told them is today's.
 std::optional<tree::FileTable> known_names(const FactsCache& cache, const Digest& diff_id) {
@@ -79,36 +57,6 @@ Result<void> list_streamed(oci::Image& image, const EachTable& each) {
 }
 
 }  // namespace
-
-std::optional<tree::Record> record_of(const Entry& entry, Whiteouts whiteouts) {
-  tree::Record record;
-  const std::string_view folder = folder_of(entry.path);
-  const std::string_view name = std::string_view(entry.path).substr(folder.empty() ? 0 : folder.size() + 1);
-  if (whiteouts == Whiteouts::obey && name.starts_with(kWhiteout)) {
-    if (name == kOpaque) {
-      record.kind = tree::RecordKind::opaque;
-      record.path = folder;
-      return record;
-    }
-    if (name.starts_with(kAufs) || name.size() == kWhiteout.size()) return std::nullopt;
-    record.kind = tree::RecordKind::whiteout;
-    record.path = folder;
-    if (!folder.empty()) record.path += '/';
-    record.path += name.substr(kWhiteout.size());
-    return record;
-  }
-  record.kind = static_cast<tree::RecordKind>(entry.type);  // the first kinds are those of entries
-  record.path = entry.path;
-  record.link = entry.link;
-  record.size = entry.type == EntryType::file ? entry.size : 0;
-  record.mode = entry.mode;
-  record.uid = entry.uid;
-  record.gid = entry.gid;
-  record.mtime = entry.mtime;
-  if (const auto capability = entry.xattrs.find("security.capability"); capability != entry.xattrs.end())
-    record.capability = capability->second;
-  return record;
-}
 
 Result<tree::FileTable> list_layer(oci::Image& image, std::size_t layer, Observer& observer) {
   const oci::Layer& about = image.layers[layer];

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 
 #include "base/observer.h"
 #include "oci/image.h"
@@ -13,9 +12,6 @@
 #include "tree/stack.h"
 
 namespace plimsoll::scan {
-
-/// What a table says of an entry; nothing for the bookkeeping that some storage drivers leave in layers.
-std::optional<tree::Record> record_of(const Entry& entry, Whiteouts whiteouts);
 
 /// The names in a layer of an image whose layers can be opened; a foreign layer has none.
 Result<tree::FileTable> list_layer(oci::Image& image, std::size_t layer, Observer& observer);

@@ -5,31 +5,12 @@
 #include "base/stats.h"
 #include "codec/tar.h"
 #include "scan/lent.h"
+#include "scan/metered.h"
 #include "scan/walk.h"
 
 namespace plimsoll::scan {
 
 namespace {
-
-/// Tells the observer how far it is, and lends a stream it does not own to a chain.
-class Metered final : public ByteStream {
- public:
-  Metered(ByteStream& inner, Observer& observer) : inner_(inner), observer_(observer) {}
-  Result<Bytes> next(std::size_t most) override {
-    const Bytes chunk = TRY(inner_.next(most));
-    observer_.advance(chunk.size());
-    return chunk;
-  }
-  Result<void> skip(std::uint64_t n) override {
-    TRY(inner_.skip(n));
-    observer_.advance(n);
-    return {};
-  }
-
- private:
-  ByteStream& inner_;
-  Observer& observer_;
-};
 
 struct Walked {
   LayerFacts facts;
@@ -69,8 +50,7 @@ Result<void> check(std::string_view what, const Digest& expected, const Digest& 
 
 Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted,
                                  const Search& search, Observer& observer) {
-  const StreamPtr stored = TRY(image.open(index));
-  HashingStream blob(std::make_unique<Metered>(*stored, observer),
+  HashingStream blob(std::make_unique<Metered>(TRY(image.open(index)), observer),
                      layer.blob.digest.empty() ? "sha256" : layer.blob.digest.algorithm());
   const bool compressed = layer.compression != Compression::none;
   Result<Walked> walked = compressed ? inflate_and_walk(blob, layer, wanted, search) : walk_tar(blob, wanted, search);
@@ -95,8 +75,7 @@ Result<LayerFacts> read_verified(oci::Image& image, const oci::Layer& layer, std
 
 Result<LayerFacts> read_trusted(oci::Image& image, const oci::Layer& layer, std::size_t index, const Wanted& wanted,
                                 const Search& search, Observer& observer) {
-  const StreamPtr stored = TRY(image.open(index));
-  StreamPtr plain = std::make_unique<Metered>(*stored, observer);
+  StreamPtr plain = std::make_unique<Metered>(TRY(image.open(index)), observer);
   if (layer.compression != Compression::none) plain = prefetch(decompress(std::move(plain), layer.compression));
   TarReader tar(*plain);
   return walk(tar, wanted, Whiteouts::obey, search);
@@ -120,7 +99,7 @@ Result<LayerFacts> read_layer(oci::Image& image, std::size_t index, const Wanted
 
 Result<StreamedLayer> read_streamed_layer(ByteStream& tar, const Wanted& wanted, const Search& search,
                                           Observer& observer) {
-  HashingStream plain(std::make_unique<Metered>(tar, observer));
+  HashingStream plain(std::make_unique<Metered>(std::make_unique<Lent>(tar), observer));
   Walked walked = TRY(walk_tar(plain, wanted, search));
   return StreamedLayer{std::move(walked.digest), std::move(walked.facts)};
 }

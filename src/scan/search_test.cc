@@ -31,7 +31,7 @@ std::shared_ptr<const secret::Matcher> matcher() {
   static const auto made = [] {
     auto rules = secret::RuleSet::with_gitleaks(kRule, "test");
     EXPECT_TRUE(rules);
-    return *secret::Matcher::compile(*rules, {});
+    return *secret::Matcher::compile(*rules);
   }();
   return made;
 }

@@ -63,7 +63,7 @@ struct Stage {
   std::vector<LayerFacts> facts;
 
   Stage() {
-    static const auto kMatcher = secret::Matcher::compile(secret::RuleSet::builtin(), {});
+    static const auto kMatcher = secret::Matcher::compile(secret::RuleSet::builtin());
     EXPECT_TRUE(kMatcher) << kMatcher.error().message;
     options.secrets = *kMatcher;
   }

@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::uint64_t kSparseBytes = 16 * kGiB;  // of the sparse files of one layer, holes included
 constexpr std::size_t kKeptBuffer = 16 * kMiB;     // between files
-constexpr std::string_view kWhiteout = ".wh.";
-constexpr std::string_view kOpaque = ".wh..wh..opq";
 
 class Sink final : public FactSink {
  public:
@@ -69,7 +67,6 @@ class Walk {
     for (;;) {
       const Entry* entry = TRY(entries_.next());
       if (!entry) break;
-      record_.content = 0;
       TRY(visit(*entry));
     }
     if (search_) search_->move_into(facts_);
@@ -89,8 +86,12 @@ class Walk {
 
  private:
   Result<void> visit(const Entry& entry) {
-    if (whiteouts_ == Whiteouts::obey && note_whiteout(entry.path)) return {};
-    describe(entry);
+    if (!record_of(entry, whiteouts_, record_)) return {};
+    if (tree::is_removal(record_.kind)) {
+      facts_.table.add(record_);
+      (record_.kind == tree::RecordKind::opaque ? facts_.opaque : facts_.whiteouts).push_back(record_.path);
+      return {};
+    }
     const Result<void> looked = entry.type == EntryType::folder ? look_at_folder(entry) : look_at_leaf(entry);
     facts_.table.add(record_);
     return looked;
@@ -122,45 +123,6 @@ class Walk {
   }
 
   [[nodiscard]] bool looks_at_all() const { return search_ || contents_ == Contents::needed; }
-
-  /// The entry for the layer's table; its content comes later.
-  void describe(const Entry& entry) {
-    record_.kind = static_cast<tree::RecordKind>(entry.type);  // the first kinds are those of entries
-    record_.path = entry.path;
-    record_.link = entry.link;
-    record_.size = entry.type == EntryType::file ? entry.size : 0;
-    record_.mode = entry.mode;
-    record_.uid = entry.uid;
-    record_.gid = entry.gid;
-    record_.mtime = entry.mtime;
-    record_.capability.clear();
-    if (entry.xattrs.empty()) return;
-    if (const auto capability = entry.xattrs.find("security.capability"); capability != entry.xattrs.end())
-      record_.capability = capability->second;
-  }
-
-  /// True when the entry is a whiteout and not a thing of its own.
-  bool note_whiteout(std::string_view path) {
-    const std::size_t slash = path.rfind('/');
-    const std::string_view folder = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-    const std::string_view name = path.substr(slash == std::string_view::npos ? 0 : slash + 1);
-    if (!name.starts_with(kWhiteout)) return false;
-    tree::Record record;
-    if (name == kOpaque) {
-      record.kind = tree::RecordKind::opaque;
-      record.path = folder;
-      facts_.table.add(record);
-      facts_.opaque.emplace_back(folder);
-    } else if (!name.starts_with(".wh..wh.") && name.size() > kWhiteout.size()) {  // others: AUFS's own bookkeeping
-      std::string removed(folder);
-      if (!removed.empty()) removed += '/';
-      facts_.whiteouts.push_back(removed.append(name.substr(kWhiteout.size())));
-      record.kind = tree::RecordKind::whiteout;
-      record.path = facts_.whiteouts.back();
-      facts_.table.add(record);
-    }
-    return true;
-  }
 
   /// A later entry of the same path replaces an earlier one, with all an archive there held.
   void forget(const std::string& path) {

@@ -5,13 +5,11 @@
 #include "base/limits.h"
 #include "codec/entry.h"
 #include "scan/layer_facts.h"
+#include "scan/record.h"
 #include "scan/search.h"
 #include "scan/wanted.h"
 
 namespace plimsoll::scan {
-
-/// What a name such as ".wh.x" means: a whiteout in an image layer, a plain file in a folder tree.
-enum class Whiteouts : std::uint8_t { obey, plain };
 
 /// Raise it when the walk itself tells other things of the same bytes: cached facts of another version are read anew.
 inline constexpr std::uint32_t kWalkVersion = 3;

@@ -21,7 +21,7 @@ struct Tally {
 
 Tally expect_none(const fs::path& root, const std::vector<fs::path>& files) {
   Tally tally;
-  Scanner scanner(*Matcher::compile(RuleSet::builtin(), {}));
+  Scanner scanner(*Matcher::compile(RuleSet::builtin()));
   for (const fs::path& file : files) {
     const std::string text = testing::slurp(file);
     ++tally.files;

@@ -20,7 +20,7 @@ std::shared_ptr<const RuleSet> rules_of(std::string_view toml) {
 
 std::string found(std::string_view toml, std::string_view text, std::string_view path = "app/config") {
   std::string all;
-  for (const Secret& one : Scanner(*Matcher::compile(rules_of(toml), {})).scan(as_bytes(text), path))
+  for (const Secret& one : Scanner(*Matcher::compile(rules_of(toml))).scan(as_bytes(text), path))
     all += fmt::format("{}{}@{}", all.empty() ? "" : " ", one.rule, one.offset);
   return all;
 }
@@ -150,7 +150,7 @@ TEST(Gitleaks, ItsOwnFileLoads) {
   std::size_t stopwords = 0;
   for (const Allow& list : (*rules)->find("generic-api-key")->allow) stopwords += list.stopwords.size();
   EXPECT_EQ(stopwords, 1446);
-  const auto matcher = Matcher::compile(*rules, {});
+  const auto matcher = Matcher::compile(*rules);
   ASSERT_TRUE(matcher) << matcher.error().message;
   const auto secrets =
       Scanner(*matcher).scan(as_bytes(std::string_view("facebook_secret = '6dca6432e45d933e13650d1882bd5e69'\n"

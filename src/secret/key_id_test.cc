@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Against the openssl program.
-#include "secret/key_id.h"
+#include "secret/key.h"
 
 #include <gtest/gtest.h>
 
@@ -37,11 +37,11 @@ TEST_F(KeyId, OfKeysAndTheirCertificates) {
     ASSERT_EQ(hash.size(), 64);
     const std::string key = text("key.pem");
     const std::string certificate = text("cert.pem");
-    EXPECT_EQ(private_key_id(key), hash) << algorithm;
-    EXPECT_EQ(private_key_id("KEY=\"" + key), hash);
+    EXPECT_EQ(key_id_of_private_pem(key), hash) << algorithm;
+    EXPECT_EQ(key_id_of_private_pem("KEY=\"" + key), hash);
     std::string spelled;
     for (const char c : key) spelled += c == '\n' ? std::string("\\n") : std::string(1, c);
-    EXPECT_EQ(private_key_id(spelled), hash) << "line ends spelled out";
+    EXPECT_EQ(key_id_of_private_pem(spelled), hash) << "line ends spelled out";
     EXPECT_EQ(certificate_key_ids(as_bytes(certificate)), std::vector{hash});
     EXPECT_EQ(certificate_key_ids(as_bytes(text("cert.der"))), std::vector{hash});
     EXPECT_EQ(certificate_key_ids(as_bytes("-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n" +
@@ -53,16 +53,16 @@ TEST_F(KeyId, OfKeysAndTheirCertificates) {
 TEST_F(KeyId, OfTheOlderForms) {
   const std::string rsa = make("-algorithm RSA -pkeyopt rsa_keygen_bits:2048");
   folder_.run("openssl rsa -in key.pem -traditional -out old.pem 2>/dev/null");
-  EXPECT_EQ(private_key_id(text("old.pem")), rsa);
+  EXPECT_EQ(key_id_of_private_pem(text("old.pem")), rsa);
   folder_.run("openssl pkey -in key.pem -aes256 -passout pass:x -out locked.pem");
-  EXPECT_EQ(private_key_id(text("locked.pem")), "") << "its password is not known";
+  EXPECT_EQ(key_id_of_private_pem(text("locked.pem")), "") << "its password is not known";
 }
 
 TEST_F(KeyId, OfNothing) {
   make("-algorithm ED25519");
   const std::string key = text("key.pem");
   for (std::size_t size = 0; size < key.size() - 30; size += 7)
-    EXPECT_EQ(private_key_id(std::string_view(key).substr(0, size)), "");
+    EXPECT_EQ(key_id_of_private_pem(std::string_view(key).substr(0, size)), "");
   EXPECT_TRUE(certificate_key_ids({}).empty());
   EXPECT_TRUE(certificate_key_ids(as_bytes("0\x82")).empty());
   EXPECT_TRUE(certificate_key_ids(as_bytes(key)).empty());

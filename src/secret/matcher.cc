@@ -35,8 +35,7 @@ Result<std::shared_ptr<const Matcher>> Compiled::make(std::shared_ptr<const Rule
   return made;
 }
 
-Result<std::shared_ptr<const Matcher>> Matcher::compile(std::shared_ptr<const RuleSet> rules,
-                                                        const std::filesystem::path& /*cache*/) {
+Result<std::shared_ptr<const Matcher>> Matcher::compile(std::shared_ptr<const RuleSet> rules) {
   return Compiled::make(std::move(rules));
 }
 

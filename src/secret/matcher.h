@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,9 +54,9 @@ class RuleSet {
 /// Rules compiled. Immutable, shared by threads.
 class Matcher {
  public:
-  /// Takes some tens of milliseconds, so nothing is kept: `cache` (a folder) is not used today (prefilter.h says why).
-  static Result<std::shared_ptr<const Matcher>> compile(std::shared_ptr<const RuleSet> rules,
-                                                        const std::filesystem::path& cache);
+  /// Takes some tens of milliseconds, on a thread of its own: the first Scanner waits for it. Nothing is kept on disk
+  /// (prefilter.h says why). An error when vectorscan is not installed.
+  static Result<std::shared_ptr<const Matcher>> compile(std::shared_ptr<const RuleSet> rules);
   virtual ~Matcher() = default;
   [[nodiscard]] virtual const RuleSet& rules() const = 0;
 };

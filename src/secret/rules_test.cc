@@ -61,7 +61,7 @@ TEST(Rules, ExamplesHoldAKeyword) {
 }
 
 TEST(Rules, FindTheirExamplesOnceAndAlone) {
-  const auto matcher = Matcher::compile(RuleSet::builtin(), {});
+  const auto matcher = Matcher::compile(RuleSet::builtin());
   ASSERT_TRUE(matcher);
   Scanner scanner(*matcher);
   for (const Rule& rule : builtin_rules()) {
@@ -79,7 +79,7 @@ TEST(Rules, FindTheirExamplesOnceAndAlone) {
 
 /// In the middle of other text, of binary, and as JSON would have it.
 TEST(Rules, FindTheirExamplesAnywhere) {
-  Scanner scanner(*Matcher::compile(RuleSet::builtin(), {}));
+  Scanner scanner(*Matcher::compile(RuleSet::builtin()));
   const std::string noise =
       "\x7f"
       "ELF\x02\x01\x01" +

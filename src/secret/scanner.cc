@@ -9,7 +9,7 @@
 #include "base/lines.h"
 #include "crypto/digest.h"
 #include "secret/compiled.h"
-#include "secret/key_id.h"
+#include "secret/key.h"
 #include "secret/line_counter.h"
 #include "secret/redact.h"
 
@@ -204,7 +204,7 @@ struct Scanner::State {
                   .redacted = redact(secret),
                   .fingerprint = fingerprint(rule.id, secret),
                   .name = name_before(text, begin),
-                  .key_id = secret.contains("PRIVATE KEY-----") ? private_key_id(secret) : std::string{},
+                  .key_id = secret.contains("PRIVATE KEY-----") ? key_id_of_private_pem(secret) : std::string{},
                   .valid = proof == Proof::valid};
     one.end = one.secret.offset + secret.size();
     one.rank = rank_of(rule, proof);

@@ -111,7 +111,7 @@ std::shared_ptr<const Matcher> matcher_of(const Rule& rule) {
   const auto set = std::make_shared<OwnedRules>();
   set->add(rule);
   set->finish({});
-  return *Matcher::compile(set, {});
+  return *Matcher::compile(set);
 }
 
 TEST(ScannerProperty, FindsWhatTryingEveryByteFinds) {

@@ -40,7 +40,7 @@ std::shared_ptr<const Matcher> matcher(std::span<const Rule> rules = kRules) {
   const auto set = std::make_shared<OwnedRules>();
   for (const Rule& rule : rules) set->add(rule);
   set->finish({});
-  return *Matcher::compile(set, {});
+  return *Matcher::compile(set);
 }
 
 /// "rule@offset rule@offset".
@@ -138,7 +138,7 @@ TEST(Scanner, SaysWhenItMetALimit) {
 
 /// Texts made to be slow: they end, say so when not all was looked at, and are the same in pieces.
 TEST(Scanner, StandsInputMadeToBeSlow) {
-  const auto built_in = *Matcher::compile(RuleSet::builtin(), {});
+  const auto built_in = *Matcher::compile(RuleSet::builtin());
   for (const std::string_view part :
        {"password="sv, "ey"sv, "eyJ.eyJ."sv, "AKIA"sv, "-----BEGIN PRIVATE KEY-----"sv, "secret: "sv, "a"sv, "token"sv,
         "https://a:"sv, "ghp_0123456789abcdefghijklmnopqrstuvwxyz "sv, "\0"sv, "key=\"aaaaaaaaaaaaaaaaaaaaaaaa\" "sv}) {
@@ -155,7 +155,7 @@ TEST(Scanner, StandsInputMadeToBeSlow) {
 }
 
 TEST(Scanner, MatchersAreShared) {
-  const auto shared = *Matcher::compile(RuleSet::builtin(), {});
+  const auto shared = *Matcher::compile(RuleSet::builtin());
   std::string text;
   for (const Rule& rule : builtin_rules())
     for (const std::string_view good : rule.good) text.append(good).append("\n\n");

@@ -70,7 +70,7 @@ int main(int count, char** arguments) {
     }
   }
   const double start = processor_seconds();
-  const auto matcher = secret::Matcher::compile(rules, {});
+  const auto matcher = secret::Matcher::compile(rules);
   if (!matcher) return fmt::print("{}\n", matcher.error().message), 1;
   fmt::print("{} rules compiled in {:.1f} ms\n", rules->rules().size(), (processor_seconds() - start) * 1e3);
   secret::Scanner scanner(*matcher);

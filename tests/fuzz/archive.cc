@@ -9,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace plimsoll;
   static const scan::Wanted wanted(detectors());
-  static const auto matcher = secret::Matcher::compile(secret::RuleSet::builtin(), {}).value();
+  static const auto matcher = secret::Matcher::compile(secret::RuleSet::builtin()).value();
   Limits limits;
   limits.archive_bytes = kMiB;
   limits.archive_members = 1000;

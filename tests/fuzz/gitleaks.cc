@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   if ((*rules)->rules().size() <= secret::builtin_rules().size()) return 0;
-  const auto matcher = secret::Matcher::compile(*rules, {});
+  const auto matcher = secret::Matcher::compile(*rules);
   if (!matcher) std::abort();
   static_cast<void>(secret::Scanner(*matcher).scan(as_bytes(text), "my.toml"));
   return 0;

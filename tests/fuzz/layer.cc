@@ -13,8 +13,7 @@ using namespace plimsoll;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const scan::Wanted wanted(detectors());
-  static const scan::Search search{scan::Contents::needed,
-                                   secret::Matcher::compile(secret::RuleSet::builtin(), {}).value(),
+  static const scan::Search search{scan::Contents::needed, secret::Matcher::compile(secret::RuleSet::builtin()).value(),
                                    std::make_shared<scan::Memo>()};
   const std::string tars = fuzz::with_checksums(as_text(std::as_bytes(std::span(data, size))));
   const Bytes bytes = as_bytes(tars);

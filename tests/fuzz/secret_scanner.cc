@@ -11,7 +11,7 @@
 using namespace plimsoll;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto matcher = *secret::Matcher::compile(secret::RuleSet::builtin(), {});
+  static const auto matcher = *secret::Matcher::compile(secret::RuleSet::builtin());
   static secret::Scanner whole(matcher);
   static secret::Scanner pieces(matcher);
   if (size < 2) return 0;

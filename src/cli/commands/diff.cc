@@ -83,13 +83,7 @@ Result<Exit> compare_images(const DiffOptions& options, Console& console) {
 
   const report::DifferenceFormat* writer = report::find_difference_format(options.report.format);
   if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", options.report.format);
-  const Terminal& out = console.out();
-  TRY(console.write(writer->write(difference, {.width = out.width,
-                                               .colour = out.colour,
-                                               .unicode = out.unicode,
-                                               .packages = false,
-                                               .all = options.report.all,
-                                               .plan = nullptr})));
+  TRY(console.write(writer->write(difference, options.report.look(console))));
   return Exit::passed;
 }
 

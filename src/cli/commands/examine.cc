@@ -35,7 +35,7 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   scan::Options how = source.scan_options(progress);
   how.contents = purpose.contents;
   if (purpose.secrets != nullptr) {
-    how.secrets = TRY(purpose.secrets->matcher(how.cache));
+    how.secrets = TRY(purpose.secrets->matcher());
     how.secret_excludes = purpose.secrets->excludes;
     // With nothing to prove and nothing to look for, bodies are not read for their hashes alone.
     if (!how.secrets && how.digests == scan::Digests::trust) how.contents = scan::Contents::not_needed;

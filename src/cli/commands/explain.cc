@@ -45,13 +45,7 @@ Result<Exit> explain_problem(const ExplainOptions& options, Console& console) {
 
   const report::ExplanationFormat* writer = report::find_explanation_format(options.report.format);
   if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", options.report.format);
-  const Terminal& out = console.out();
-  TRY(console.write(writer->write(report, explanation, against ? &*against : nullptr,
-                                  {.width = out.width,
-                                   .colour = out.colour,
-                                   .unicode = out.unicode,
-                                   .packages = false,
-                                   .all = options.report.all})));
+  TRY(console.write(writer->write(report, explanation, against ? &*against : nullptr, options.report.look(console))));
   return Exit::passed;
 }
 

@@ -29,7 +29,7 @@ Result<explore::Examination> look_for_findings(const ExploreOptions& options, oc
   scan::Options how = options.source.scan_options(observer);
   const Purpose purpose = options.checks.purpose();
   how.contents = purpose.contents;
-  if (image.origin.scheme != "sbom") how.secrets = TRY(purpose.secrets->matcher(how.cache));
+  if (image.origin.scheme != "sbom") how.secrets = TRY(purpose.secrets->matcher());
   how.secret_excludes = purpose.secrets->excludes;
   Examined examined = TRY(examine(image, how));
   Report& report = examined.report;

@@ -75,13 +75,7 @@ Result<Exit> show_layers(const LayersOptions& options, Console& console) {
 
   const report::LayersFormat* writer = report::find_layers_format(options.report.format);
   if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", options.report.format);
-  const Terminal& out = console.out();
-  TRY(console.write(writer->write(layers, {.width = out.width,
-                                           .colour = out.colour,
-                                           .unicode = out.unicode,
-                                           .packages = false,
-                                           .all = options.report.all,
-                                           .plan = nullptr})));
+  TRY(console.write(writer->write(layers, options.report.look(console))));
   return Exit::passed;
 }
 

@@ -46,15 +46,23 @@ void ReportOptions::declare_messages(Arguments& arguments) {
   arguments.option({.name = "--stats", .doc = "say on standard error where time and bytes went"}, stats);
 }
 
+report::Options ReportOptions::look(const Console& console) const {
+  return {.width = console.out().width,
+          .colour = console.out().colour,
+          .unicode = console.out().unicode,
+          .packages = packages,
+          .all = all,
+          .plan = nullptr};
+}
+
 Result<void> ReportOptions::write(const Report& report, Console& console, const Plan* plan) const {
   const report::Format* writer = report::find_format(format);
   if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", format);
-  report::Options look{.packages = packages, .all = all, .plan = plan};
-  if (output.empty() || output == "-") {
-    look.width = console.out().width, look.colour = console.out().colour, look.unicode = console.out().unicode;
-    return console.write(writer->write(report, look));
-  }
-  TRY_AT("--output", write_report(output, writer->write(report, look)));
+  const bool is_file = !output.empty() && output != "-";
+  report::Options how = is_file ? report::Options{.packages = packages, .all = all, .plan = nullptr} : look(console);
+  how.plan = plan;
+  if (!is_file) return console.write(writer->write(report, how));
+  TRY_AT("--output", write_report(output, writer->write(report, how)));
   if (notes() == Notes::shown) {
     console.note(
         fmt::format("report written to {}{}", output.string(), report.failed ? ": FAILED " + report.rule : ""));

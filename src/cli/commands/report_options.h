@@ -34,6 +34,9 @@ struct ReportOptions {
 
   [[nodiscard]] Notes notes() const { return quiet ? Notes::silent : Notes::shown; }
 
+  /// How standard output wants its text.
+  [[nodiscard]] report::Options look(const Console& console) const;
+
   /// Writes the report to standard output, or whole or not at all to the file.
   [[nodiscard]] Result<void> write(const Report& report, Console& console, const Plan* plan = nullptr) const;
 };

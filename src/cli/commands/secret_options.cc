@@ -21,7 +21,7 @@ void SecretOptions::declare(Arguments& arguments) {
                    excludes);
 }
 
-Result<std::shared_ptr<const secret::Matcher>> SecretOptions::matcher(const std::filesystem::path& cache) const {
+Result<std::shared_ptr<const secret::Matcher>> SecretOptions::matcher() const {
   if (no_secrets) return nullptr;
   const stats::Timer timer("secrets: rules");
   std::shared_ptr<const secret::RuleSet> set;
@@ -31,7 +31,7 @@ Result<std::shared_ptr<const secret::Matcher>> SecretOptions::matcher(const std:
     const std::string text = TRY_AT("--secret-rules", read_file(rules, kLimits.manifest_bytes));
     set = TRY_AT("--secret-rules", secret::RuleSet::with_gitleaks(text, rules.string()));
   }
-  return secret::Matcher::compile(std::move(set), cache);
+  return secret::Matcher::compile(std::move(set));
 }
 
 }  // namespace plimsoll::cli

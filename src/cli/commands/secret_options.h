@@ -20,8 +20,8 @@ struct SecretOptions {
   /// The options, under the heading that is current.
   void declare(Arguments& arguments);
 
-  /// What to look for; null with --no-secrets. `cache` is where the compiled rules are kept; empty: nowhere.
-  [[nodiscard]] Result<std::shared_ptr<const secret::Matcher>> matcher(const std::filesystem::path& cache) const;
+  /// What to look for; null with --no-secrets.
+  [[nodiscard]] Result<std::shared_ptr<const secret::Matcher>> matcher() const;
 };
 
 }  // namespace plimsoll::cli

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "secret/key_id.h"
-
+// Certificates in files, and which public keys they are for.
 #include <memory>
 
 #include <openssl/bio.h>
@@ -10,7 +9,6 @@
 
 #include "base/sorted.h"
 #include "crypto/digest.h"
-#include "secret/key.h"
 #include "secret/matcher.h"
 
 namespace plimsoll::secret {
@@ -55,8 +53,6 @@ void add(std::vector<std::string>& ids, const Certificate& certificate) {
 }
 
 }  // namespace
-
-std::string private_key_id(std::string_view pem) { return key_id_of_private_pem(pem); }
 
 std::vector<std::string> certificate_key_ids(Bytes content) {
   std::vector<std::string> ids;
