@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_range.h"
+
 namespace plimsoll::dockerfile {
 
 enum class Keyword : std::uint8_t {
@@ -47,7 +49,7 @@ enum class Form : std::uint8_t { text, json };
 struct KeyValue {
   std::string key, value;
   char separator = '=';
-  auto operator<=>(const KeyValue&) const = default;
+  TextRange key_range = {}, value_range = {};  // in the file; empty for a value that is not there
 };
 
 /// A document inside RUN, COPY or ADD: `<<EOF` … EOF.
@@ -59,6 +61,7 @@ struct Heredoc {
   bool strip_tabs = false;   // <<-
   std::uint32_t line = 0;    // first line of the content
   std::uint32_t end_line{};  // of the terminator; the file's last line when there is none
+  TextRange range = {};      // of the content in the file, without the terminator's line
   /// The content without leading tabs where `<<-` asks for that.
   [[nodiscard]] std::string text() const;
 };
@@ -73,6 +76,7 @@ struct Piece {
   std::size_t begin = 0;  // in Instruction::text
   std::uint32_t line = 0;
   std::uint32_t column = 0;  // 1-based byte column of its first byte
+  std::size_t offset = 0;    // in the file
 };
 
 struct Position {
@@ -82,23 +86,30 @@ struct Position {
 struct Instruction {
   Keyword keyword = Keyword::unknown;
   std::string word;                // the keyword as written; may be empty after a lone continuation
+  TextRange keyword_range;         // all ranges are bytes of the file
   std::vector<std::string> flags;  // "--from=build", without quotes, in order
+  std::vector<TextRange> flag_ranges;
   std::string arguments;           // what follows the flags, trimmed
   Form form = Form::text;
   /// The arguments taken apart, quotes and variables as written. JSON: its strings. ADD, COPY, EXPOSE, FROM, VOLUME
   /// and ARG: words. HEALTHCHECK: its kind, then the command as one text or its JSON strings. ENV and LABEL: none, see
   /// pairs. ONBUILD: none, see trigger. Others: one text, or none when there is nothing.
   std::vector<std::string> words;
+  std::vector<TextRange> word_ranges;  // as written, with quotes
   std::vector<KeyValue> pairs;
   std::vector<Heredoc> heredocs;
   std::vector<Instruction> trigger;  // ONBUILD: the one it keeps; its heredocs are here, not there
   std::string text;                  // the whole instruction, continuation lines joined, without heredocs
-  std::vector<Piece> pieces;         // of text, in order; a trigger has none
+  std::vector<Piece> pieces;         // of text, in order
+  std::size_t arguments_at = 0;        // where `arguments` begins in `text`
   std::uint32_t line = 0, end_line = 0;
+  TextRange range;                // from the keyword to the end of the last line, heredocs included, without its end
   std::vector<Comment> comments;  // right above it
 
   /// Where a byte of `text` stands in the file.
   [[nodiscard]] Position position(std::size_t offset) const;
+  /// Where bytes [begin, end) of `text` stand in the file; between them may be line ends and comments.
+  [[nodiscard]] TextRange file_range(std::size_t begin, std::size_t end) const;
   /// The value of a flag ("--from"), empty for one that has none; nullopt when it is absent. Of several, the last.
   [[nodiscard]] std::optional<std::string_view> flag(std::string_view name) const;
 };

@@ -13,11 +13,19 @@
 #include "advisory/advisory.h"
 #include "base/severity.h"
 #include "crypto/digest.h"
+#include "finding/fix.h"
 #include "package/package.h"
 
 namespace plimsoll {
 
-enum class FindingKind : std::uint8_t { vulnerability, secret, hardening, waste };
+enum class FindingKind : std::uint8_t {
+  vulnerability,
+  secret,
+  hardening,
+  waste,
+  dockerfile,  // what a Dockerfile says
+  settings,    // how a container is run: compose files, manifests, run lines
+};
 std::string_view kind_name(FindingKind kind);
 
 /// Every severity, most severe first.
@@ -118,6 +126,9 @@ struct Finding {
   std::optional<DockerfileLine> dockerfile;
   std::optional<SecretDetails> secret;
   std::uint64_t bytes = 0;  // waste: what the image would be smaller by
+  std::vector<Fix> fixes;   // of a text: edits that mend it, the one to take first in front
+  std::string excerpt;      // the first line of the text at places[0], as it stands there; secrets redacted
+  std::string subject;      // settings: which container: "web", "app in Deployment shop"
 };
 
 /// The order of findings in a report: the most severe first, then by id, package, type and first place.
@@ -199,7 +210,15 @@ struct SecretCoverage {
   std::size_t excluded_files = 0;
 };
 
+/// A file that was linted.
+struct LintedFile {
+  std::string path;
+  std::string kind;  // "dockerfile", "compose" …
+  auto operator<=>(const LintedFile&) const = default;
+};
+
 struct Report {
+  std::vector<LintedFile> files;  // of lint, sorted; then nothing below speaks of an image
   std::string source;  // as given: "docker-archive:shop.tar"
   std::string name;    // "shop:1.4"
   Digest manifest_digest, config_digest;

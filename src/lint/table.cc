@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every check, out of the topics' files.
+#include <algorithm>
+
+#include "lint/rules/topics.h"
+
+namespace plimsoll::lint {
+
+std::span<const Check> checks() {
+  static const std::vector<Check> kAll = [] {
+    std::vector<Check> all;
+    for (const std::span<const Check> topic : {
+      apk_checks(),
+      apt_checks(),
+      base_checks(),
+      downloads_checks(),
+      files_checks(),
+      languages_checks(),
+      layers_checks(),
+      metadata_checks(),
+      ports_checks(),
+      python_checks(),
+      reproducible_checks(),
+      rpm_checks(),
+      secrets_checks(),
+      shell_checks(),
+      structure_checks(),
+      style_checks(),
+      syntax_checks(),
+      tools_checks(),
+      users_checks()})
+      all.insert(all.end(), topic.begin(), topic.end());
+    std::ranges::sort(all, {}, [](const Check& check) { return check.rule.id; });
+    return all;
+  }();
+  return kAll;
+}
+
+}  // namespace plimsoll::lint

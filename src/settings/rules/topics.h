@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// The topics: one file of rules/ each, with functions that check and the rows of their rules.
+#pragma once
+
+#include "settings/check.h"
+
+namespace plimsoll::settings {
+
+std::span<const Check> kubernetes_checks();  // PL50xx
+std::span<const Check> network_checks();  // PL4020–PL4023, PL4032: ports and networks
+std::span<const Check> privileges_checks();  // PL4001–PL4019, PL4034, PL4040: what lets a container reach its host
+std::span<const Check> resources_checks();  // PL4024–PL4030, PL4038, PL4039: limits, restarts, health, logs
+std::span<const Check> supply_checks();  // PL4031, PL4035–PL4037, PL4041, PL4042: images, secrets, how the file is written
+
+}  // namespace plimsoll::settings
