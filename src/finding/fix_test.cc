@@ -37,7 +37,7 @@ TEST(UnifiedDiff, IsWhatPatchApplies) {
   int cases = 0;
   for (; cases < 300; ++cases) {
     std::string before, after;
-    const unsigned lines = random() % 40;
+    const auto lines = static_cast<unsigned>(random() % 40);
     for (unsigned i = 0; i < lines; ++i) {
       const std::string line = fmt::format("line {}\n", random() % 12);
       before += line;
