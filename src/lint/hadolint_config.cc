@@ -253,11 +253,6 @@ Result<HadolintLevel> parse_hadolint_level(std::string_view text) {
   return fail(ErrorKind::usage, "'{}' is none of error, warning, info, style, ignore, none", printable(text, 80));
 }
 
-std::string_view hadolint_level_name(HadolintLevel level) {
-  const auto found = std::ranges::find(kLevels, level, &Named<HadolintLevel>::value);
-  return found == kLevels.end() ? "" : found->name;
-}
-
 std::span<const std::string_view> hadolint_formats() { return kFormats; }
 
 std::vector<fs::path> hadolint_config_paths(const fs::path& folder, const Environment& environment) {
@@ -314,8 +309,7 @@ bool hadolint_fails(const HadolintRun& run, std::span<const Finding> findings) {
   if (std::ranges::any_of(run.formats, [](const auto& name) { return name == "codeclimate" || name == "codacy"; }))
     return false;
   return std::ranges::any_of(findings, [&](const Finding& finding) {
-    const std::optional<HadolintLevel> level = level_of(finding.level);
-    return level && *level <= run.threshold;
+    return finding.level != HadolintLevel::none && finding.level <= run.threshold;
   });
 }
 

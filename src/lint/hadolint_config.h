@@ -45,7 +45,6 @@ Result<HadolintOptions> parse_hadolint_config(std::string_view text);
 Result<std::pair<std::string, LabelType>> parse_hadolint_label(std::string_view text);
 /// "error", "warning", "info", "style", "ignore" or "none".
 Result<HadolintLevel> parse_hadolint_level(std::string_view text);
-std::string_view hadolint_level_name(HadolintLevel level);
 /// Every format hadolint has, sorted.
 std::span<const std::string_view> hadolint_formats();
 
