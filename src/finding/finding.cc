@@ -17,6 +17,10 @@ std::string_view kind_name(FindingKind kind) {
       return "hardening";
     case FindingKind::waste:
       return "waste";
+    case FindingKind::dockerfile:
+      return "dockerfile";
+    case FindingKind::settings:
+      return "settings";
   }
   return "unknown";
 }

@@ -129,6 +129,7 @@ struct Finding {
   std::vector<Fix> fixes;   // of a text: edits that mend it, the one to take first in front
   std::string excerpt;      // the first line of the text at places[0], as it stands there; secrets redacted
   std::string subject;      // settings: which container: "web", "app in Deployment shop"
+  HadolintLevel level = HadolintLevel::none;  // in the hadolint profile; else none
 };
 
 /// The order of findings in a report: the most severe first, then by id, package, type and first place.

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,8 @@ struct Checked {
   std::vector<Incomplete> incomplete; // what could not be read or followed
 };
 
+/// Of each text, in order. Runs on all cores.
+std::vector<Checked> check_all(std::span<const SourceText> sources, const Settings& settings);
 Checked check(const SourceText& source, const Settings& settings);
 
 /// Mends what can be, round by round, until nothing more changes; edits up to `most` (safe, or unsafe too). Each fix is

@@ -33,6 +33,7 @@ struct Settings {
   std::map<std::string, LabelType, std::less<>> label_schema;
   bool strict_labels = false;
   bool inline_ignores = true;  // comments may ignore rules
+  bool shellcheck = false;     // ask the shellcheck program too, where it is installed
   std::string today;           // ISO 8601, for what expires and for ends of life
 };
 
