@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// libyaml turns the text into events; here they become values.
-//
-// libyaml keeps its own stacks on the heap and we keep ours, so nothing recurses. It has no limits worth the name:
-// depth and the number of nodes are ours, and what aliases and merge keys copy is paid from one budget, so that a
-// "billion laughs" ends early.
+// The tree of base/yaml_tree.h becomes values: scalars get their kinds.
 #include "base/yaml.h"
 
 #include <cmath>
 #include <cstdlib>
-#include <map>
-#include <memory>
+#include <optional>
 
-#include <yaml.h>
+#include "base/yaml_tree.h"
 
 namespace plimsoll::yaml {
 namespace {
-
-constexpr std::uint64_t kMostNodes = 4'000'000;   // values of one stream
-constexpr std::uint64_t kMostCopied = 64 * kMiB;  // bytes that anchors, aliases and merge keys copy
-constexpr std::uint64_t kNodeCost = 64;           // what a value without its text counts for
-constexpr std::string_view kCoreTags = "tag:yaml.org,2002:";
-
-/// A value with what copying it costs and how deep it nests (0: a scalar).
-struct Node {
-  json::value value;
-  std::uint64_t cost = kNodeCost;
-  std::uint32_t height = 0;
-  std::string key_text;  // a scalar as written, should it become a key
-};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -111,219 +93,42 @@ json::value plain(std::string_view text) {
   return json::value(text);
 }
 
-std::string_view view(const yaml_char_t* text) {
-  return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view{};
+/// As deep as the tree nests, which is limited.
+json::value value_of(const Node& node) {  // NOLINT(misc-no-recursion)
+  switch (node.kind) {
+    case Node::Kind::null:
+      return nullptr;
+    case Node::Kind::scalar:
+      return node.is_text() ? json::value(node.text) : plain(node.text);
+    case Node::Kind::sequence: {
+      json::array items;
+      items.reserve(node.items.size());
+      for (const NodePtr& item : node.items) items.push_back(value_of(*item));
+      return items;
+    }
+    case Node::Kind::mapping:
+      break;
+  }
+  json::object members;
+  members.reserve(node.entries.size());
+  for (const Entry& entry : node.entries) {
+    const Node& key = *entry.key;
+    const bool structured = key.is_mapping() || key.is_sequence();
+    const std::string name = structured ? json::compact(value_of(key)) : key.text;
+    if (entry.merged && members.contains(name)) continue;
+    members.insert_or_assign(name, value_of(*entry.value));
+  }
+  return members;
 }
-
-std::string_view view(const yaml_char_t* text, std::size_t size) { return {reinterpret_cast<const char*>(text), size}; }
-
-std::unexpected<Error> fail_at(ErrorKind kind, const yaml_mark_t& mark, std::string_view why) {
-  return fail(kind, "not usable YAML: {} at line {}, column {}", why, mark.line + 1, mark.column + 1);
-}
-
-struct Event {
-  yaml_event_t raw{};
-  Event() = default;
-  ~Event() { yaml_event_delete(&raw); }
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-};
-
-class Parser {
- public:
-  explicit Parser(std::string_view text) {
-    if (text.data() == nullptr) text = "";  // an empty file; libyaml asserts that there is an address
-    good_ = yaml_parser_initialize(&raw_) != 0;
-    if (good_) yaml_parser_set_input_string(&raw_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  }
-  ~Parser() {
-    if (good_) yaml_parser_delete(&raw_);
-  }
-  Parser(const Parser&) = delete;
-  Parser& operator=(const Parser&) = delete;
-
-  Result<void> next(Event& event) {
-    if (good_ && yaml_parser_parse(&raw_, &event.raw)) return {};
-    const std::string_view problem = good_ && raw_.problem ? raw_.problem : "out of memory";
-    if (good_ && raw_.error == YAML_READER_ERROR) {
-      return fail(ErrorKind::malformed, "not usable YAML: {} at byte {}", problem, raw_.problem_offset);
-    }
-    return fail_at(ErrorKind::malformed, good_ ? raw_.problem_mark : yaml_mark_t{}, problem);
-  }
-
- private:
-  yaml_parser_t raw_{};
-  bool good_ = false;
-};
-
-/// Builds the values of one stream.
-class Builder {
- public:
-  explicit Builder(std::uint32_t max_depth) : max_depth_(max_depth) {}
-
-  Result<std::vector<json::value>> run(std::string_view text) {
-    Parser parser(text);
-    for (;;) {
-      Event event;
-      TRY(parser.next(event));
-      if (event.raw.type == YAML_STREAM_END_EVENT) return std::move(documents_);
-      TRY(take(event.raw));
-    }
-  }
-
- private:
-  /// A sequence or mapping that is still open.
-  struct Frame {
-    Node node;
-    std::string anchor;
-    std::optional<std::string> key;  // of a mapping whose value comes next
-    bool is_merge = false;           // that key is "<<"
-    std::vector<Node> merges;        // what "<<" names, the strongest first
-  };
-
-  Result<void> take(const yaml_event_t& event) {
-    switch (event.type) {
-      case YAML_DOCUMENT_START_EVENT:
-        anchors_.clear();
-        return {};
-      case YAML_SCALAR_EVENT: {
-        const auto& scalar = event.data.scalar;
-        TRY(count(event));
-        const std::string_view text = view(scalar.value, scalar.length);
-        Node node{scalar_value(event), kNodeCost + text.size(), 0, std::string(text)};
-        const bool merge = scalar.plain_implicit != 0 && text == "<<";
-        return finish(std::move(node), std::string(view(scalar.anchor)), event, merge ? Merge::yes : Merge::no);
-      }
-      case YAML_ALIAS_EVENT: {
-        TRY(count(event));
-        const auto known = anchors_.find(view(event.data.alias.anchor));
-        if (known == anchors_.end()) return fail_at(ErrorKind::malformed, event.start_mark, "an unknown alias");
-        TRY(pay(known->second.cost, event));
-        return finish(Node(known->second), {}, event, Merge::no);
-      }
-      case YAML_SEQUENCE_START_EVENT:
-        return open(json::array{}, view(event.data.sequence_start.anchor), event);
-      case YAML_MAPPING_START_EVENT:
-        return open(json::object{}, view(event.data.mapping_start.anchor), event);
-      case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT: {
-        Frame frame = std::move(stack_.back());
-        stack_.pop_back();
-        if (!frame.merges.empty()) TRY(merge(frame, event));
-        frame.node.height += 1;
-        return finish(std::move(frame.node), std::move(frame.anchor), event, Merge::no);
-      }
-      default:
-        return {};
-    }
-  }
-
-  enum class Merge : std::uint8_t { no, yes };
-
-  static json::value scalar_value(const yaml_event_t& event) {
-    const auto& scalar = event.data.scalar;
-    const std::string_view text = view(scalar.value, scalar.length);
-    if (scalar.plain_implicit != 0) return plain(text);
-    const std::string_view tag = view(scalar.tag);
-    if (!tag.starts_with(kCoreTags)) return json::value(text);
-    const std::string_view kind = tag.substr(kCoreTags.size());
-    if (kind == "null" || kind == "bool" || kind == "int" || kind == "float") return plain(text);
-    return json::value(text);
-  }
-
-  Result<void> count(const yaml_event_t& event) {
-    if (++nodes_ > kMostNodes) return fail_at(ErrorKind::limit, event.start_mark, "too many values");
-    return {};
-  }
-
-  Result<void> pay(std::uint64_t cost, const yaml_event_t& event) {
-    copied_ += cost;
-    if (copied_ > kMostCopied) return fail_at(ErrorKind::limit, event.start_mark, "aliases copy too much");
-    return {};
-  }
-
-  Result<void> open(json::value container, std::string_view anchor, const yaml_event_t& event) {
-    TRY(count(event));
-    if (stack_.size() >= max_depth_) return fail_at(ErrorKind::limit, event.start_mark, "nested too deeply");
-    Frame frame;
-    frame.node.value = std::move(container);
-    frame.anchor = anchor;
-    // An alias inside the value to itself must not find an older one.
-    if (!anchor.empty()) anchors_.erase(frame.anchor);
-    stack_.push_back(std::move(frame));
-    return {};
-  }
-
-  /// A value is complete: it goes into what is open around it.
-  Result<void> finish(Node node, std::string anchor, const yaml_event_t& event, Merge merge) {
-    if (stack_.size() + node.height > max_depth_) {
-      return fail_at(ErrorKind::limit, event.start_mark, "nested too deeply");
-    }
-    if (!anchor.empty()) {
-      TRY(pay(node.cost, event));
-      anchors_.insert_or_assign(std::move(anchor), node);
-    }
-    if (stack_.empty()) {
-      documents_.push_back(std::move(node.value));
-      return {};
-    }
-    Frame& frame = stack_.back();
-    frame.node.cost += node.cost;
-    frame.node.height = std::max(frame.node.height, node.height);
-    if (json::array* items = frame.node.value.if_array()) {
-      items->push_back(std::move(node.value));
-    } else if (!frame.key) {
-      frame.key = node.value.is_structured() ? json::compact(node.value) : std::move(node.key_text);
-      frame.is_merge = merge == Merge::yes;
-    } else if (frame.is_merge) {
-      frame.key.reset();
-      return add_merge(frame, std::move(node), event);
-    } else {
-      frame.node.value.get_object().insert_or_assign(*frame.key, std::move(node.value));
-      frame.key.reset();
-    }
-    return {};
-  }
-
-  static Result<void> add_merge(Frame& frame, Node node, const yaml_event_t& event) {
-    if (node.value.is_object()) {
-      frame.merges.push_back(std::move(node));
-      return {};
-    }
-    json::array* several = node.value.if_array();
-    for (std::size_t i = 0; several && i < several->size(); ++i) {
-      if (!(*several)[i].is_object()) several = nullptr;
-    }
-    if (!several) return fail_at(ErrorKind::malformed, event.start_mark, "\"<<\" names no mapping");
-    // Its cost was counted with the list already.
-    for (json::value& one : *several) frame.merges.push_back({std::move(one), 0, node.height, {}});
-    return {};
-  }
-
-  /// The mapping's own keys win, then those of the first mapping that was named.
-  Result<void> merge(Frame& frame, const yaml_event_t& event) {
-    json::object& into = frame.node.value.get_object();
-    for (Node& from : frame.merges) {
-      TRY(pay(from.cost, event));
-      for (auto& [key, value] : from.value.get_object()) {
-        if (!into.contains(key)) into.emplace(key, std::move(value));
-      }
-    }
-    return {};
-  }
-
-  std::uint32_t max_depth_;
-  std::uint64_t nodes_ = 0;
-  std::uint64_t copied_ = 0;
-  std::vector<Frame> stack_;
-  std::map<std::string, Node, std::less<>> anchors_;
-  std::vector<json::value> documents_;
-};
 
 }  // namespace
 
 Result<std::vector<json::value>> parse_all(std::string_view text, std::uint32_t max_depth) {
-  return Builder(max_depth).run(text);
+  const std::vector<NodePtr> documents = TRY(parse_tree(text, max_depth));
+  std::vector<json::value> values;
+  values.reserve(documents.size());
+  for (const NodePtr& document : documents) values.push_back(value_of(*document));
+  return values;
 }
 
 Result<json::value> parse(std::string_view text, std::uint32_t max_depth) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <iostream>
 #include <random>
 
 #include "dockerfile/expand.h"
 #include "dockerfile/parse.h"
+#include "dockerfile/random_file.h"
 #include "dockerfile/stages.h"
 
 namespace plimsoll::dockerfile {
@@ -53,6 +55,145 @@ TEST(dockerfile, positions_lead_back_to_the_file) {
       }
     }
   }
+}
+
+/// The bytes of the file at a range with what continues a line, and the comments and empty lines there, taken out: done
+/// here the slow way, line by line.
+std::string joined(std::string_view text, TextRange range, char escape) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size() && at < range.end) {
+    const std::size_t next = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const TextRange line{std::max(at, range.begin), std::min(next, range.end)};
+    const bool first = at <= range.begin, last = next >= range.end;
+    at = next;
+    if (line.begin >= line.end) continue;
+    std::string part(line.in(text));
+    if (!first) {
+      const std::size_t word = part.find_first_not_of(" \t\v\f\r\n");
+      if (word == std::string::npos ? !last : part[word] == '#') continue;
+    }
+    if (!last) {
+      while (!part.empty() && std::string_view(" \t\r\n").find(part.back()) != std::string_view::npos) part.pop_back();
+      if (part.ends_with(escape)) part.pop_back();
+    }
+    out += part;
+  }
+  return out;
+}
+
+std::string unescaped_flag(std::string_view raw, char escape) {
+  std::string out;
+  char quote = 0;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (quote == 0 && (raw[i] == '"' || raw[i] == '\'')) {
+      quote = raw[i];
+    } else if (quote != 0 && raw[i] == quote) {
+      quote = 0;
+    } else if (raw[i] == escape) {
+      if (++i < raw.size()) out += raw[i];
+    } else {
+      out += raw[i];
+    }
+  }
+  return out;
+}
+
+void expect_ranges(std::string_view text, const Dockerfile& file, const Instruction& instruction) {
+  const auto at = [&](TextRange range) { return joined(text, range, file.escape); };
+  EXPECT_EQ(at(instruction.keyword_range), instruction.word);
+  EXPECT_TRUE(instruction.range.contains(instruction.keyword_range));
+  EXPECT_EQ(instruction.text.substr(instruction.arguments_at, instruction.arguments.size()), instruction.arguments);
+  EXPECT_EQ(at(instruction.file_range(0, instruction.text.size())), instruction.text);
+  ASSERT_EQ(instruction.flags.size(), instruction.flag_ranges.size());
+  for (std::size_t i = 0; i < instruction.flags.size(); ++i)
+    EXPECT_EQ(unescaped_flag(at(instruction.flag_ranges[i]), file.escape), instruction.flags[i]);
+  ASSERT_EQ(instruction.words.size(), instruction.word_ranges.size());
+  for (std::size_t i = 0; i < instruction.words.size(); ++i) {
+    const std::string raw = at(instruction.word_ranges[i]);
+    if (instruction.form == Form::json && (i > 0 || instruction.keyword != Keyword::healthcheck)) {
+      EXPECT_TRUE(raw.size() >= 2 && raw.front() == '"' && raw.back() == '"') << raw;
+      EXPECT_EQ(raw.find('\\') == std::string::npos, raw == '"' + instruction.words[i] + '"') << raw;
+    } else {
+      EXPECT_EQ(raw, instruction.words[i]);
+    }
+  }
+  for (const KeyValue& pair : instruction.pairs) {
+    EXPECT_EQ(at(pair.key_range), pair.key);
+    EXPECT_EQ(at(pair.value_range), pair.value);
+  }
+  for (const Heredoc& heredoc : instruction.heredocs) {
+    EXPECT_EQ(heredoc.range.in(text), heredoc.content);
+    if (!heredoc.content.empty()) {
+      EXPECT_TRUE(instruction.range.contains({heredoc.range.begin, heredoc.range.begin}));
+    }
+  }
+  for (const Instruction& trigger : instruction.trigger) {
+    EXPECT_TRUE(instruction.range.contains(trigger.range));
+    expect_ranges(text, file, trigger);
+  }
+}
+
+TEST(dockerfile, ranges_are_the_bytes_of_the_tokens) {
+  static constexpr std::string_view kPieces[] = {"RUN ",
+                                                 "COPY ",
+                                                 "ENV ",
+                                                 "LABEL ",
+                                                 "ARG ",
+                                                 "FROM ",
+                                                 "CMD ",
+                                                 "HEALTHCHECK CMD ",
+                                                 "ONBUILD ",
+                                                 "EXPOSE",
+                                                 "WORKDIR ",
+                                                 "a",
+                                                 "b=c",
+                                                 " ",
+                                                 "\t",
+                                                 "--x=y ",
+                                                 "--m='q r' ",
+                                                 "\"e f\"",
+                                                 "k='v'",
+                                                 "\\\n",
+                                                 "\\\n",
+                                                 "\\  \n",
+                                                 "`\n",
+                                                 "\\\r\n",
+                                                 "\\\n# c\n",
+                                                 "\\\n\n",
+                                                 "\n",
+                                                 "\r\n",
+                                                 "# c\n",
+                                                 "[\"a\", \"b\"]",
+                                                 "[ \"x\\n\" ]",
+                                                 "<<E\n",
+                                                 "x\nE\n",
+                                                 "<<-'F' g\n",
+                                                 "\ty\r\n\tF\n",
+                                                 "\xC3\xA9",
+                                                 "\\ ",
+                                                 "\\\\",
+                                                 "[\"a\",\\\n\"b\"]"};
+  std::mt19937 random(17);
+  std::size_t tokens = 0;
+  for (int round = 0; round < 4000 && !::testing::Test::HasFailure(); ++round) {
+    std::string text = random() % 4 == 0 ? "\xEF\xBB\xBF" : "";
+    if (random() % 4 == 0) text += "# escape=`\n";
+    for (std::size_t i = random() % 20; i > 0; --i) text += kPieces[random() % std::size(kPieces)];
+    if (round % 2 == 0) text = random_file(random);
+    const Dockerfile file = read(text);
+    std::size_t end = 0;
+    for (const Instruction& instruction : file.instructions) {
+      EXPECT_GE(instruction.range.begin, end);
+      end = instruction.range.end;
+      EXPECT_LE(end, text.size());
+      expect_ranges(text, file, instruction);
+      tokens += instruction.words.size() + instruction.flags.size() + instruction.pairs.size();
+    }
+    for (const Problem& problem : file.problems) EXPECT_LE(problem.range.end, text.size());
+    if (::testing::Test::HasFailure()) std::cerr << text << "\n";
+  }
+  EXPECT_GT(tokens, 10'000U);
 }
 
 TEST(dockerfile, keeps_what_it_does_not_know) {

@@ -48,6 +48,17 @@ Position Instruction::position(std::size_t offset) const {
   return {piece.line, piece.column + static_cast<std::uint32_t>(offset - piece.begin)};
 }
 
+TextRange Instruction::file_range(std::size_t begin, std::size_t end) const {
+  if (pieces.empty()) return {range.begin, range.begin};
+  const auto offset = [this](std::size_t at) {
+    const auto after = std::ranges::upper_bound(pieces, at, {}, &Piece::begin);
+    const Piece& piece = after == pieces.begin() ? *after : *std::prev(after);
+    return piece.offset + (at - std::min(at, piece.begin));
+  };
+  const std::size_t from = offset(begin);
+  return {from, end > begin ? offset(end - 1) + 1 : from};
+}
+
 std::optional<std::string_view> Instruction::flag(std::string_view name) const {
   std::optional<std::string_view> out;
   for (const std::string_view flag : flags) {

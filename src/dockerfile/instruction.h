@@ -89,7 +89,7 @@ struct Instruction {
   TextRange keyword_range;         // all ranges are bytes of the file
   std::vector<std::string> flags;  // "--from=build", without quotes, in order
   std::vector<TextRange> flag_ranges;
-  std::string arguments;           // what follows the flags, trimmed
+  std::string arguments;  // what follows the flags, trimmed
   Form form = Form::text;
   /// The arguments taken apart, quotes and variables as written. JSON: its strings. ADD, COPY, EXPOSE, FROM, VOLUME
   /// and ARG: words. HEALTHCHECK: its kind, then the command as one text or its JSON strings. ENV and LABEL: none, see
@@ -101,7 +101,7 @@ struct Instruction {
   std::vector<Instruction> trigger;  // ONBUILD: the one it keeps; its heredocs are here, not there
   std::string text;                  // the whole instruction, continuation lines joined, without heredocs
   std::vector<Piece> pieces;         // of text, in order
-  std::size_t arguments_at = 0;        // where `arguments` begins in `text`
+  std::size_t arguments_at = 0;      // where `arguments` begins in `text`
   std::uint32_t line = 0, end_line = 0;
   TextRange range;                // from the keyword to the end of the last line, heredocs included, without its end
   std::vector<Comment> comments;  // right above it
@@ -138,6 +138,7 @@ struct Problem {
   Kind kind;
   std::uint32_t line = 0;
   std::string message;
+  TextRange range = {};  // what is wrong, as narrow as can be said
 };
 
 struct Dockerfile {

@@ -58,7 +58,7 @@ std::optional<Directive> directive_of(std::string_view line) {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : rest_(text) {}
+  explicit Parser(std::string_view text) : text_(text), rest_(text) {}
 
   Result<Dockerfile> run() {
     while (!rest_.empty()) {
@@ -67,13 +67,22 @@ class Parser {
       read_instruction();
     }
     if (out_.instructions.empty())
-      problem(Problem::Kind::no_instructions, std::max(line_, 1U), "there is no instruction in this file");
+      problem(Problem::Kind::no_instructions, std::max(line_, 1U), "there is no instruction in this file", {0, 0});
     return std::move(out_);
   }
 
  private:
-  void problem(Problem::Kind kind, std::uint32_t line, std::string message) {
-    if (out_.problems.size() < kMostProblems) out_.problems.push_back({kind, line, std::move(message)});
+  void problem(Problem::Kind kind, std::uint32_t line, std::string message, TextRange range) {
+    if (out_.problems.size() < kMostProblems) out_.problems.push_back({kind, line, std::move(message), range});
+  }
+  void problem(Problem::Kind kind, const Instruction& in, std::string message, std::size_t begin, std::size_t end) {
+    problem(kind, in.position(begin).line, std::move(message), in.file_range(begin, end));
+  }
+
+  /// Where a view of the file stands in it.
+  [[nodiscard]] TextRange range_of(std::string_view part) const {
+    const auto begin = static_cast<std::size_t>(part.data() - text_.data());
+    return {begin, begin + part.size()};
   }
 
   /// The next physical line with its end. A byte order mark at the start of the file is dropped.
@@ -89,14 +98,16 @@ class Parser {
     }
     if (line.size() > kLongestLine)
       problem(Problem::Kind::long_line, line_,
-              fmt::format("a line of {} bytes; builders read at most {}", line.size(), kLongestLine));
+              fmt::format("a line of {} bytes; builders read at most {}", line.size(), kLongestLine),
+              range_of(trim_line_end(line)));
+    last_ = range_of(trim_line_end(line));
     return line;
   }
 
   void read_comment(std::string_view line) {
     if (auto directive = directives_end_ ? std::nullopt : directive_of(trim_left_space(trim_line_end(line)))) {
       directive->line = line_;
-      take_directive(std::move(*directive));
+      take_directive(std::move(*directive), range_of(trim_line_end(line)));
       return;
     }
     directives_end_ = true;
@@ -109,11 +120,11 @@ class Parser {
     }
   }
 
-  void take_directive(Directive directive) {
+  void take_directive(Directive directive, TextRange range) {
     const bool again = std::ranges::find(out_.directives, directive.name, &Directive::name) != out_.directives.end();
     if (again) {
       problem(Problem::Kind::repeated_directive, line_,
-              fmt::format("the directive \"{}\" is there twice", directive.name));
+              fmt::format("the directive \"{}\" is there twice", directive.name), range);
       return;
     }
     if (directive.name == "escape") {
@@ -121,16 +132,18 @@ class Parser {
         out_.escape = directive.value.front();
       } else {
         problem(Problem::Kind::bad_escape, line_,
-                fmt::format("the escape character can be \\ or `, not \"{}\"", printable(directive.value, 20)));
+                fmt::format("the escape character can be \\ or `, not \"{}\"", printable(directive.value, 20)), range);
       }
     }
     out_.directives.push_back(std::move(directive));
   }
 
-  /// Puts one physical line at the end of the instruction's text.
-  static void append(Instruction& to, std::string_view part, std::uint32_t line, std::size_t column) {
+  /// Puts a part of a physical line at the end of the instruction's text.
+  void append(Instruction& to, std::string_view line, std::string_view part) {
     if (part.empty()) return;
-    to.pieces.push_back({to.text.size(), line, static_cast<std::uint32_t>(column)});
+    const std::size_t offset = range_of(part).begin;
+    to.pieces.push_back(
+        {to.text.size(), line_, static_cast<std::uint32_t>(offset - range_of(line).begin + bom_ + 1), offset});
     to.text += part;
   }
 
@@ -143,64 +156,79 @@ class Parser {
     if (bare.empty()) return;
     Instruction instruction;
     instruction.line = line_;
-    const auto column = static_cast<std::size_t>(bare.data() - first.data()) + bom_ + 1;
-    append(instruction, more.value_or(bare), line_, column);
+    instruction.range.begin = range_of(bare).begin;
+    append(instruction, first, more.value_or(bare));
     std::uint32_t empty_line = 0;
+    TextRange empty_range;
     while (more && !rest_.empty()) {
       const std::string_view line = next_line();
       if (is_comment(line)) continue;
       const std::string_view part = trim_line_end(line);
       if (trim_left_space(part).empty()) {
         empty_line = line_;
+        empty_range = last_;
         continue;
       }
       more = continued(part, out_.escape);
-      append(instruction, more.value_or(part), line_, 1);
+      append(instruction, line, more.value_or(part));
     }
-    if (empty_line != 0) problem(Problem::Kind::empty_continuation, empty_line, "an empty line inside an instruction");
+    if (empty_line != 0)
+      problem(Problem::Kind::empty_continuation, empty_line, "an empty line inside an instruction", empty_range);
     instruction.comments = std::move(comments_);
     comments_.clear();
-    take_apart(instruction, instruction.text);
+    take_apart(instruction);
     read_heredocs(instruction);
     instruction.end_line = line_;
+    instruction.range.end = last_.end;
+    if (!instruction.trigger.empty()) {
+      instruction.trigger.front().end_line = line_;
+      instruction.trigger.front().range.end = last_.end;
+    }
     out_.instructions.push_back(std::move(instruction));
   }
 
   /// Fills everything but text, lines and heredocs.
-  void take_apart(Instruction& to, std::string_view text) {
+  void take_apart(Instruction& to) {
+    const std::string_view text = to.text;
     Split split = split_instruction(text, out_.escape);
+    const auto place = [&](std::string_view part) { return static_cast<std::size_t>(part.data() - text.data()); };
+    const std::size_t word = place(split.word);
     to.word = split.word;
     to.keyword = parse_keyword(split.word);
-    to.flags = std::move(split.flags);
+    to.keyword_range = to.file_range(word, word + split.word.size());
+    if (!split.word.empty()) to.range.begin = to.keyword_range.begin;
+    for (Token& flag : split.flags) {
+      to.flag_ranges.push_back(to.file_range(flag.range.begin, flag.range.end));
+      to.flags.push_back(std::move(flag.text));
+    }
     to.arguments = split.arguments;
+    to.arguments_at = place(split.arguments);
     switch (to.keyword) {
       case Keyword::unknown:
-        problem(Problem::Kind::unknown_instruction, to.line,
-                fmt::format("\"{}\" is no instruction", printable(to.word, 40)));
+        problem(Problem::Kind::unknown_instruction, to, fmt::format("\"{}\" is no instruction", printable(to.word, 40)),
+                word, word + to.word.size());
         break;
       case Keyword::env:
       case Keyword::label:
-        if (const auto read = key_values(to.arguments, out_.escape, to.pairs); !read)
-          problem(Problem::Kind::missing_value, to.line,
-                  fmt::format("{}: {}", keyword_name(to.keyword), read.error().message));
+        take_pairs(to);
         break;
       case Keyword::arg:
-        to.words = quoted_words(to.arguments, out_.escape);
+        take_words(to, quoted_words(to.arguments, out_.escape), 0);
         break;
       case Keyword::expose:
       case Keyword::from:
-        to.words = plain_words(to.arguments);
+        take_words(to, plain_words(to.arguments), 0);
         break;
       case Keyword::add:
       case Keyword::copy:
       case Keyword::volume:
-        if (!take_json(to, to.arguments)) to.words = plain_words(to.arguments);
+        if (!take_json(to, 0)) take_words(to, plain_words(to.arguments), 0);
         break;
       case Keyword::cmd:
       case Keyword::entrypoint:
       case Keyword::run:
       case Keyword::shell:
-        if (!take_json(to, to.arguments)) take_text(to, to.arguments);
+        if (!take_json(to, 0)) take_text(to, 0);
         break;
       case Keyword::healthcheck:
         take_healthcheck(to);
@@ -212,26 +240,47 @@ class Parser {
       case Keyword::stopsignal:
       case Keyword::user:
       case Keyword::workdir:
-        take_text(to, to.arguments);
+        take_text(to, 0);
         break;
     }
   }
 
-  static void take_text(Instruction& to, std::string_view text) {
-    if (!text.empty()) to.words.emplace_back(text);
+  /// Of all these the ranges are in the arguments behind `skip`.
+  static void take_words(Instruction& to, std::vector<Token> words, std::size_t skip) {
+    for (Token& word : words) {
+      to.word_ranges.push_back(
+          to.file_range(to.arguments_at + skip + word.range.begin, to.arguments_at + skip + word.range.end));
+      to.words.push_back(std::move(word.text));
+    }
   }
 
-  bool take_json(Instruction& to, std::string_view text) {
-    auto strings = json_strings(text);
+  static void take_text(Instruction& to, std::size_t skip) {
+    if (skip < to.arguments.size())
+      take_words(to, {{to.arguments.substr(skip), {0, to.arguments.size() - skip}}}, skip);
+  }
+
+  bool take_json(Instruction& to, std::size_t skip) {
+    auto strings = json_strings(std::string_view(to.arguments).substr(skip));
     if (!strings) {
-      problem(Problem::Kind::json_not_strings, to.line,
-              fmt::format("{}: {}", keyword_name(to.keyword), strings.error().message));
+      problem(Problem::Kind::json_not_strings, to,
+              fmt::format("{}: {}", keyword_name(to.keyword), strings.error().message), to.arguments_at + skip,
+              to.arguments_at + to.arguments.size());
       return false;
     }
     if (!*strings) return false;
     to.form = Form::json;
-    for (std::string& text_of_array : **strings) to.words.push_back(std::move(text_of_array));
+    take_words(to, **std::move(strings), skip);
     return true;
+  }
+
+  void take_pairs(Instruction& to) {
+    const auto read = key_values(to.arguments, out_.escape, to.pairs);
+    for (KeyValue& pair : to.pairs)
+      for (TextRange* range : {&pair.key_range, &pair.value_range})
+        *range = to.file_range(to.arguments_at + range->begin, to.arguments_at + range->end);
+    if (!read)
+      problem(Problem::Kind::missing_value, to, fmt::format("{}: {}", keyword_name(to.keyword), read.error().message),
+              to.arguments_at, to.arguments_at + to.arguments.size());
   }
 
   void take_healthcheck(Instruction& to) {
@@ -239,22 +288,28 @@ class Parser {
     std::size_t end = 0;
     while (end < all.size() && space_at(all.substr(end)) == 0) ++end;
     if (end == 0) return;
-    to.words.emplace_back(all.substr(0, end));
-    const std::string_view command = trim_left_space(all.substr(end));
-    if (!command.empty() && !take_json(to, command)) take_text(to, command);
+    take_words(to, {{std::string(all.substr(0, end)), {0, end}}}, 0);
+    const std::size_t command = all.size() - trim_left_space(all.substr(end)).size();
+    if (command < all.size() && !take_json(to, command)) take_text(to, command);
   }
 
   void take_trigger(Instruction& to) {
     if (to.arguments.empty()) return;
     Instruction trigger;
-    trigger.line = to.line;
+    const Position at = to.position(to.arguments_at);
+    trigger.line = at.line;
     trigger.text = to.arguments;
-    if (parse_keyword(split_instruction(trigger.text, out_.escape).word) == Keyword::onbuild) {
-      problem(Problem::Kind::nested_trigger, to.line, "ONBUILD inside ONBUILD");
+    for (const Piece& piece : to.pieces)
+      if (piece.begin > to.arguments_at && piece.begin < to.arguments_at + to.arguments.size())
+        trigger.pieces.push_back({piece.begin - to.arguments_at, piece.line, piece.column, piece.offset});
+    trigger.pieces.insert(trigger.pieces.begin(),
+                          Piece{0, at.line, at.column, to.file_range(to.arguments_at, to.arguments_at).begin});
+    const Split split = split_instruction(trigger.text, out_.escape);
+    if (parse_keyword(split.word) == Keyword::onbuild) {
+      problem(Problem::Kind::nested_trigger, trigger, "ONBUILD inside ONBUILD", 0, split.word.size());
       return;
     }
-    const std::string text = trigger.text;
-    take_apart(trigger, text);
+    take_apart(trigger);
     to.trigger.push_back(std::move(trigger));
   }
 
@@ -268,29 +323,32 @@ class Parser {
     if (!takes_heredocs(to) || to.text.find("<<") == std::string::npos) return;
     auto heredocs = heredocs_of(to.text);
     if (!heredocs) {
-      problem(Problem::Kind::bad_heredoc, to.line, heredocs.error().message);
+      problem(Problem::Kind::bad_heredoc, to, heredocs.error().message, 0, to.text.size());
       return;
     }
     for (Heredoc& heredoc : *heredocs) {
       heredoc.line = line_ + 1;
+      heredoc.range.begin = heredoc.range.end = text_.size() - rest_.size();
       bool ended = false;
       while (!ended && !rest_.empty()) {
         const std::string_view line = next_line();
         std::string_view end = trim_line_end(line);
         if (heredoc.strip_tabs) end.remove_prefix(std::min(end.find_first_not_of('\t'), end.size()));
         ended = end == heredoc.name;
-        if (!ended) heredoc.content += line;
+        if (!ended) heredoc.range.end += line.size();
       }
+      heredoc.content = heredoc.range.in(text_);
       heredoc.end_line = line_;
       if (!ended)
-        problem(Problem::Kind::unterminated_heredoc, to.line,
-                fmt::format("no line \"{}\" ends the heredoc", printable(heredoc.name, 80)));
+        problem(Problem::Kind::unterminated_heredoc, to,
+                fmt::format("no line \"{}\" ends the heredoc", printable(heredoc.name, 80)), 0, to.text.size());
       to.heredocs.push_back(std::move(heredoc));
     }
   }
 
-  std::string_view rest_;
+  std::string_view text_, rest_;
   std::uint32_t line_ = 0;  // of the last line read
+  TextRange last_;          // the last line read, without its end
   std::size_t bom_ = 0;     // bytes dropped of the last line read
   bool directives_end_ = false;
   std::vector<Comment> comments_;

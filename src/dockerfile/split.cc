@@ -16,14 +16,14 @@ bool is_separator(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\
 
 bool is_quote(char c) { return c == '"' || c == '\''; }
 
-struct Word {
+struct Flag {
   std::string text;
   bool quoted = false;  // even an empty one counts
 };
 
 /// Reads one flag from the start of `text`, which begins with "--".
-Word take_flag(std::string_view& text, char escape) {
-  Word out;
+Flag take_flag(std::string_view& text, char escape) {
+  Flag out;
   char quote = 0;
   std::size_t i = 0;
   for (; i < text.size(); ++i) {
@@ -83,8 +83,8 @@ std::string_view trim_space(std::string_view text) {
   return text;
 }
 
-Split split_instruction(std::string_view line, char escape) {
-  line = trim_space(line);
+Split split_instruction(std::string_view whole, char escape) {
+  const std::string_view line = trim_space(whole);
   Split out;
   const auto end = std::ranges::find_if(line, is_separator);
   out.word = line.substr(0, static_cast<std::size_t>(end - line.begin()));
@@ -92,94 +92,107 @@ Split split_instruction(std::string_view line, char escape) {
   for (;;) {
     rest = trim_left_space(rest);
     if (!rest.starts_with("--")) break;
-    Word flag = take_flag(rest, escape);
+    const auto begin = static_cast<std::size_t>(rest.data() - whole.data());
+    const std::size_t size = rest.size();
+    Flag flag = take_flag(rest, escape);
     if (flag.text == "--") break;
-    if (flag.quoted || !flag.text.empty()) out.flags.push_back(std::move(flag.text));
+    if (flag.quoted || !flag.text.empty())
+      out.flags.push_back({std::move(flag.text), {begin, begin + size - rest.size()}});
   }
   out.arguments = trim_space(rest);
   return out;
 }
 
-std::vector<std::string> quoted_words(std::string_view text, char escape) {
-  std::vector<std::string> out;
-  Word word;
+std::vector<Token> quoted_words(std::string_view text, char escape) {
+  std::vector<Token> out;
+  std::size_t begin = 0;
+  bool in_word = false;
   char quote = 0;
-  const auto finish = [&] {
-    if (word.quoted || !word.text.empty()) out.push_back(std::move(word.text));
-    word = {};
+  const auto finish = [&](std::size_t end) {
+    if (in_word) out.push_back({std::string(text.substr(begin, end - begin)), {begin, end}});
+    in_word = false;
   };
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  std::size_t i = 0;
+  for (; i < text.size(); ++i) {
     const char c = text[i];
     if (quote == 0) {
       if (const std::size_t n = space_at(text.substr(i)); n > 0) {
-        finish();
+        finish(i);
         i += n - 1;
         continue;
       }
-      if (is_quote(c)) {
-        quote = c;
-        word.quoted = true;
-      }
+      if (is_quote(c)) quote = c;
     } else if (c == quote) {
       quote = 0;
     }
-    // What is escaped counts for nothing else; inside single quotes nothing is.
-    if (c == escape && quote != '\'') {
-      if (i + 1 == text.size()) break;
-      word.text += c;
-      ++i;
-    }
-    word.text += text[i];
+    // What is escaped counts for nothing else; inside single quotes nothing is. One at the end is dropped.
+    const bool escapes = c == escape && quote != '\'';
+    if (escapes && i + 1 == text.size()) break;
+    if (!in_word) begin = i;
+    in_word = true;
+    if (escapes) ++i;
   }
-  finish();
+  finish(std::min(i, text.size()));
   return out;
 }
 
-std::vector<std::string> plain_words(std::string_view text) {
-  std::vector<std::string> out;
+std::vector<Token> plain_words(std::string_view text) {
+  std::vector<Token> out;
   if (text.empty()) return out;
-  out.emplace_back();
+  const auto add = [&](std::size_t begin, std::size_t end) {
+    out.push_back({std::string(text.substr(begin, end - begin)), {begin, end}});
+  };
+  std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_separator(text[i])) {
-      out.back() += text[i];
-    } else if (i == 0 || !is_separator(text[i - 1])) {
-      out.emplace_back();
-    }
+    if (!is_separator(text[i])) continue;
+    add(begin, i);
+    while (i + 1 < text.size() && is_separator(text[i + 1])) ++i;
+    begin = i + 1;
   }
+  add(begin, text.size());
   return out;
 }
 
 Result<void> key_values(std::string_view text, char escape, std::vector<KeyValue>& into) {
-  const std::vector<std::string> words = quoted_words(text, escape);
+  const std::vector<Token> words = quoted_words(text, escape);
   if (words.empty()) return {};
-  if (words.front().find('=') == std::string::npos) {
-    const auto end = std::ranges::find_if(text, is_separator);
-    const auto value = std::find_if_not(end, text.end(), is_separator);
-    KeyValue pair{std::string(text.begin(), end), std::string(value, text.end()), ' '};
-    const bool has_value = end != text.end();
-    into.push_back(std::move(pair));
-    if (!has_value) return fail(ErrorKind::malformed, "\"{}\" has no value", printable(words.front(), 80));
+  if (words.front().text.find('=') == std::string::npos) {
+    const auto end = static_cast<std::size_t>(std::ranges::find_if(text, is_separator) - text.begin());
+    std::size_t value = end;
+    while (value < text.size() && is_separator(text[value])) ++value;
+    into.push_back(
+        {std::string(text.substr(0, end)), std::string(text.substr(value)), ' ', {0, end}, {value, text.size()}});
+    if (end == text.size()) return fail(ErrorKind::malformed, "\"{}\" has no value", printable(words.front().text, 80));
     return {};
   }
-  for (const std::string& word : words) {
-    const std::size_t equals = word.find('=');
+  for (const Token& word : words) {
+    const std::size_t equals = word.text.find('=');
     if (equals == std::string::npos)
-      return fail(ErrorKind::malformed, "\"{}\" is not of the form name=value", printable(word, 80));
-    into.push_back({word.substr(0, equals), word.substr(equals + 1), '='});
+      return fail(ErrorKind::malformed, "\"{}\" is not of the form name=value", printable(word.text, 80));
+    const std::size_t at = word.range.begin + equals;
+    into.push_back({word.text.substr(0, equals),
+                    word.text.substr(equals + 1),
+                    '=',
+                    {word.range.begin, at},
+                    {at + 1, word.range.end}});
   }
   return {};
 }
 
-Result<std::optional<std::vector<std::string>>> json_strings(std::string_view text) {
-  text = trim_left_space(text);
-  if (!text.starts_with('[')) return std::nullopt;
-  const auto parsed = json::parse(text);
+Result<std::optional<std::vector<Token>>> json_strings(std::string_view text) {
+  std::size_t at = text.size() - trim_left_space(text).size();
+  if (!text.substr(at).starts_with('[')) return std::nullopt;
+  const auto parsed = json::parse(text.substr(at));
   if (!parsed || !parsed->is_array()) return std::nullopt;
-  std::vector<std::string> out;
+  std::vector<Token> out;
   for (const json::value& item : parsed->get_array()) {
     if (!item.is_string())
       return fail(ErrorKind::malformed, "the JSON form takes strings only, and this array holds something else");
-    out.emplace_back(json::text(item));
+    const std::size_t begin = text.find('"', at);
+    for (at = begin + 1; at < text.size() && text[at] != '"'; ++at)
+      if (text[at] == '\\') ++at;
+    at = std::min(at + 1, text.size());
+    out.push_back({std::string(json::text(item)), {begin, at}});
   }
   return out;
 }

@@ -26,6 +26,8 @@ enum class Repair : std::uint8_t {
   registry,  // needs to ask a registry or package index: `plimsoll pin`
 };
 
+std::string_view repair_name(Repair repair);  // "safe" …
+
 struct Rule {
   std::string_view id;  // "PL1501"
   /// What other tools call it, with blanks between: "DL3008 CKV_DOCKER_7 DS-0002 CIS-4.6". Ignores and severities may be

@@ -74,11 +74,11 @@ class Examination {
     take_back_and_sort();
   }
 
-  Checked out;
+  Checked result;
 
  private:
   void incomplete(std::string code, const Error& error) {
-    out.incomplete.push_back({std::move(code), error.message, source_.path});
+    result.incomplete.push_back({std::move(code), error.message, source_.path});
   }
 
   void check_dockerfile() {
@@ -118,7 +118,7 @@ class Examination {
     const auto file = read();
     if (!file) return incomplete("unreadable", file.error());
     for (const settings::Item& problem : file->problems)
-      out.incomplete.push_back({"not-followed", problem.text, source_.path});
+      result.incomplete.push_back({"not-followed", problem.text, source_.path});
     if (settings_.inline_ignores) ignores_ = ignore_comments(source_.text);
     for (settings::Issue& issue : settings::audit(*file, source_.text)) {
       raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject), std::move(issue.title),
@@ -216,13 +216,13 @@ class Examination {
         const auto same = [&](const Finding& other) {
           return other.id == made.id && other.places.front() == made.places.front();
         };
-        if (!made.id.starts_with("SC") && std::ranges::any_of(out.findings, same)) continue;
+        if (!made.id.starts_with("SC") && std::ranges::any_of(result.findings, same)) continue;
       }
       if (each.ignored != nullptr) {
         const std::string reason = each.ignored->reason.empty() ? "ignored by a comment" : each.ignored->reason;
-        out.suppressed.push_back({std::move(made), "ignored", reason});
+        result.suppressed.push_back({std::move(made), "ignored", reason});
       } else {
-        out.findings.push_back(std::move(made));
+        result.findings.push_back(std::move(made));
       }
     }
   }
@@ -244,7 +244,7 @@ std::vector<Checked> check_all(std::span<const SourceText> sources, const Settin
   run_parallel(order, [&](std::size_t i) {
     Examination examination(sources[i], settings);
     examination.run();
-    out[i] = std::move(examination.out);
+    out[i] = std::move(examination.result);
   });
   return out;
 }
@@ -252,7 +252,7 @@ std::vector<Checked> check_all(std::span<const SourceText> sources, const Settin
 Checked check(const SourceText& source, const Settings& settings) {
   Examination examination(source, settings);
   examination.run();
-  return std::move(examination.out);
+  return std::move(examination.result);
 }
 
 std::vector<const Rule*> all_rules() {

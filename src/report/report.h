@@ -27,5 +27,7 @@ struct Format {
 
 std::span<const Format> formats();
 const Format* find_format(std::string_view name);
+/// Of reports on files (Report::files).
+std::span<const Format> lint_formats();
 
 }  // namespace plimsoll::report

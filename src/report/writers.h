@@ -9,6 +9,8 @@ namespace plimsoll::report {
 
 std::string write_json(const Report& report, const Options& options);
 std::string write_table(const Report& report, const Options& options);
+std::string write_lint_json(const Report& report, const Options& options);
+std::string write_lint_table(const Report& report, const Options& options);
 
 std::string write_explanation_json(const Report& report, const Explanation& explanation, const Against* against,
                                    const Options& options);
