@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,7 @@ struct Heredoc {
   std::uint32_t line = 0;    // first line of the content
   std::uint32_t end_line{};  // of the terminator; the file's last line when there is none
   TextRange range = {};      // of the content in the file, without the terminator's line
+  TextRange end_range = {};  // of the terminator; empty when there is none
   /// The content without leading tabs where `<<-` asks for that.
   [[nodiscard]] std::string text() const;
 };
@@ -78,6 +80,11 @@ struct Piece {
   std::uint32_t column = 0;  // 1-based byte column of its first byte
   std::size_t offset = 0;    // in the file
 };
+
+/// Where bytes [begin, end) of a text made of pieces stand in the file; between them may be line ends and comments.
+TextRange file_range(std::span<const Piece> pieces, std::size_t begin, std::size_t end);
+/// The pieces of bytes [begin, end) alone.
+std::vector<Piece> pieces_between(std::span<const Piece> pieces, std::size_t begin, std::size_t end);
 
 struct Position {
   std::uint32_t line = 0, column = 0;

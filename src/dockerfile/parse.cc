@@ -299,11 +299,7 @@ class Parser {
     const Position at = to.position(to.arguments_at);
     trigger.line = at.line;
     trigger.text = to.arguments;
-    for (const Piece& piece : to.pieces)
-      if (piece.begin > to.arguments_at && piece.begin < to.arguments_at + to.arguments.size())
-        trigger.pieces.push_back({piece.begin - to.arguments_at, piece.line, piece.column, piece.offset});
-    trigger.pieces.insert(trigger.pieces.begin(),
-                          Piece{0, at.line, at.column, to.file_range(to.arguments_at, to.arguments_at).begin});
+    trigger.pieces = pieces_between(to.pieces, to.arguments_at, to.arguments_at + to.arguments.size());
     const Split split = split_instruction(trigger.text, out_.escape);
     if (parse_keyword(split.word) == Keyword::onbuild) {
       problem(Problem::Kind::nested_trigger, trigger, "ONBUILD inside ONBUILD", 0, split.word.size());
@@ -336,6 +332,7 @@ class Parser {
         if (heredoc.strip_tabs) end.remove_prefix(std::min(end.find_first_not_of('\t'), end.size()));
         ended = end == heredoc.name;
         if (!ended) heredoc.range.end += line.size();
+        if (ended) heredoc.end_range = range_of(end);
       }
       heredoc.content = heredoc.range.in(text_);
       heredoc.end_line = line_;
