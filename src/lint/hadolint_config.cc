@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/lines.h"
