@@ -5,39 +5,19 @@
 #include <fstream>
 #include <map>
 #include <random>
-#include <sstream>
 
 #include "base/json.h"
-#include "base/testing.h"
 #include "dockerfile/expand.h"
+#include "dockerfile/go_oracle.h"
 #include "dockerfile/parse.h"
 #include "dockerfile/random_file.h"
 
 namespace plimsoll::dockerfile {
 namespace {
 
-class BuildKit : public ::testing::Test {
+class BuildKit : public GoOracle {
  protected:
-  void SetUp() override {
-    std::string go;
-    for (const char* place : {"/usr/local/go/bin/go", "go"})
-      if (go.empty() && testing::have(place)) go = place;
-    if (go.empty()) GTEST_SKIP() << "Go is not installed";
-    int status = 0;
-    const std::string said = folder_.run(
-        "cp " PLIMSOLL_SOURCE "/tests/oracles/dockerfile/* . && GOTOOLCHAIN=local " + go + " build -o oracle . 2>&1",
-        &status);
-    if (status != 0) GTEST_SKIP() << "BuildKit's parser cannot be built here: " << said.substr(0, 400);
-  }
-
-  std::vector<json::value> ask(const std::string& arguments) {
-    std::vector<json::value> out;
-    std::istringstream lines(folder_.run("./oracle " + arguments));
-    for (std::string line; std::getline(lines, line);) out.push_back(*json::parse(line));
-    return out;
-  }
-
-  testing::Folder folder_;
+  BuildKit() : GoOracle("dockerfile") {}
 };
 
 std::string text_of(std::span<const std::string> words) {

@@ -49,6 +49,24 @@ void for_each_word(std::string_view text, Each each) {
 
 }  // namespace
 
+std::string_view hadolint_level_name(HadolintLevel level) {
+  switch (level) {
+    case HadolintLevel::none:
+      return "";
+    case HadolintLevel::error:
+      return "error";
+    case HadolintLevel::warning:
+      return "warning";
+    case HadolintLevel::info:
+      return "info";
+    case HadolintLevel::style:
+      return "style";
+    case HadolintLevel::ignored:
+      return "ignore";
+  }
+  return "";
+}
+
 std::string_view repair_name(Repair repair) {
   switch (repair) {
     case Repair::none:

@@ -17,6 +17,7 @@ enum class Audience : std::uint8_t { everyone, strict };
 
 /// hadolint's scale.
 enum class HadolintLevel : std::uint8_t { none, error, warning, info, style, ignored };
+std::string_view hadolint_level_name(HadolintLevel level);  // "error", "warning", "info", "style", "ignore"; none: ""
 
 /// The best that can be done about it without a person.
 enum class Repair : std::uint8_t {

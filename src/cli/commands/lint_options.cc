@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/lines.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "finding/finding.h"
 
 namespace plimsoll::cli {

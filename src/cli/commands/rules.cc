@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "lint/engine.h"
 #include "report/layout.h"
 
