@@ -31,12 +31,12 @@ bool is_named_in(const Rule& rule, const std::vector<std::string>& names) {
 }
 
 /// Whether the profile, or the user himself, wants to hear of a rule.
-bool is_wanted(const Rule& rule, const Settings& settings) {
+bool is_wanted(const Rule& rule, Audience audience, const Settings& settings) {
   if (is_named_in(rule, settings.ignored)) return false;
   if (!settings.only.empty()) return is_named_in(rule, settings.only);
   switch (settings.profile) {
     case Profile::standard:
-      return rule.audience == Audience::everyone ||
+      return audience == Audience::everyone ||
              std::ranges::any_of(settings.severities, [&](const auto& set) { return is_named(rule, set.first); });
     case Profile::strict: return true;
     case Profile::hadolint: return !rule.hadolint.empty();
@@ -58,6 +58,7 @@ struct Raw {
   std::optional<Severity> severity;
   std::vector<Fix> fixes;
   std::vector<TextRange> hidden;
+  Audience audience;
   std::optional<TextRange> instruction = {};  // it is about
 };
 
@@ -102,7 +103,7 @@ class Examination {
       if (issue.step) instruction = context.file.instructions[*issue.step].range;
       raw_.push_back({issue.rule, FindingKind::dockerfile, issue.range, {}, std::move(issue.title),
                       std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
-                      instruction});
+                      issue.rule->audience, instruction});
     }
   }
 
@@ -124,8 +125,9 @@ class Examination {
       result.incomplete.push_back({"not-followed", problem.text, source_.path});
     if (settings_.inline_ignores) ignores_ = ignore_comments(source_.text);
     for (settings::Issue& issue : settings::audit(*file, source_.text)) {
-      raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject), std::move(issue.title),
-                      std::move(issue.remedy), issue.severity, std::move(issue.fixes)});
+      raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject),
+                      std::move(issue.title), std::move(issue.remedy), issue.severity, std::move(issue.fixes),
+                      std::move(issue.hidden), issue.told_to()});
     }
   }
 
@@ -215,15 +217,15 @@ class Examination {
     for (Raw& raw : raw_) {
       IgnoreComment* comment = ignored_by(raw);
       if (comment != nullptr) comment->used = true;
-      if (is_wanted(*raw.rule, settings_)) kept.push_back({std::move(raw), comment});
+      if (is_wanted(*raw.rule, raw.audience, settings_)) kept.push_back({std::move(raw), comment});
     }
     if (settings_.inline_ignores) {
       for (Issue& issue : judge_ignores(ignores_, source_.text, settings_)) {
-        if (!is_wanted(*issue.rule, settings_)) continue;
+        if (!is_wanted(*issue.rule, issue.rule->audience, settings_)) continue;
         kept.push_back({Raw{issue.rule,
                             source_.kind == FileKind::dockerfile ? FindingKind::dockerfile : FindingKind::settings,
                             issue.range, {}, std::move(issue.title), std::move(issue.remedy), issue.severity,
-                            std::move(issue.fixes), {}},
+                            std::move(issue.fixes), {}, issue.rule->audience},
                         nullptr});
       }
     }
