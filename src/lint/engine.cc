@@ -14,6 +14,7 @@
 #include "dockerfile/parse.h"
 #include "lint/check.h"
 #include "lint/ignores.h"
+#include "secret/text_search.h"
 #include "settings/check.h"
 
 namespace plimsoll::lint {
@@ -56,6 +57,7 @@ struct Raw {
   std::string subject, title, remedy;
   std::optional<Severity> severity;
   std::vector<Fix> fixes;
+  std::vector<TextRange> hidden;
   std::optional<TextRange> instruction = {};  // it is about
 };
 
@@ -99,7 +101,8 @@ class Examination {
       std::optional<TextRange> instruction;
       if (issue.step) instruction = context.file.instructions[*issue.step].range;
       raw_.push_back({issue.rule, FindingKind::dockerfile, issue.range, {}, std::move(issue.title),
-                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), instruction});
+                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
+                      instruction});
     }
   }
 
@@ -124,6 +127,17 @@ class Examination {
       raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject), std::move(issue.title),
                       std::move(issue.remedy), issue.severity, std::move(issue.fixes)});
     }
+  }
+
+  /// A line as it stands there, with stars in place of secrets.
+  [[nodiscard]] std::string excerpt(std::uint32_t number) const {
+    const TextRange line = lines_.line(number, source_.text);
+    std::string out(line.in(source_.text).substr(0, kMostExcerpt));
+    for (const TextRange& hidden : hidden_) {
+      const std::size_t begin = std::max(hidden.begin, line.begin);
+      for (std::size_t at = begin; at < std::min(hidden.end, line.begin + out.size()); ++at) out[at - line.begin] = '*';
+    }
+    return out;
   }
 
   [[nodiscard]] Finding finding(Raw& raw) const {
@@ -155,8 +169,7 @@ class Examination {
                           .layer = {},
                           .removed = {},
                           .detail = {}});
-    const std::string_view line = lines_.line(from.line, source_.text).in(source_.text);
-    out.excerpt = line.substr(0, kMostExcerpt);
+    out.excerpt = excerpt(from.line);
     out.fixes = std::move(raw.fixes);
     for (Fix& fix : out.fixes) {
       for (Edit& edit : fix.edits) {
@@ -184,7 +197,16 @@ class Examination {
     return nullptr;
   }
 
+  /// What must not be printed: secrets by their own form, and what an issue says is one.
+  void hide_secrets() {
+    if (raw_.empty()) return;
+    for (const secret::Hidden& hidden : secret::hidden_places(source_.text, secret::find_in_text(source_.text)))
+      hidden_.push_back(hidden.range);
+    for (const Raw& raw : raw_) hidden_.insert(hidden_.end(), raw.hidden.begin(), raw.hidden.end());
+  }
+
   void take_back_and_sort() {
+    hide_secrets();
     struct Kept {
       Raw raw;
       const IgnoreComment* ignored;
@@ -201,7 +223,7 @@ class Examination {
         kept.push_back({Raw{issue.rule,
                             source_.kind == FileKind::dockerfile ? FindingKind::dockerfile : FindingKind::settings,
                             issue.range, {}, std::move(issue.title), std::move(issue.remedy), issue.severity,
-                            std::move(issue.fixes)},
+                            std::move(issue.fixes), {}},
                         nullptr});
       }
     }
@@ -232,6 +254,7 @@ class Examination {
   LineIndex lines_;
   std::vector<Raw> raw_;
   std::vector<IgnoreComment> ignores_;
+  std::vector<TextRange> hidden_;  // secrets: never to be printed
 };
 
 }  // namespace
