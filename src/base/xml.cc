@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 
+#include "base/bytes.h"
+
 namespace plimsoll::xml {
 
 namespace {
@@ -179,6 +181,35 @@ const Element* Element::child(std::string_view wanted) const {
 std::string_view Element::child_text(std::string_view wanted) const {
   const Element* found = child(wanted);
   return found ? std::string_view(found->text) : std::string_view{};
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence(text);
+    const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
+    text.remove_prefix(sequence.size());
+    const char c = sequence.front();
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else if (c == '\'')
+      out += "&#39;";
+    else if (c == '\n' || c == '\r' || c == '\t')
+      out += fmt::format("&#{};", static_cast<int>(c));
+    else if (length == 0 || (length == 1 && static_cast<unsigned char>(c) < 0x20) || sequence == "\uFFFE" ||
+             sequence == "\uFFFF")
+      out += "\uFFFD";
+    else
+      out += sequence;
+  }
+  return out;
 }
 
 Result<Element> parse(std::string_view text, std::uint32_t max_depth) {

@@ -32,6 +32,10 @@ struct Element {
   [[nodiscard]] std::string_view child_text(std::string_view name) const;
 };
 
+/// Text fit to stand between tags and between quotes: what XML would take for its own is escaped, and what it cannot
+/// hold (controls, bytes that are not UTF-8) becomes U+FFFD.
+std::string escaped(std::string_view text);
+
 /// The root element of one document. Errors say line and reason.
 Result<Element> parse(std::string_view text, std::uint32_t max_depth = kLimits.json_depth);
 

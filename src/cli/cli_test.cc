@@ -13,7 +13,7 @@
 #include "cli/help.h"
 #include "cli/reference/reference.h"
 #include "cli/stats_table.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "cli/terminal.h"
 
 namespace plimsoll::cli {

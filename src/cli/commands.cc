@@ -10,6 +10,10 @@ namespace plimsoll::cli {
 
 std::span<const Command* const> commands() {
   static constexpr std::array kCommands = {
+      // Write
+      &kLint,
+      &kFix,
+      &kRules,
       // Check
       &kScan,
       &kExplain,
@@ -42,7 +46,7 @@ std::span<const Command* const> commands() {
 }
 
 std::span<const std::string_view> command_groups() {
-  static constexpr std::array<std::string_view, 4> kGroups = {"Check", "Base images", "Advisories", "Help"};
+  static constexpr std::array<std::string_view, 5> kGroups = {"Write", "Check", "Base images", "Advisories", "Help"};
   return kGroups;
 }
 

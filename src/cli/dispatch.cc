@@ -3,7 +3,7 @@
 
 #include "cli/help.h"
 #include "cli/interrupt.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 namespace plimsoll::cli {
 

@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/bytes.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 namespace plimsoll::cli {
 

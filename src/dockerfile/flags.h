@@ -34,6 +34,8 @@ struct Mount {
 };
 /// The value of one --mount: a CSV record of key=value. Variables stay as written. ErrorKind::malformed as BuildKit.
 Result<Mount> parse_mount(std::string_view value);
+/// The fields of one CSV record; quotes hold commas, a doubled quote is one. ErrorKind::malformed.
+Result<std::vector<std::string>> csv_fields(std::string_view line);
 /// Every --mount of a RUN that can be read.
 std::vector<Mount> mounts_of(const Instruction& run);
 

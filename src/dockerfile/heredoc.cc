@@ -58,4 +58,9 @@ Result<std::vector<Heredoc>> heredocs_of(std::string_view line) {
   return out;
 }
 
+bool is_lone_heredoc(std::string_view arguments) {
+  const auto heredoc = heredoc_of(arguments);
+  return heredoc && heredoc->has_value();
+}
+
 }  // namespace plimsoll::dockerfile

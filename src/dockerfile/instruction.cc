@@ -41,6 +41,29 @@ std::string Heredoc::text() const {
   return out;
 }
 
+TextRange file_range(std::span<const Piece> pieces, std::size_t begin, std::size_t end) {
+  if (pieces.empty()) return {};
+  const auto offset = [pieces](std::size_t at) {
+    const auto after = std::ranges::upper_bound(pieces, at, {}, &Piece::begin);
+    const Piece& piece = after == pieces.begin() ? *after : *std::prev(after);
+    return piece.offset + (at - std::min(at, piece.begin));
+  };
+  const std::size_t from = offset(begin);
+  return {from, end > begin ? offset(end - 1) + 1 : from};
+}
+
+std::vector<Piece> pieces_between(std::span<const Piece> pieces, std::size_t begin, std::size_t end) {
+  std::vector<Piece> out;
+  auto piece = std::ranges::upper_bound(pieces, begin, {}, &Piece::begin);
+  if (piece != pieces.begin()) --piece;
+  for (; piece != pieces.end() && (piece->begin < end || out.empty()); ++piece) {
+    const std::size_t skip = piece->begin < begin ? begin - piece->begin : 0;
+    out.push_back({piece->begin + skip - begin, piece->line, piece->column + static_cast<std::uint32_t>(skip),
+                   piece->offset + skip});
+  }
+  return out;
+}
+
 Position Instruction::position(std::size_t offset) const {
   const auto after = std::ranges::upper_bound(pieces, offset, {}, &Piece::begin);
   if (after == pieces.begin()) return {line, 1};
@@ -50,13 +73,7 @@ Position Instruction::position(std::size_t offset) const {
 
 TextRange Instruction::file_range(std::size_t begin, std::size_t end) const {
   if (pieces.empty()) return {range.begin, range.begin};
-  const auto offset = [this](std::size_t at) {
-    const auto after = std::ranges::upper_bound(pieces, at, {}, &Piece::begin);
-    const Piece& piece = after == pieces.begin() ? *after : *std::prev(after);
-    return piece.offset + (at - std::min(at, piece.begin));
-  };
-  const std::size_t from = offset(begin);
-  return {from, end > begin ? offset(end - 1) + 1 : from};
+  return dockerfile::file_range(pieces, begin, end);
 }
 
 std::optional<std::string_view> Instruction::flag(std::string_view name) const {

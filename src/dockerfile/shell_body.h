@@ -2,8 +2,8 @@
 // The pieces of an instruction that a shell runs: RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD in text form, and the
 // documents of `RUN <<EOF`, each with the way back to the file.
 //
-// A document that begins with "#!" is for the program named there, one behind `RUN python3 <<EOF` for python3: only what
-// a shell runs is shell.
+// A document that begins with "#!" is for the program named there, one behind `RUN python3 <<EOF` for python3: only
+// what a shell runs is shell.
 #pragma once
 
 #include <span>

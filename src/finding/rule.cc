@@ -49,6 +49,38 @@ void for_each_word(std::string_view text, Each each) {
 
 }  // namespace
 
+std::string_view hadolint_level_name(HadolintLevel level) {
+  switch (level) {
+    case HadolintLevel::none:
+      return "";
+    case HadolintLevel::error:
+      return "error";
+    case HadolintLevel::warning:
+      return "warning";
+    case HadolintLevel::info:
+      return "info";
+    case HadolintLevel::style:
+      return "style";
+    case HadolintLevel::ignored:
+      return "ignore";
+  }
+  return "";
+}
+
+std::string_view repair_name(Repair repair) {
+  switch (repair) {
+    case Repair::none:
+      return "none";
+    case Repair::safe:
+      return "safe";
+    case Repair::unsafe:
+      return "unsafe";
+    case Repair::registry:
+      return "registry";
+  }
+  return "";
+}
+
 std::string_view topic_of(std::string_view id) {
   const auto found = std::ranges::find_if(kTopics, [id](const auto& topic) { return id.starts_with(topic.first); });
   return found == kTopics.end() ? std::string_view("Other") : found->second;

@@ -17,6 +17,7 @@ enum class Audience : std::uint8_t { everyone, strict };
 
 /// hadolint's scale.
 enum class HadolintLevel : std::uint8_t { none, error, warning, info, style, ignored };
+std::string_view hadolint_level_name(HadolintLevel level);  // "error", "warning", "info", "style", "ignore"; none: ""
 
 /// The best that can be done about it without a person.
 enum class Repair : std::uint8_t {
@@ -25,6 +26,8 @@ enum class Repair : std::uint8_t {
   unsafe,    // changes what it does: wanted, but somebody must look
   registry,  // needs to ask a registry or package index: `plimsoll pin`
 };
+
+std::string_view repair_name(Repair repair);  // "safe" …
 
 struct Rule {
   std::string_view id;  // "PL1501"

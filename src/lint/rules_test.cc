@@ -64,7 +64,7 @@ TEST_P(EveryRule, OffersTheRepairItClaims) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, EveryRule, ::testing::ValuesIn(dockerfile_rules()),
-                         [](const auto& info) { return std::string(info.param->id); });
+                         [](const auto& each) { return std::string(each.param->id); });
 
 TEST(Rules, HaveEachIdOnceAndInOrder) {
   std::set<std::string_view> ids;
@@ -78,8 +78,9 @@ TEST(Rules, HaveEachIdOnceAndInOrder) {
 
 TEST(Rules, HadolintIdsAreOfOneRuleEach) {
   std::set<std::string_view> ids;
-  for (const Rule* rule : all_rules())
-    if (!rule->hadolint.empty()) EXPECT_TRUE(ids.insert(rule->hadolint).second) << rule->hadolint;
+  for (const Rule* rule : all_rules()) {
+    EXPECT_TRUE(rule->hadolint.empty() || ids.insert(rule->hadolint).second) << rule->hadolint;
+  }
 }
 
 }  // namespace

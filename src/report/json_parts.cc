@@ -71,6 +71,23 @@ json::value secret(const std::optional<SecretDetails>& from) {
           {"extractable", from->extractable}};
 }
 
+/// The edits that mend it, one entry for each way.
+json::array fixes(std::span<const Fix> from) {
+  json::array out;
+  for (const Fix& fix : from) {
+    json::array edits;
+    for (const Edit& edit : fix.edits) {
+      edits.push_back({{"line", edit.from.line},
+                       {"column", edit.from.column},
+                       {"end_line", edit.to.line},
+                       {"end_column", edit.to.column},
+                       {"text", edit.text}});
+    }
+    out.push_back({{"repair", repair_name(fix.repair)}, {"title", fix.title}, {"edits", std::move(edits)}});
+  }
+  return out;
+}
+
 json::object finding(const Finding& from) {
   const Place first = from.places.empty() ? Place{} : from.places.front();
   const bool is_vulnerability = from.kind == FindingKind::vulnerability;
@@ -107,7 +124,9 @@ json::object finding(const Finding& from) {
           {"end_line", first.end_line},
           {"end_column", first.end_column},
           {"places", places(from.places)},
-          {"fix", {{"action", from.remedy.action}, {"rewrite", from.remedy.rewrite}}},
+          {"subject", from.subject},
+          {"excerpt", from.excerpt},
+          {"fix", {{"action", from.remedy.action}, {"rewrite", from.remedy.rewrite}, {"ways", fixes(from.fixes)}}},
           {"origin", origin_name(from.origin)},
           {"dockerfile", dockerfile(from.dockerfile)},
           {"secret", secret(from.secret)},

@@ -16,9 +16,32 @@ constexpr std::array kFormats = {
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
 };
 
+/// Sorted by name.
+constexpr std::array kLintFormats = {
+    Format{"checkstyle", "hadolint's: the XML of Checkstyle", write_checkstyle},
+    Format{"codacy", "hadolint's: objects for Codacy", write_codacy},
+    Format{"codeclimate", "hadolint's: objects for Code Climate, each ended by NUL", write_codeclimate},
+    Format{"gitlab_codeclimate", "hadolint's: GitLab's code quality report", write_gitlab_codeclimate},
+    Format{"gnu", "hadolint's: a line each, as the GNU coding standards have it", write_gnu},
+    Format{"hadolint-json", "hadolint's json; in its profile this is what json means", write_hadolint_json},
+    Format{"json", "everything that is known, for machines; schema in docs/schema/lint-1.json", write_lint_json},
+    Format{"junit", "hadolint's: test suites of JUnit", write_junit},
+    Format{"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif},
+    Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
+    Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
+    Format{"tty", "hadolint's: a line each", write_tty},
+};
+
 }  // namespace
 
 std::span<const Format> formats() { return kFormats; }
+std::span<const Format> lint_formats() { return kLintFormats; }
+
+const Format* find_lint_format(std::string_view name, Dialect dialect) {
+  if (dialect == Dialect::hadolint && name == "json") name = "hadolint-json";
+  const auto* found = std::ranges::find(kLintFormats, name, &Format::name);
+  return found == kLintFormats.end() ? nullptr : found;
+}
 
 const Format* find_format(std::string_view name) {
   const auto* found = std::ranges::find(kFormats, name, &Format::name);

@@ -2,11 +2,13 @@
 // Report formats: one file and one row of formats() each.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "finding/plan.h"
+#include "finding/rule.h"
 
 namespace plimsoll::report {
 
@@ -17,6 +19,9 @@ struct Options {
   bool packages = false;       // list packages too (table)
   bool all = false;            // do not fold long groups (table)
   const Plan* plan = nullptr;  // of the report's findings, in place of the groups (table) or beside them (json)
+  /// All there is to say about a rule, by the id its findings have; without it findings speak for themselves (sarif).
+  const Rule* (*find_rule)(std::string_view id) = nullptr;
+  std::string path_in_report;  // what hadolint's formats that have --file-path-in-report call every file; empty: its path
 };
 
 struct Format {
@@ -27,5 +32,10 @@ struct Format {
 
 std::span<const Format> formats();
 const Format* find_format(std::string_view name);
+/// Of reports on files (Report::files).
+std::span<const Format> lint_formats();
+/// Whose names are meant: "json" is hadolint's own in its profile, where it is "hadolint-json" else.
+enum class Dialect : std::uint8_t { plimsoll, hadolint };
+const Format* find_lint_format(std::string_view name, Dialect dialect);
 
 }  // namespace plimsoll::report

@@ -9,6 +9,20 @@ namespace plimsoll::report {
 
 std::string write_json(const Report& report, const Options& options);
 std::string write_table(const Report& report, const Options& options);
+std::string write_lint_json(const Report& report, const Options& options);
+std::string write_lint_table(const Report& report, const Options& options);
+std::string write_sarif(const Report& report, const Options& options);
+
+// As hadolint writes them.
+std::string write_checkstyle(const Report& report, const Options& options);
+std::string write_codacy(const Report& report, const Options& options);
+std::string write_codeclimate(const Report& report, const Options& options);
+std::string write_gitlab_codeclimate(const Report& report, const Options& options);
+std::string write_gnu(const Report& report, const Options& options);
+std::string write_hadolint_json(const Report& report, const Options& options);
+std::string write_junit(const Report& report, const Options& options);
+std::string write_sonarqube(const Report& report, const Options& options);
+std::string write_tty(const Report& report, const Options& options);
 
 std::string write_explanation_json(const Report& report, const Explanation& explanation, const Against* against,
                                    const Options& options);

@@ -18,8 +18,6 @@ namespace plimsoll::secret {
 
 /// Input is judged in blocks that begin at multiples of this offset.
 inline constexpr std::size_t kBlock = 1 << 18;
-/// Bytes of a candidate's line to each side that validators and allow lists see.
-inline constexpr std::size_t kLineContext = 300;
 
 class Compiled final : public Matcher {
  public:

@@ -19,9 +19,6 @@
 
 namespace plimsoll::secret {
 
-/// A rule that has keywords matches only where one stands in the match or within so many bytes of its start.
-inline constexpr std::size_t kNear = 1024;
-
 /// Where a match of a rule may start: [first, last].
 struct Region {
   std::uint64_t first = 0, last = 0;

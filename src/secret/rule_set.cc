@@ -32,6 +32,14 @@ void describe(std::string& out, std::span<const Allow> allows) {
 void OwnedRules::finish(std::span<const Allow> allow) {
   allow_ = allow;
   std::ranges::sort(rules_, {}, &Rule::id);
+}
+
+std::uint32_t OwnedRules::version() const {
+  std::call_once(numbered_, [&] { version_ = number(); });
+  return version_;
+}
+
+std::uint32_t OwnedRules::number() const {
   std::string all = fmt::format("{}\n", kEngineVersion);
   describe(all, allow_);
   for (const Rule& rule : rules_) {
@@ -43,10 +51,11 @@ void OwnedRules::finish(std::span<const Allow> allow) {
     all += fmt::format("{} {} {} {}\n", rule.secret_group, rule.min_entropy, rule.longest, rule.validate != nullptr);
     describe(all, rule.allow);
   }
-  version_ = 0;
+  std::uint32_t version = 0;
   const Digest digest = Digest::sha256(as_bytes(all));
   for (const char digit : digest.hex().substr(0, 8))
-    version_ = version_ * 16 + static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    version = version * 16 + static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+  return version;
 }
 
 const Rule* OwnedRules::find(std::string_view id) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,13 +22,13 @@ class OwnedRules final : public RuleSet {
   std::span<const Allow> keep(std::vector<Allow> list) { return allows_.emplace_back(std::move(list)); }
 
   void add(const Rule& rule) { rules_.push_back(rule); }
-  /// Sorts the rules and numbers the set; nothing may be added afterwards.
+  /// Sorts the rules; nothing may be added afterwards.
   void finish(std::span<const Allow> allow);
 
   [[nodiscard]] std::span<const Rule> rules() const override { return rules_; }
   [[nodiscard]] const Rule* find(std::string_view id) const override;
   [[nodiscard]] std::span<const Allow> allow() const override { return allow_; }
-  [[nodiscard]] std::uint32_t version() const override { return version_; }
+  [[nodiscard]] std::uint32_t version() const override;
 
  private:
   std::deque<std::string> texts_;
@@ -35,7 +36,9 @@ class OwnedRules final : public RuleSet {
   std::deque<std::vector<Allow>> allows_;
   std::vector<Rule> rules_;
   std::span<const Allow> allow_;
-  std::uint32_t version_ = 0;
+  [[nodiscard]] std::uint32_t number() const;
+  mutable std::once_flag numbered_;  // on first use: it takes longer than to search a small text
+  mutable std::uint32_t version_ = 0;
 };
 
 }  // namespace plimsoll::secret

@@ -6,12 +6,9 @@
 #include <optional>
 
 #include "base/limits.h"
-#include "base/lines.h"
 #include "crypto/digest.h"
 #include "secret/compiled.h"
-#include "secret/key.h"
 #include "secret/line_counter.h"
-#include "secret/redact.h"
 
 namespace plimsoll::secret {
 namespace {
@@ -24,19 +21,6 @@ constexpr std::uint64_t kWorkInStore = 16 * kMiB;
 constexpr std::uint64_t kPartOfRule = 2;
 /// Candidates of one rule that are judged in a block.
 constexpr std::size_t kMostCandidates = 2000;
-/// Secrets kept of a file until overlaps are settled.
-constexpr std::size_t kMostAccepted = 4 * kMostSecretsInFile;
-
-std::string_view line_around(std::string_view text, std::size_t begin, std::size_t end) {
-  const std::string_view before = text.substr(begin - std::min(begin, kLineContext), std::min(begin, kLineContext));
-  const std::string_view after = text.substr(end, kLineContext);
-  const auto line_start = before.rfind('\n');
-  const std::size_t left = line_start == before.npos ? before.size() : before.size() - line_start - 1;
-  const std::size_t right = std::min(after.find('\n'), after.size());
-  return text.substr(begin - left, left + (end - begin) + right);
-}
-
-bool asks_to_pass(std::string_view line) { return line.contains("gitleaks:allow") || line.contains("plimsoll:allow"); }
 
 }  // namespace
 
@@ -176,56 +160,14 @@ struct Scanner::State {
     all.bytes -= given - budget.bytes;
   }
 
-  [[nodiscard]] bool has_keyword(const Rule& rule, std::string_view text, std::string_view match) const {
-    if (rule.keywords.empty()) return true;
-    const auto at = static_cast<std::size_t>(match.data() - text.data());
-    const std::size_t first = at - std::min(at, kNear);
-    const std::string near = lowercase(text.substr(first, at - first + std::max(match.size(), kNear)));
-    return std::ranges::any_of(rule.keywords, [&](std::string_view word) { return near.contains(word); });
-  }
-
   void consider(std::uint32_t index, std::string_view text) {
-    const RuleTest& test = *compiled.tests()[index];
-    const Rule& rule = *test.rule;
-    const std::string_view match(groups[0].data(), groups[0].size());
-    const std::string_view secret = secret_of(rule, groups);
-    if (rule.min_entropy > 0 && entropy(secret) <= rule.min_entropy) return;
-    if (!has_keyword(rule, text, match)) return;
-    const auto at = static_cast<std::size_t>(match.data() - text.data());
-    const Candidate candidate{match, secret, line_around(text, at, at + match.size()), path};
-    const auto passes = [&](const std::unique_ptr<AllowTest>& list) { return passes_over(*list, candidate); };
-    if (std::ranges::any_of(test.allow, passes) || std::ranges::any_of(compiled.allow(), passes)) return;
-    const Proof proof = rule.validate != nullptr ? rule.validate(candidate) : Proof::unknown;
-    if (proof == Proof::invalid) return;
-    const auto begin = static_cast<std::size_t>(secret.data() - text.data());
-    Accepted one;
-    one.secret = {.rule = std::string(rule.id),
-                  .offset = base + begin,
-                  .redacted = redact(secret),
-                  .fingerprint = fingerprint(rule.id, secret),
-                  .name = name_before(text, begin),
-                  .key_id = secret.contains("PRIVATE KEY-----") ? key_id_of_private_pem(secret) : std::string{},
-                  .valid = proof == Proof::valid};
-    one.end = one.secret.offset + secret.size();
-    one.rank = rank_of(rule, proof);
-    one.is_allowed = asks_to_pass(candidate.line);
-    accepted.push_back(std::move(one));
+    if (auto one = accept(*compiled.tests()[index], compiled.allow(), text, base, groups, path))
+      accepted.push_back(std::move(*one));
   }
 
   /// Lines and columns of what was accepted from `first` on.
   void locate(std::string_view text, std::size_t first) {
-    const std::span fresh = std::span(accepted).subspan(first);
-    std::ranges::sort(fresh, {}, [](const Accepted& one) { return one.secret.offset; });
-    LineCounter begin = lines;
-    for (Accepted& one : fresh) {
-      begin.advance(text, base, one.secret.offset);
-      one.secret.line = begin.line();
-      one.secret.column = begin.column();
-      LineCounter end = begin;
-      end.advance(text, base, one.end);
-      one.secret.end_line = end.line();
-      one.secret.end_column = end.column();
-    }
+    secret::locate(std::span(accepted).subspan(first), text, base, lines);
   }
 
   /// Forgets the bytes that no later block looks at.
@@ -241,36 +183,18 @@ struct Scanner::State {
     if (!content) return;
     const std::string digest = content->finish().str();
     for (const auto& test : compiled.tests()) {
-      if (test->pattern || !test->path || !test->path->found_in(path)) continue;
-      const Candidate candidate{{}, {}, {}, path};
-      const auto passes = [&](const std::unique_ptr<AllowTest>& list) { return passes_over(*list, candidate); };
-      if (std::ranges::any_of(test->allow, passes) || std::ranges::any_of(compiled.allow(), passes)) continue;
-      Accepted one;
-      one.secret = {.rule = std::string(test->rule->id),
-                    .line = 1,
-                    .column = 1,
-                    .end_line = 1,
-                    .end_column = 1,
-                    .redacted = "…",
-                    .fingerprint = fingerprint(test->rule->id, digest)};
-      accepted.push_back(std::move(one));
+      if (auto one = accept_path(*test, compiled.allow(), path, digest)) accepted.push_back(std::move(*one));
     }
   }
 
   std::vector<Secret> finish(std::string_view text) {
     judge(text, End::reached);
     add_path_secrets();
-    std::vector<Secret> told;
-    for (Accepted& one : without_overlaps(std::move(accepted))) {
-      if (one.is_allowed)
-        ++passed_over;
-      else if (told.size() < kMostSecretsInFile)
-        told.push_back(std::move(one.secret));
-      else
-        cut = true;
-    }
+    Told told = tell(std::move(accepted));
     accepted.clear();
-    return told;
+    passed_over += told.passed_over;
+    cut |= told.cut;
+    return std::move(told.secrets);
   }
 };
 

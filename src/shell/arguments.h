@@ -17,7 +17,7 @@ namespace plimsoll::shell {
 /// apt-get. Views into the command, which must outlive it.
 struct Invocation {
   const Command* command = nullptr;
-  std::size_t first = 0;             // index of the program's word in command->words
+  std::size_t first = 0;              // index of the program's word in command->words
   std::vector<std::size_t> wrappers;  // indexes of the words of sudo, env, exec, command, nice, time, xargs … before it
 
   [[nodiscard]] std::string_view name() const;            // base name; empty: not known

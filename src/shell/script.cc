@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "shell/parser.h"
+
 namespace plimsoll::shell {
 
 bool Word::is_literal() const {
@@ -19,6 +21,13 @@ std::string_view Command::name() const {
   if (words.empty() || !words.front().is_literal()) return {};
   const std::string_view whole = words.front().value;
   return whole.substr(whole.rfind('/') + 1);
+}
+
+Script parse(std::string_view text, Dialect dialect) {
+  Shared shared;
+  shared.value_bytes = 8 * text.size() + (1 << 20);
+  Parser(shared, text, {0, text.size()}, dialect, nullptr).script({});
+  return std::move(shared.script);
 }
 
 }  // namespace plimsoll::shell

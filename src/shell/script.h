@@ -3,8 +3,8 @@
 // while, until, case, select, { }, ( ), functions, $( ), backticks, <( ), arithmetic and here-documents.
 //
 // The grammar is chapter 2 of POSIX "Shell Command Language" with bash's additions. Nothing is run or expanded. The
-// text is untrusted: nesting and the number of commands are limited, and a syntax error is a Problem beside all commands
-// that could be read, those behind it too where the parser can find its feet again.
+// text is untrusted: nesting and the number of commands are limited, and a syntax error is a Problem beside all
+// commands that could be read, those behind it too where the parser can find its feet again.
 //
 // All ranges are bytes of the text that was parsed. Whoever took that text out of a file knows how to map them back.
 #pragma once
@@ -90,17 +90,17 @@ struct Command {
   TextRange range;  // with all of these
 
   Joined joined = Joined::first;
-  std::uint32_t pipeline = 0;      // equal for commands of one pipeline
-  std::uint32_t list = 0;          // equal for the commands of one list; 0 is the script's own
-  bool ends_pipeline = true;       // nothing reads its output through a pipe
-  bool negated = false;            // ! in front of its pipeline
-  bool in_condition = false;       // of if, elif, while, until; or left of && or ||: its failure is looked at
-  bool in_branch = false;          // body of if, case or behind && ||: need not be run
-  bool in_loop = false;            // body of for, while, until, select
-  bool in_function = false;        // body of a function
-  bool in_subshell = false;        // ( ) or a pipeline's part: what it sets is gone afterwards
-  bool in_substitution = false;    // $( ) ` ` <( ) >( )
-  bool in_text = false;            // of a script given as a literal argument: sh -c '…', bash -ec "…", eval '…'
+  std::uint32_t pipeline = 0;             // equal for commands of one pipeline
+  std::uint32_t list = 0;                 // equal for the commands of one list; 0 is the script's own
+  bool ends_pipeline = true;              // nothing reads its output through a pipe
+  bool negated = false;                   // ! in front of its pipeline
+  bool in_condition = false;              // of if, elif, while, until; or left of && or ||: its failure is looked at
+  bool in_branch = false;                 // body of if, case or behind && ||: need not be run
+  bool in_loop = false;                   // body of for, while, until, select
+  bool in_function = false;               // body of a function
+  bool in_subshell = false;               // ( ) or a pipeline's part: what it sets is gone afterwards
+  bool in_substitution = false;           // $( ) ` ` <( ) >( )
+  bool in_text = false;                   // of a script given as a literal argument: sh -c '…', bash -ec "…", eval '…'
   std::optional<std::uint32_t> inside{};  // index of the command whose word or here-document holds this one
 
   /// Base name of the first word when it is literal: "apt-get" of "/usr/bin/apt-get"; empty: none or not known.

@@ -25,8 +25,11 @@ extern const Command kDocs;
 extern const Command kExplain;
 extern const Command kExplore;
 extern const Command kExtract;
+extern const Command kFix;
 extern const Command kHelp;
 extern const Command kLayers;
+extern const Command kLint;
+extern const Command kRules;
 extern const Command kSbom;
 extern const Command kScan;
 

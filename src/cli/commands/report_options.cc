@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
@@ -33,6 +34,10 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
 
 void ReportOptions::declare_output(Arguments& arguments) {
   declare_format(arguments, "how the report is written", report::formats());
+  declare_file(arguments);
+}
+
+void ReportOptions::declare_file(Arguments& arguments) {
   arguments.option({.name = "--output",
                     .letter = 'o',
                     .value = "FILE",
@@ -55,9 +60,10 @@ report::Options ReportOptions::look(const Console& console) const {
           .plan = nullptr};
 }
 
-Result<void> ReportOptions::write(const Report& report, Console& console, const Plan* plan) const {
-  const report::Format* writer = report::find_format(format);
-  if (writer == nullptr) return fail(ErrorKind::usage, "--format: unknown value {}", format);
+Result<void> ReportOptions::write(const Report& report, Console& console, std::span<const report::Format> formats,
+                                  const Plan* plan) const {
+  const auto writer = std::ranges::find(formats, format, &report::Format::name);
+  if (writer == formats.end()) return fail(ErrorKind::usage, "--format: unknown value {}", format);
   const bool is_file = !output.empty() && output != "-";
   report::Options how = is_file ? report::Options{.packages = packages, .all = all, .plan = nullptr} : look(console);
   how.plan = plan;

@@ -22,6 +22,8 @@ struct ReportOptions {
 
   /// --format and --output, under the heading that is current.
   void declare_output(Arguments& arguments);
+  /// --output alone.
+  void declare_file(Arguments& arguments);
   /// --format alone, with the rows of a table of formats.
   template <typename Formats>
   void declare_format(Arguments& arguments, std::string doc, const Formats& formats) {
@@ -38,7 +40,12 @@ struct ReportOptions {
   [[nodiscard]] report::Options look(const Console& console) const;
 
   /// Writes the report to standard output, or whole or not at all to the file.
-  [[nodiscard]] Result<void> write(const Report& report, Console& console, const Plan* plan = nullptr) const;
+  [[nodiscard]] Result<void> write(const Report& report, Console& console, const Plan* plan = nullptr) const {
+    return write(report, console, report::formats(), plan);
+  }
+  /// With one of these formats.
+  [[nodiscard]] Result<void> write(const Report& report, Console& console, std::span<const report::Format> formats,
+                                   const Plan* plan = nullptr) const;
 };
 
 /// From here on, with --stats, time and bytes are counted; the rows are printed when this goes.

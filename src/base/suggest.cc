@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #include <algorithm>
 #include <array>
 
-#include <fmt/core.h>
-
-namespace plimsoll::cli {
+namespace plimsoll {
 
 namespace {
 constexpr std::size_t kLongest = 64;
@@ -31,10 +29,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return rows[a.size() % 3][b.size()];
 }
 
-std::string suggest(std::string_view word, std::span<const std::string> candidates) {
+std::string suggest(std::string_view word, const std::vector<std::string_view>& candidates) {
   std::string_view best;
   std::size_t least = 0;
-  for (const std::string& candidate : candidates) {
+  for (const std::string_view candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);
     if (best.empty() || distance < least) best = candidate, least = distance;
   }
@@ -42,16 +40,11 @@ std::string suggest(std::string_view word, std::span<const std::string> candidat
   const std::size_t letters = word.size() - std::min(word.find_first_not_of('-'), word.size());
   if (!best.empty() && least <= std::max<std::size_t>(1, letters / 3) && least < letters) return std::string(best);
   if (letters >= 2) {
-    for (const std::string& candidate : candidates) {
-      if (candidate.starts_with(word)) return candidate;
+    for (const std::string_view candidate : candidates) {
+      if (candidate.starts_with(word)) return std::string(candidate);
     }
   }
   return {};
 }
 
-std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
-  const std::string meant = suggest(word, candidates);
-  return meant.empty() ? "" : fmt::format("; did you mean {}?", meant);
-}
-
-}  // namespace plimsoll::cli
+}  // namespace plimsoll

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// lint: what Dockerfiles, compose files, manifests and command lines say that is unsafe.
+#include <algorithm>
+#include <memory>
+
+#include <fmt/core.h>
+
+#include "base/file.h"
+#include "cli/commands/all.h"
+#include "cli/commands/lint_options.h"
+#include "cli/commands/report_options.h"
+#if __has_include("dockerfile/dump.h")
+#include "dockerfile/dump.h"
+#endif
+#include "dockerfile/parse.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+struct Options {
+  LintOptions lint;
+  ReportOptions report;
+  std::vector<std::string> run_lines;
+  std::string stdin_name = "Dockerfile";
+  bool from_stdin = false;
+  bool shellcheck = false;
+  bool strict = false;
+  std::string parse;
+  std::string fail_on = "low";
+};
+
+Result<Exit> show_parsed(const Options& options, Console& console) {
+  const std::string text = options.parse == "-" ? TRY(read_standard_input(console, dockerfile::kMostBytes))
+                                                : TRY(read_file(options.parse, dockerfile::kMostBytes));
+  const dockerfile::Dockerfile file = TRY_AT(options.parse, dockerfile::parse(text));
+#if __has_include("dockerfile/dump.h")
+  TRY(console.write(dockerfile::dump(file, text)));
+#endif
+  return Exit::passed;
+}
+
+/// Everything there is to lint: files, folders, standard input, command lines.
+Result<lint::FoundFiles> gather(const Options& options, Console& console) {
+  lint::FoundFiles found;
+  if (options.from_stdin) {
+    std::string text = TRY(read_standard_input(console, lint::kMostFileBytes));
+    found.files.push_back(TRY(lint::load_text(std::move(text), options.stdin_name, options.lint.find)));
+  }
+  for (const std::string& line : options.run_lines) {
+    found.files.push_back(
+        {.path = "--run", .kind = lint::FileKind::run_line, .text = line, .build_context = {}, .reading = {}});
+  }
+  std::vector<std::string> paths = options.lint.paths;
+  if (paths.empty() && found.files.empty()) paths.emplace_back(".");
+  lint::FoundFiles more = TRY(lint::find_files(paths, options.lint.find));
+  std::ranges::move(more.files, std::back_inserter(found.files));
+  found.incomplete = std::move(more.incomplete);
+  return found;
+}
+
+Report report_of(std::vector<lint::Checked> checked, const lint::FoundFiles& found) {
+  Report report;
+  report.incomplete = found.incomplete;
+  for (std::size_t i = 0; i < checked.size(); ++i) {
+    report.files.push_back({found.files[i].path, std::string(lint::file_kind_name(found.files[i].kind))});
+    std::ranges::move(checked[i].findings, std::back_inserter(report.findings));
+    std::ranges::move(checked[i].suppressed, std::back_inserter(report.suppressed));
+    std::ranges::move(checked[i].incomplete, std::back_inserter(report.incomplete));
+  }
+  std::ranges::sort(report.incomplete);
+  return report;
+}
+
+Result<Exit> lint_files(const Options& options, Console& console) {
+  if (!options.parse.empty()) return show_parsed(options, console);
+  const StatsAtEnd stats(options.report, console);
+  lint::Settings settings = TRY(options.lint.settings());
+  settings.shellcheck = options.shellcheck;
+  const lint::FoundFiles found = TRY(gather(options, console));
+
+  std::vector<lint::SourceText> sources;
+  for (const lint::LoadedFile& file : found.files) sources.push_back(file.source());
+  Report report = report_of(lint::check_all(sources, settings), found);
+
+  if (options.fail_on != "never") {
+    const Severity least = TRY(parse_severity(options.fail_on));
+    report.failed = std::ranges::any_of(report.findings, [&](const Finding& each) { return each.severity >= least; });
+    report.rule = "fail-on: " + options.fail_on;
+  }
+  TRY(options.report.write(report, console, report::lint_formats()));
+  if (report.failed) return Exit::policy_failed;
+  const bool unread = std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code != "not-followed"; });
+  return unread || (options.strict && !report.incomplete.empty()) ? Exit::incomplete : Exit::passed;
+}
+
+Action declare(Arguments& arguments) {
+  const auto options = std::make_shared<Options>();
+  arguments.positions({.name = "PATH",
+                       .doc = "files, or folders to look through; the working folder when there is none",
+                       .completes = Completes::file},
+                      options->lint.paths, 0);
+  arguments.group("What to lint");
+  arguments.option({.name = "--stdin", .doc = "read one file from standard input"}, options->from_stdin);
+  arguments.option({.name = "--stdin-name", .value = "NAME", .doc = "what that file is called"}, options->stdin_name);
+  arguments.option(
+      {.name = "--run", .value = "LINE", .doc = "a command line that starts a container: 'docker run …'"},
+      options->run_lines);
+  options->lint.declare_files(arguments);
+  arguments.group("Rules");
+  options->lint.declare_rules(arguments, "default");
+  arguments.option({.name = "--shellcheck",
+                    .doc = "also ask the shellcheck program about scripts (the profiles strict and hadolint always do "
+                           "where it is installed)"},
+                   options->shellcheck);
+  arguments.group("What to show");
+  options->report.declare_format(arguments, "how the report is written", report::lint_formats());
+  options->report.declare_file(arguments);
+  arguments.option({.name = "--parse",
+                    .value = "FILE",
+                    .doc = "print what the instructions of a Dockerfile are read as, as JSON, and nothing else",
+                    .completes = Completes::file},
+                   options->parse);
+  arguments.group("Gate");
+  arguments.option({.name = "--fail-on",
+                    .value = "SEVERITY",
+                    .doc = "exit with 1 when a finding is at least so severe",
+                    .choices = {"critical", "high", "medium", "low", "negligible", "never"}},
+                   options->fail_on);
+  arguments.option({.name = "--strict", .doc = "exit with 3 when something could not be followed"}, options->strict);
+  options->report.declare_messages(arguments);
+  return [options](Console& console) { return lint_files(*options, console); };
+}
+
+constexpr std::string_view kExamples[] = {
+    "plimsoll lint",
+    "plimsoll lint --profile strict Dockerfile compose.yaml",
+    "plimsoll lint --run 'docker run --privileged -p 80:80 nginx'",
+    "plimsoll lint --profile hadolint --format checkstyle Dockerfile",
+};
+
+}  // namespace
+
+constinit const Command kLint{
+    .name = "lint",
+    .group = "Write",
+    .doc = "Says what is unsafe in Dockerfiles, compose files, Kubernetes manifests and run lines, why, and how to mend "
+           "it.",
+    .examples = kExamples,
+    .declare = declare,
+    .first = "what is unsafe in Dockerfiles, compose files and manifests",
+    .notes =
+        "A comment takes a finding back: \"# plimsoll ignore=PL1501 until=2027-01-31 reason=\\\"…\\\"\" above an "
+        "instruction or between its lines; \"stage ignore=\" and \"file ignore=\" reach further. hadolint's and "
+        "BuildKit's comments count as well.\n"
+        "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 linting could not be done, 3 a file could not be "
+        "read."};
+
+}  // namespace plimsoll::cli
