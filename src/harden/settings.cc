@@ -5,59 +5,12 @@
 #include "base/lines.h"
 #include "codec/entry.h"
 #include "harden/checks.h"
+#include "harden/tls_variables.h"
 #include "oci/environment.h"
 
 namespace plimsoll::harden {
 
 namespace {
-
-/// How a value switches verification off.
-enum class Off : std::uint8_t { zero, no, yes, set, empty };
-struct Switch {
-  std::string_view name;
-  Off off;
-  std::string_view whose;
-};
-
-/// Sorted by name. npm reads its variables in either case.
-constexpr std::array kSwitches{
-    Switch{"ANSIBLE_HOST_KEY_CHECKING", Off::no, "Ansible"},
-    Switch{"BUNDLE_SSL_VERIFY_MODE", Off::zero, "Bundler"},
-    Switch{"COMPOSER_DISABLE_TLS", Off::yes, "Composer"},
-    Switch{"CONDA_SSL_VERIFY", Off::no, "conda"},
-    Switch{"CONSUL_HTTP_SSL_VERIFY", Off::no, "Consul"},
-    Switch{"CURL_CA_BUNDLE", Off::empty, "curl and Python's requests"},
-    Switch{"GIT_SSL_NO_VERIFY", Off::set, "git"},
-    Switch{"GOINSECURE", Off::set, "go"},
-    Switch{"HEX_UNSAFE_HTTPS", Off::yes, "mix"},
-    Switch{"NODE_TLS_REJECT_UNAUTHORIZED", Off::zero, "Node.js"},
-    Switch{"NOMAD_SKIP_VERIFY", Off::yes, "Nomad"},
-    Switch{"NPM_CONFIG_STRICT_SSL", Off::no, "npm"},
-    Switch{"PERL_LWP_SSL_VERIFY_HOSTNAME", Off::no, "Perl's LWP"},
-    Switch{"PIP_TRUSTED_HOST", Off::set, "pip"},
-    Switch{"PYTHONHTTPSVERIFY", Off::zero, "Python"},
-    Switch{"REQUESTS_CA_BUNDLE", Off::empty, "Python's requests"},
-    Switch{"UV_INSECURE_HOST", Off::set, "uv"},
-    Switch{"VAULT_SKIP_VERIFY", Off::yes, "Vault"},
-    Switch{"YARN_ENABLE_STRICT_SSL", Off::no, "yarn"},
-};
-
-bool switches_off(Off off, std::string_view value) {
-  const std::string text = lowercase(value);
-  switch (off) {
-    case Off::zero:
-      return text == "0";
-    case Off::no:
-      return text == "0" || text == "false" || text == "no" || text == "off";
-    case Off::yes:
-      return text == "1" || text == "true" || text == "yes" || text == "on" || text == "t";
-    case Off::set:
-      return !text.empty();
-    case Off::empty:
-      return text.empty();
-  }
-  return false;
-}
 
 struct Volume {
   std::string_view path;
@@ -114,19 +67,20 @@ void check_volumes(const Context& image, Found& found) {
 void check_content_trust(const Context& image, Found& found) {
   if (image.image.config == nullptr) return;
   const auto value = oci::variable(image.image.config->env, "DOCKER_CONTENT_TRUST");
-  if (!value || !switches_off(Off::no, *value)) return;
+  if (!value || !is_no(*value)) return;
   Finding& finding = found.add(fmt::format("ENV DOCKER_CONTENT_TRUST={} pulls unsigned images", *value));
   finding.places.push_back(setting("Env", fmt::format("DOCKER_CONTENT_TRUST={}", *value)));
 }
 
 void check_tls_verification(const Context& image, Found& found) {
   if (image.image.config == nullptr) return;
-  for (const Switch& one : kSwitches) {
-    auto value = oci::variable(image.image.config->env, one.name);
-    if (!value) value = oci::variable(image.image.config->env, lowercase(one.name));
-    if (!value || !switches_off(one.off, *value)) continue;
-    Finding& finding = found.add(fmt::format("ENV {}={}: {} trusts any server", one.name, *value, one.whose));
-    finding.places.push_back(setting("Env", fmt::format("{}={}", one.name, *value)));
+  for (const std::string_view name : tls_variables()) {
+    auto value = oci::variable(image.image.config->env, name);
+    if (!value) value = oci::variable(image.image.config->env, lowercase(name));
+    const std::string_view whose = value ? tls_switched_off(name, *value) : std::string_view{};
+    if (whose.empty()) continue;
+    Finding& finding = found.add(fmt::format("ENV {}={}: {} trusts any server", name, *value, whose));
+    finding.places.push_back(setting("Env", fmt::format("{}={}", name, *value)));
   }
 }
 

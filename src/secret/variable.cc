@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/lines.h"
+#include "secret/redact.h"
+#include "secret/text_search.h"
 
 namespace plimsoll::secret {
 
@@ -135,6 +137,13 @@ bool is_reference(std::string_view value, std::string_view lower) {
   return at == std::string_view::npos || host.substr(0, at).find(':') == std::string_view::npos;
 }
 
+std::string_view without_quotes(std::string_view value) {
+  value = trim(value);
+  if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+    value = value.substr(1, value.size() - 2);
+  return value;
+}
+
 /// Long, and of several kinds of characters: nobody's word.
 bool looks_random(std::string_view value) {
   if (value.size() < 12 || value.find(' ') != std::string_view::npos) return false;
@@ -145,10 +154,35 @@ bool looks_random(std::string_view value) {
 
 }  // namespace
 
+bool is_secret_name(std::string_view name) { return meaning_of(name) != Says::nothing; }
+
+bool is_placeholder_value(std::string_view value) {
+  value = without_quotes(value);
+  return value.empty() || is_placeholder(value, lowercase(value));
+}
+
+std::optional<VariableSecret> secret_in_variable(std::string_view name, std::string_view value) {
+  if (value.empty()) return std::nullopt;
+  // Many rules want to see what the value is given to.
+  const std::string text = std::string(name) + "=" + std::string(value);
+  const LineIndex lines(text);
+  std::optional<VariableSecret> generic;
+  for (const Secret& found : find_in_text(text)) {
+    const TextRange place = place_of(found, lines);
+    if (place.begin <= name.size()) continue;
+    const Rule* rule = TextSearch::builtin().rules().find(found.rule);
+    VariableSecret secret{
+        rule, {place.begin - name.size() - 1, place.end - name.size() - 1}, found.redacted, found.valid};
+    if (rule->family != kGenericFamily) return secret;
+    if (!generic) generic = std::move(secret);
+  }
+  if (generic) return generic;
+  if (!is_secret_variable(name, value)) return std::nullopt;
+  return VariableSecret{&variable_rule(), {0, value.size()}, redact(value), false};
+}
+
 bool is_secret_variable(std::string_view name, std::string_view value) {
-  value = trim(value);
-  if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
-    value = value.substr(1, value.size() - 2);
+  value = without_quotes(value);
   if (value.empty()) return false;
   const Says says = meaning_of(name);
   if (says == Says::nothing) return false;

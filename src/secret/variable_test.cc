@@ -69,5 +69,43 @@ TEST(Variable, GivesNothingAway) {
     EXPECT_FALSE(is_secret_variable(name, value)) << name << "=" << value;
 }
 
+TEST(Variable, IsThereForASecret) {
+  for (const std::string_view name :
+       {"DB_PASSWORD", "NPM_TOKEN", "AWS_SECRET_ACCESS_KEY", "githubToken", "SSH_PRIVATE_KEY"})
+    EXPECT_TRUE(is_secret_name(name)) << name;
+  for (const std::string_view name :
+       {"GPG_KEY", "DB_PASSWORD_FILE", "KEY_NAME", "PUBLIC_KEY", "SSH_AUTH_SOCK", "MONKEY", ""})
+    EXPECT_FALSE(is_secret_name(name)) << name;
+}
+
+TEST(Variable, HoldsASecretByItsFormOrItsName) {
+  const auto by_name = secret_in_variable("DB_PASSWORD", "hunter2");
+  ASSERT_TRUE(by_name);
+  EXPECT_EQ(by_name->rule, &variable_rule());
+  EXPECT_EQ(by_name->range, (TextRange{0, 7}));
+  EXPECT_EQ(by_name->redacted, "…");
+
+  std::string example;
+  for (const Rule& rule : builtin_rules())
+    if (rule.id == "github-token") example = std::string(rule.good[0]);
+  const std::string value = example.substr(example.find("gh"));
+  const auto by_form = secret_in_variable("WHATEVER", value);
+  ASSERT_TRUE(by_form) << value;
+  EXPECT_EQ(by_form->rule->id, "github-token");
+  EXPECT_EQ(by_form->range.begin, 0U);
+  EXPECT_EQ(value.find(by_form->redacted), std::string::npos);
+
+  for (const auto& [name, harmless] : {Pair{"DB_PASSWORD", "${DB_PASSWORD}"}, Pair{"DB_PASSWORD", ""},
+                                       Pair{"KEY_NAME", "shop"}, Pair{"PATH", "/usr/bin"}, Pair{"TOKEN", "changeme"}})
+    EXPECT_FALSE(secret_in_variable(name, harmless)) << name << "=" << harmless;
+}
+
+TEST(Variable, Placeholders) {
+  for (const std::string_view value : {"", "changeme", "<password>", "${X}", "\"\"", "'xxxx'"})
+    EXPECT_TRUE(is_placeholder_value(value)) << value;
+  for (const std::string_view value : {"hunter2", "postgres", "/run/secrets/x"})
+    EXPECT_FALSE(is_placeholder_value(value)) << value;
+}
+
 }  // namespace
 }  // namespace plimsoll::secret

@@ -22,6 +22,10 @@ struct Issue {
   std::string title, remedy;         // as in lint/check.h
   std::optional<Severity> severity;  // none: the rule's
   std::vector<Fix> fixes;
+  std::optional<Audience> audience;  // none: the rule's; a rule may have cases that only the strict profile tells
+
+  /// Who is told of this very case.
+  [[nodiscard]] Audience told_to() const { return audience.value_or(rule->audience); }
 };
 
 class Found {
@@ -29,10 +33,10 @@ class Found {
   Found(const Rule& rule, std::vector<Issue>& into) : rule_(&rule), into_(&into) {}
   /// Valid until the next add().
   Issue& add(const RunSpec& spec, TextRange range, std::string title) {
-    return into_->emplace_back(Issue{rule_, range, spec.name, std::move(title), {}, {}, {}});
+    return into_->emplace_back(Issue{rule_, range, spec.name, std::move(title), {}, {}, {}, {}});
   }
   Issue& add(TextRange range, std::string title) {
-    return into_->emplace_back(Issue{rule_, range, {}, std::move(title), {}, {}, {}});
+    return into_->emplace_back(Issue{rule_, range, {}, std::move(title), {}, {}, {}, {}});
   }
 
  private:

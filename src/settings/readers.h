@@ -20,11 +20,18 @@ namespace plimsoll::settings {
 using OpenFile = std::function<std::optional<std::string>(const std::filesystem::path& path)>;
 
 struct ReadOptions {
-  std::filesystem::path folder;                            // of the file
-  OpenFile open;                                           // may be empty: nothing can be opened
-  std::map<std::string, std::string, std::less<>> environment;  // for interpolation; .env comes on top of nothing
-  std::vector<std::string> compose_profiles;               // empty: all services are looked at
+  enum class Unset : std::uint8_t { keep, empty };
+
+  std::filesystem::path folder;  // of the file
+  OpenFile open;                 // may be empty: nothing can be opened
+  /// For interpolation; what is not in here is looked for in the ".env" of the folder.
+  std::map<std::string, std::string, std::less<>> environment;
+  std::vector<std::string> compose_profiles;  // empty: all services are looked at
+  Unset unset = Unset::keep;                  // what a variable without value leaves: "${NAME}" or nothing, as compose
 };
+
+/// Larger texts are ErrorKind::limit.
+inline constexpr std::size_t kMostSettingsText = 32UL * 1024 * 1024;
 
 /// What a YAML or JSON text is, by its content; nullopt: nothing we judge.
 std::optional<Kind> recognise(std::string_view text, std::string_view path);

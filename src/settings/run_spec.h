@@ -2,7 +2,8 @@
 // RunSpec: how a container is started, whoever says so: a compose service, a `docker run` line, `docker inspect`, a
 // Kubernetes container with its pod, or an OCI runtime's config.json. Readers fill it, rules judge it, each once.
 //
-// Values are in Docker's words ("host", "on-failure:5", "unconfined"); what has no counterpart there is in `kubernetes`.
+// Values are as the one who starts the container sees them: variables of compose files are replaced, extends and
+// includes followed. Values are in Docker's words ("host", "on-failure:5", "unconfined"); what has no counterpart there is in `kubernetes`.
 // Every value knows where it was said. All ranges are bytes of the file or command line.
 #pragma once
 
@@ -48,6 +49,7 @@ struct Variable {
   std::optional<std::string> value;  // none: taken from the environment of whoever starts it
   TextRange where, value_where;
   bool from_secret = false;  // Kubernetes: secretKeyRef
+  bool from_field = false;   // Kubernetes: configMapKeyRef, fieldRef, resourceFieldRef
 };
 
 struct MountPoint {
@@ -79,14 +81,15 @@ struct HealthCheck {
 struct KubernetesFacts {
   std::string workload;  // "Deployment"
   std::string name, namespace_name;
-  bool init_container = false;
+  bool init_container = false, ephemeral_container = false;
   Flag automount_token;         // automountServiceAccountToken
   Text service_account;
-  Flag run_as_non_root, allow_privilege_escalation, host_process, host_users;
+  Flag run_as_non_root, allow_privilege_escalation, host_process, host_users, share_process_namespace;
   Text run_as_user, run_as_group;  // numbers as written
   Text proc_mount, runtime_class;
   Text request_memory, request_cpu;
-  bool has_liveness = false, has_readiness = false;
+  bool has_liveness = false, has_readiness = false, has_startup = false;
+  std::vector<Item> environment_from;  // envFrom: "secret x", "configmap y"
   Text image_pull_policy;
 };
 
@@ -95,12 +98,24 @@ struct RunSpec {
   std::string name;      // "web"; "app in Deployment shop"; empty for a run line
   TextRange where;       // what to point at when something is missing: the service's key, the container's name, "docker run"
   bool is_podman = false;
+  bool is_exec = false;  // a command in a container that runs already: only user, privileged, environment and command
+  /// Taken over as a whole from another file (compose: include); `where` is what names that file.
+  bool is_included = false;
+  /// Places in this file that stand for values of other files (extends, include): nothing there is to be edited.
+  std::vector<TextRange> borrowed;
+  [[nodiscard]] bool can_edit(const TextRange& where_said) const {
+    for (const TextRange& place : borrowed) {
+      if (place == where_said) return false;
+    }
+    return true;
+  }
 
   Text image;
   bool builds = false;  // compose: build:
   Text pull_policy;
   Flag privileged;
   Text network, pid, ipc, uts, userns, cgroupns, cgroup_parent;  // "host", "container:x", "shareable" …
+  std::vector<Item> networks;  // by name, besides `network`
   std::vector<MountPoint> mounts;
   bool engine_socket_asked = false;  // compose: use_api_socket
   TextRange engine_socket_where;
@@ -121,6 +136,7 @@ struct RunSpec {
   HealthCheck health;
   std::vector<Variable> environment;
   std::vector<Item> env_files;
+  std::vector<Variable> env_file_variables;  // what those hold that could be opened; `where` is what names the file
   std::vector<Variable> labels, build_args;
   std::vector<Item> command, entrypoint;
   std::vector<Variable> sysctls;
@@ -142,8 +158,11 @@ struct RunFile {
   std::string path;
   std::vector<RunSpec> specs;
   std::vector<yaml::NodePtr> documents;  // of YAML and JSON files
-  /// What could not be followed: a missing include, a variable without value. One sentence each.
+  /// What could not be followed: a missing include, a cycle. One sentence each.
   std::vector<Item> problems;
+  /// Names of variables that are used without a default and are not set (compose takes them for empty). A value that
+  /// depends on one holds "${NAME}".
+  std::vector<Item> unset_variables;
 };
 
 }  // namespace plimsoll::settings

@@ -6,10 +6,7 @@
 
 namespace plimsoll::cli {
 
-namespace {
-
-/// Text as it is, in a table cell or a paragraph.
-std::string escape(std::string_view text) {
+std::string escape_markdown(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '|' || c == '*' || c == '_' || c == '`' || c == '\\' || c == '[') out += '\\';
@@ -21,6 +18,10 @@ std::string escape(std::string_view text) {
   }
   return out;
 }
+
+namespace {
+
+std::string escape(std::string_view text) { return escape_markdown(text); }
 
 std::string code(std::string_view text) {
   std::string out = "`";
@@ -82,6 +83,7 @@ std::string table_markdown(const Table& table) {
     }
     out += "|\n";
   }
+  if (!table.details.empty()) out += "\n" + table.details;
   return out;
 }
 

@@ -7,9 +7,11 @@
 #include <fmt/ranges.h>
 
 #include "advisory/feeds/feed.h"
+#include "base/lines.h"
 #include "cli/help.h"
 #include "detect/detector.h"
 #include "harden/rule.h"
+#include "lint/engine.h"
 #include "oci/image.h"
 #include "report/report.h"
 #include "secret/rule.h"
@@ -102,10 +104,12 @@ Table feed_table() {
 
 Table format_table() {
   Table table{
-      "formats", "Report formats", "Values of --format of the commands that end in a report.", {"name", "doc"}, {}};
-  for (const report::Format& format : report::formats()) {
-    table.rows.push_back({std::string(format.name), std::string(format.doc)});
-  }
+      "formats", "Report formats", "Values of --format of the commands that end in a report.", {"name", "of", "doc"}, {}};
+  for (const report::Format& format : report::formats())
+    table.rows.push_back({std::string(format.name), "scan", std::string(format.doc)});
+  for (const report::Format& format : report::lint_formats())
+    table.rows.push_back({std::string(format.name), "lint", std::string(format.doc)});
+  std::ranges::stable_sort(table.rows, {}, [](const auto& row) { return row.front(); });
   return table;
 }
 
@@ -133,6 +137,48 @@ Table ordering_table() {
   for (const version::Scheme& scheme : version::schemes()) {
     table.rows.push_back(
         {std::string(scheme.name), std::string(scheme.doc), fmt::format("{}", fmt::join(scheme.ecosystems, ", "))});
+  }
+  return table;
+}
+
+/// Lines of an example, as Markdown shows code.
+std::string code_block(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    out += line.empty() ? "\n" : fmt::format("    {}\n", line);
+  }
+  return out + "\n";
+}
+
+std::string rule_markdown(const Rule& rule) {
+  std::string out = fmt::format("### {} {}\n\nLooks for {}.\n\n{} *{}.*\n\n", rule.id, escape_markdown(rule.title),
+                                escape_markdown(rule.doc), escape_markdown(rule.why), escape_markdown(rule.remedy));
+  if (!rule.bad.empty()) out += "Bad:\n\n" + code_block(rule.bad);
+  if (!rule.good.empty()) out += "Good:\n\n" + code_block(rule.good);
+  return out;
+}
+
+Table rule_table() {
+  Table table{"rules",
+              "Rules of lint",
+              "What plimsoll lint looks for in Dockerfiles, compose files, manifests and run lines. Rules of profile "
+              "strict are not in the default one. Ignores, --only and --severity take an id or any of the other names. "
+              "Repair: safe edits are made by plimsoll fix, unsafe ones by plimsoll fix --unsafe, registry by plimsoll "
+              "pin.",
+              {"id", "severity", "profile", "repair", "title", "also called"},
+              {}};
+  std::string_view topic;
+  for (const Rule* rule : lint::all_rules()) {
+    table.rows.push_back({std::string(rule->id), std::string(severity_name(rule->severity)),
+                          rule->audience == Audience::everyone ? "default" : "strict",
+                          rule->repair == Repair::none ? "" : std::string(repair_name(rule->repair)),
+                          std::string(rule->title), fmt::format("{}", fmt::join(aliases_of(*rule), ", "))});
+    if (topic_of(rule->id) != topic) {
+      topic = topic_of(rule->id);
+      table.details += fmt::format("## {}\n\n", topic);
+    }
+    table.details += rule_markdown(*rule);
   }
   return table;
 }
@@ -166,7 +212,7 @@ Table source_table() {
 
 /// Sorted by name.
 constexpr std::array kTables = {detector_table,  distribution_table, exit_code_table, feed_table,  format_table,
-                                hardening_table, ordering_table,     secret_table,    source_table};
+                                hardening_table, ordering_table,     rule_table,      secret_table, source_table};
 
 }  // namespace
 

@@ -25,6 +25,7 @@ struct Table {
   std::string_view intro;  // a sentence or two
   std::vector<std::string_view> columns;
   std::vector<std::vector<std::string>> rows;
+  std::string details = {};  // Markdown below the table, where there is more to say of each row
 };
 
 struct Reference {
@@ -43,6 +44,9 @@ std::vector<std::string> topics();
 std::string reference_json(const Reference& reference, std::string_view topic);
 std::string reference_markdown(const Reference& reference, std::string_view topic);
 std::string reference_man(const Reference& reference, std::string_view topic);
+
+/// Text as it is, in a table cell or a paragraph of Markdown.
+std::string escape_markdown(std::string_view text);
 
 /// A completion script; nullptr for a shell that is not in shells().
 using CompletionWriter = std::string (*)(const Reference& reference);

@@ -6,6 +6,9 @@
 
 namespace plimsoll::settings {
 
+std::span<const Check> confinement_checks();  // PL4011–PL4019: capabilities, profiles, users
+std::span<const Check> host_files_checks();   // PL4002, PL4009, PL4010, PL4029: files and devices of the host
+std::span<const Check> hygiene_checks();      // PL4041, PL4042: how compose files are written
 std::span<const Check> kubernetes_checks();  // PL50xx
 std::span<const Check> network_checks();  // PL4020–PL4023, PL4032: ports and networks
 std::span<const Check> privileges_checks();  // PL4001–PL4019, PL4034, PL4040: what lets a container reach its host

@@ -1,0 +1,4 @@
+FROM alpine:3.22 AS app
+COPY --from=app /bin/busybox /busybox
+USER nobody
+CMD ["true"]

@@ -1,0 +1,4 @@
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends telnetd gdb strace tcpdump && rm -rf /var/lib/apt/lists/*
+USER nobody
+CMD ["true"]

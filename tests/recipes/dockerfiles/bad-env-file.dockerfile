@@ -1,0 +1,8 @@
+FROM node:24-alpine
+WORKDIR /app
+COPY .env .
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY src src
+USER node
+CMD ["node", "src/index.js"]

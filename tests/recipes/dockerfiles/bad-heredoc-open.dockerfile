@@ -1,0 +1,5 @@
+FROM alpine:3.22
+USER nobody
+RUN <<EOF
+echo one
+echo two

@@ -1,0 +1,3 @@
+FROM phpmyadmin:5.2
+ENV PMA_ARBITRARY=1
+COPY config.user.inc.php /etc/phpmyadmin/

@@ -1,0 +1,5 @@
+FROM python:3.13-slim
+WORKDIR src
+COPY . .
+USER 1000
+CMD ["python", "main.py"]

@@ -1,0 +1,5 @@
+FROM alpine:3.22 AS base
+RUN apk add --no-cache curl
+FROM alpine:3.22 AS base
+USER nobody
+CMD ["true"]

@@ -1,0 +1,4 @@
+FROM alpine:3.22
+# syntax=docker/dockerfile:1
+USER nobody
+CMD ["true"]

@@ -1,0 +1,7 @@
+FROM alpine:3.22
+ARG VERSION=1.0
+ENV APP_HOME=/opt/app
+WORKDIR $APPHOME
+LABEL version=$VERSIN
+USER nobody
+CMD ["true"]

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+RNU echo hello
+COPPY a /a
+USER nobody
+CMD ["true"]

@@ -1,0 +1,5 @@
+FROM eclipse-temurin:21-jre
+USER app
+COPY app.jar /app.jar
+USER root
+ENTRYPOINT ["java", "-jar", "/app.jar"]
