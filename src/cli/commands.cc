@@ -14,6 +14,7 @@ std::span<const Command* const> commands() {
       &kLint,
       &kFix,
       &kRules,
+      &kLsp,
       // Check
       &kScan,
       &kExplain,

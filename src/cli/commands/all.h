@@ -30,6 +30,7 @@ extern const Command kFix;
 extern const Command kHelp;
 extern const Command kLayers;
 extern const Command kLint;
+extern const Command kLsp;
 extern const Command kRules;
 extern const Command kSbom;
 extern const Command kScan;
