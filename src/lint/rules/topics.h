@@ -12,7 +12,10 @@ std::span<const Check> apt_lists_checks();     // PL1502, PL1506, PL1507
 std::span<const Check> base_checks();          // PL1201–PL1204, PL1211
 std::span<const Check> base_support_checks();  // PL1205–PL1209
 std::span<const Check> build_tools_checks();   // PL1571
+std::span<const Check> characters_checks();  // PL1010
 std::span<const Check> downloads_checks();     // PL16xx
+std::span<const Check> exposed_checks();  // PL1115, PL1116
+std::span<const Check> exposed_style_checks();  // PL2205
 std::span<const Check> files_checks();         // PL17xx
 std::span<const Check> indexes_checks();       // PL1573
 std::span<const Check> labels_checks();        // PL191x, PL1920
@@ -28,6 +31,7 @@ std::span<const Check> reproducible_checks();  // PL23xx
 std::span<const Check> rpm_checks();           // PL152x–PL154x: yum, dnf, zypper
 std::span<const Check> secrets_checks();       // PL14xx
 std::span<const Check> shell_checks();         // PL21xx
+std::span<const Check> stages_checks();  // PL1103–PL1106, PL1117
 std::span<const Check> start_checks();         // PL1921–PL1923
 std::span<const Check> structure_checks();     // PL11xx
 std::span<const Check> style_checks();         // PL22xx
@@ -35,4 +39,5 @@ std::span<const Check> syntax_checks();        // PL10xx
 std::span<const Check> tools_checks();         // PL1570, PL1574
 std::span<const Check> users_checks();         // PL1301, PL1302, PL1304, PL1311, PL1313
 
+std::span<const Check> variables_checks();  // PL1107–PL1110, PL1118
 }  // namespace plimsoll::lint
