@@ -41,6 +41,7 @@ std::span<const Command* const> commands() {
       &kDocs,
       &kCompletion,
       &kDebugCompareVersions,
+      &kDebugExpand,
       &kDebugTree,
   };
   return kCommands;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// .dockerignore: which files of the context are not sent to the builder (moby/patternmatcher and its ignorefile reader).
-// The last pattern that matches a path or a folder above it wins; "!" takes back.
+// .dockerignore: which files of the context are not sent to the builder (moby/patternmatcher and its ignorefile
+// reader). The last pattern that matches a path or a folder above it wins; "!" takes back.
 #pragma once
 
 #include <memory>

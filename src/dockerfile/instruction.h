@@ -105,7 +105,7 @@ struct Instruction {
   std::vector<TextRange> word_ranges;  // as written, with quotes
   std::vector<KeyValue> pairs;
   std::vector<Heredoc> heredocs;
-  std::vector<Instruction> trigger;  // ONBUILD: the one it keeps; its heredocs are here, not there
+  std::vector<Instruction> trigger;  // ONBUILD: the one it keeps; heredocs are in both
   std::string text;                  // the whole instruction, continuation lines joined, without heredocs
   std::vector<Piece> pieces;         // of text, in order
   std::size_t arguments_at = 0;      // where `arguments` begins in `text`
@@ -141,6 +141,23 @@ struct Problem {
     missing_value,
     no_instructions,
     nested_trigger,
+    unknown_flag,
+    repeated_flag,
+    bad_flag_value,
+    bad_mount,
+    missing_arguments,
+    bad_from,
+    bad_stage_name,
+    bad_healthcheck,
+    bad_trigger,
+    blank_name,
+    not_json,             // SHELL
+    looks_like_json,      // not refused: it runs as text
+    no_stage,             // an instruction before the first FROM that cannot stand there
+    misplaced_directive,  // not refused: it says nothing where it stands
+    unknown_directive,    // not refused: a comment that looks much like a directive
+    bad_check,            // not refused
+    encoding,             // UTF-16 or UTF-32
   };
   Kind kind;
   std::uint32_t line = 0;
@@ -153,6 +170,8 @@ struct Dockerfile {
   std::vector<Directive> directives;
   std::vector<Problem> problems;
   char escape = '\\';
+  /// The text in UTF-8 when the file was UTF-16 or UTF-32: then all ranges are of this.
+  std::optional<std::string> decoded;
 };
 
 }  // namespace plimsoll::dockerfile

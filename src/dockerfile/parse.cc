@@ -5,13 +5,18 @@
 #include "dockerfile/parse.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include <fmt/core.h>
 
 #include "base/bytes.h"
 #include "base/lines.h"
+#include "base/suggest.h"
+#include "dockerfile/encoding.h"
 #include "dockerfile/heredoc.h"
 #include "dockerfile/split.h"
+#include "dockerfile/validate.h"
 
 namespace plimsoll::dockerfile {
 
@@ -37,22 +42,30 @@ std::optional<std::string_view> continued(std::string_view line, char escape) {
   return rest;
 }
 
-/// One of `# syntax=…`, `# escape=…`, `# check=…`; nullopt ends the search for them.
-std::optional<Directive> directive_of(std::string_view line) {
+constexpr std::array<std::string_view, 3> kDirectives = {"check", "escape", "syntax"};
+
+/// `# name = value` of any name of letters and digits.
+std::optional<Directive> assignment_of(std::string_view line) {
   if (!line.starts_with('#')) return std::nullopt;
   line = trim_left_space(line.substr(1));
   const auto end = std::ranges::find_if_not(
       line, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
   Directive out;
   out.name = lowercase(line.substr(0, static_cast<std::size_t>(end - line.begin())));
-  if (out.name != "syntax" && out.name != "escape" && out.name != "check") return std::nullopt;
   constexpr std::string_view kSpace = "\t\n\f\r ";
   line.remove_prefix(std::min(line.find_first_not_of(kSpace, out.name.size()), line.size()));
-  if (!line.starts_with('=')) return std::nullopt;
+  if (out.name.empty() || !line.starts_with('=')) return std::nullopt;
   line.remove_prefix(std::min(line.find_first_not_of(kSpace, 1), line.size()));
   line = line.substr(0, line.find_last_not_of(kSpace) + 1);
   if (line.empty()) return std::nullopt;
   out.value = line;
+  return out;
+}
+
+/// One of `# syntax=…`, `# escape=…`, `# check=…`; nullopt ends the search for them.
+std::optional<Directive> directive_of(std::string_view line) {
+  auto out = assignment_of(line);
+  if (out && std::ranges::find(kDirectives, out->name) == kDirectives.end()) out.reset();
   return out;
 }
 
@@ -68,6 +81,8 @@ class Parser {
     }
     if (out_.instructions.empty())
       problem(Problem::Kind::no_instructions, std::max(line_, 1U), "there is no instruction in this file", {0, 0});
+    if (in_stage_) std::ranges::move(before_stages_, std::back_inserter(out_.problems));
+    std::ranges::stable_sort(out_.problems, {}, &Problem::line);
     return std::move(out_);
   }
 
@@ -110,6 +125,7 @@ class Parser {
       take_directive(std::move(*directive), range_of(trim_line_end(line)));
       return;
     }
+    look_for_lost_directive(line);
     directives_end_ = true;
     // Of an indented one BuildKit keeps the "#", so that it is neither an empty comment nor a check.
     const std::string_view text = trim_space(line.substr(1));
@@ -117,6 +133,24 @@ class Parser {
       comments_.clear();
     } else {
       comments_.push_back({line_, std::string(text)});
+    }
+  }
+
+  /// A comment that was meant for a directive. `# check=` above an instruction is for that one.
+  void look_for_lost_directive(std::string_view line) {
+    const std::string_view bare = trim_left_space(trim_line_end(line));
+    const auto lost = assignment_of(bare);
+    if (!lost) return;
+    const bool known = std::ranges::find(kDirectives, lost->name) != kDirectives.end();
+    if (directives_end_ && known && lost->name != "check") {
+      problem(Problem::Kind::misplaced_directive, line_,
+              fmt::format("\"# {}=\" counts at the top of the file only; here it is a comment", lost->name),
+              range_of(bare));
+    } else if (!directives_end_ && !known && line_ == out_.directives.size() + 1) {
+      const std::string meant = suggest(lost->name, kDirectives);
+      if (!meant.empty() && lost->name.size() >= 4)
+        problem(Problem::Kind::unknown_directive, line_,
+                fmt::format("\"# {}=\" is a comment; did you mean {}?", lost->name, meant), range_of(bare));
     }
   }
 
@@ -135,6 +169,9 @@ class Parser {
                 fmt::format("the escape character can be \\ or `, not \"{}\"", printable(directive.value, 20)), range);
       }
     }
+    if (directive.name == "check")
+      if (const std::string wrong = check_value_problem(directive.value); !wrong.empty())
+        problem(Problem::Kind::bad_check, line_, "check: " + wrong, range);
     out_.directives.push_back(std::move(directive));
   }
 
@@ -183,8 +220,27 @@ class Parser {
     if (!instruction.trigger.empty()) {
       instruction.trigger.front().end_line = line_;
       instruction.trigger.front().range.end = last_.end;
+      instruction.trigger.front().heredocs = instruction.heredocs;
     }
+    look_at(instruction);
     out_.instructions.push_back(std::move(instruction));
+  }
+
+  /// What is wrong with it as an instruction, and where it stands.
+  void look_at(const Instruction& instruction) {
+    std::vector<Problem> found;
+    validate(instruction, found);
+    for (Problem& each : found)
+      if (out_.problems.size() < kMostProblems) out_.problems.push_back(std::move(each));
+    if (instruction.keyword == Keyword::from) in_stage_ = true;
+    if (!in_stage_ && !told_no_stage_ && instruction.keyword != Keyword::arg &&
+        instruction.keyword != Keyword::unknown) {
+      before_stages_.push_back(
+          {Problem::Kind::no_stage, instruction.line,
+           fmt::format("{} stands before the first FROM, where only ARG can", keyword_name(instruction.keyword)),
+           instruction.keyword_range});
+      told_no_stage_ = before_stages_.size() == kMostProblems;
+    }
   }
 
   /// Fills everything but text, lines and heredocs.
@@ -348,6 +404,8 @@ class Parser {
   TextRange last_;          // the last line read, without its end
   std::size_t bom_ = 0;     // bytes dropped of the last line read
   bool directives_end_ = false;
+  bool in_stage_ = false, told_no_stage_ = false;
+  std::vector<Problem> before_stages_;  // wrong only when there is a FROM: a fragment has none
   std::vector<Comment> comments_;
   Dockerfile out_;
 };
@@ -357,7 +415,14 @@ class Parser {
 Result<Dockerfile> parse(std::string_view text) {
   if (text.size() > kMostBytes)
     return fail(ErrorKind::limit, "the Dockerfile has {} bytes; more than {} are not read", text.size(), kMostBytes);
-  return Parser(text).run();
+  auto decoded = decode(text);
+  if (!decoded) return Parser(text).run();
+  Dockerfile out = TRY(Parser(decoded->text).run());
+  out.decoded = std::move(decoded->text);
+  out.problems.insert(
+      out.problems.begin(),
+      {Problem::Kind::encoding, 1, fmt::format("the file is {}; builders read UTF-8 only", decoded->encoding), {0, 0}});
+  return out;
 }
 
 }  // namespace plimsoll::dockerfile

@@ -12,6 +12,7 @@ namespace plimsoll::dockerfile {
 inline constexpr std::size_t kMostBytes = 4 * kMiB;
 inline constexpr std::size_t kMostInstructions = 100'000;
 
+/// A file in UTF-16 or UTF-32 with a byte order mark is decoded (Dockerfile::decoded) and told as a Problem.
 Result<Dockerfile> parse(std::string_view text);
 
 }  // namespace plimsoll::dockerfile

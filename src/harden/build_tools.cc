@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "codec/entry.h"
 #include "harden/checks.h"
+#include "package/tool_packages.h"
 
 namespace plimsoll::harden {
 
@@ -17,42 +18,11 @@ namespace {
 
 constexpr std::uint64_t kLeastSources = 1;
 
-/// Programs, and packages that are named like them. Sorted.
-constexpr std::array<std::string_view, 38> kTools{
-    "ant",     "autoconf", "automake", "bazel", "bison",  "c++",      "cargo", "cc",   "clang",  "clang++",
-    "cmake",   "csc",      "flex",     "g++",   "gcc",    "gfortran", "ghc",   "go",   "gradle", "javac",
-    "kotlinc", "ld",       "llc",      "make",  "maven",  "meson",    "mvn",   "nasm", "ninja",  "rustc",
-    "rustup",  "sbt",      "scalac",   "stack", "swiftc", "tcc",      "yasm",  "zig"};
-static_assert(std::ranges::is_sorted(kTools));
-
-/// Packages of the distribution that hold build tools under other names.
-constexpr std::array<std::string_view, 12> kToolPackages{
-    "binutils", "build-base",  "build-essential", "dpkg-dev",  "gcc-c++", "golang",
-    "libtool",  "ninja-build", "openjdk",         "rpm-build", "rust",    "samurai"};
-constexpr std::array<std::string_view, 6> kToolPrefixes{"clang-", "dotnet-sdk-", "g++-", "golang-", "gcc-", "rust-"};
-
-bool is_tool(std::string_view name) { return std::ranges::binary_search(kTools, name); }
-
-enum class Role : std::uint8_t { none, tool, headers };
-
 /// What a package of the distribution is for.
-Role role_of(const Package& package) {
-  const std::string_view name = package.name;
-  if (package.type != "deb" && package.type != "apk" && package.type != "rpm" && package.type != "alpm")
-    return Role::none;
-  if (std::ranges::find(kToolPackages, name) != kToolPackages.end() || is_tool(name)) return Role::tool;
-  const bool is_jdk = name.starts_with("openjdk") && name.find("-jdk") != std::string_view::npos;
-  if (is_jdk || (name.starts_with("java-") && name.ends_with("-devel"))) return Role::tool;
-  for (const std::string_view ending : {"-dev", "-devel", "-headers"}) {
-    if (name.ends_with(ending)) return Role::headers;
-  }
-  if (name.starts_with("linux-headers") || name.starts_with("kernel-headers") || name.starts_with("kernel-devel"))
-    return Role::headers;
-  // "gcc-12-base" holds no compiler.
-  if (name.ends_with("-base") || name.ends_with("-libs") || name.ends_with("-doc")) return Role::none;
-  return std::ranges::any_of(kToolPrefixes, [&](std::string_view prefix) { return name.starts_with(prefix); })
-             ? Role::tool
-             : Role::none;
+ToolRole role_of(const Package& package) {
+  const bool is_of_distribution =
+      package.type == "deb" || package.type == "apk" || package.type == "rpm" || package.type == "alpm";
+  return is_of_distribution ? tool_role(package.name) : ToolRole::none;
 }
 
 /// Of the files that packages say are theirs and that are there.
@@ -91,13 +61,13 @@ std::map<std::uint32_t, Toolset> find_toolsets(const Context& image) {
   const Tree& tree = image.tree;
   std::map<std::uint32_t, Toolset> layers;
   for (const InstalledPackage& installed : image.image.packages) {
-    const Role role = role_of(installed.package);
-    if (role == Role::none) continue;
+    const ToolRole role = role_of(installed.package);
+    if (role == ToolRole::none) continue;
     Toolset& set = layers[static_cast<std::uint32_t>(installed.layer)];
-    (role == Role::tool ? set.tools : set.headers).push_back(installed.package.name);
+    (role == ToolRole::tool ? set.tools : set.headers).push_back(installed.package.name);
   }
   for (Index entry = 0; entry < tree.size(); ++entry) {
-    if (tree.is_folder(entry) || !is_tool(tree.name(entry)) || tree.name(tree.parent(entry)) != "bin") continue;
+    if (tree.is_folder(entry) || !is_build_tool(tree.name(entry)) || tree.name(tree.parent(entry)) != "bin") continue;
     const Index program = tree.resolve(tree.path(entry));
     if (program == kNone || !tree.is_file(program) || (tree.mode(program) & 0111) == 0) continue;
     if (image.owner_of(entry).empty() && image.owner_of(program).empty()) {

@@ -8,6 +8,7 @@
 #include "codec/entry.h"
 #include "harden/capability.h"
 #include "harden/checks.h"
+#include "harden/services.h"
 
 namespace plimsoll::harden {
 
@@ -51,51 +52,9 @@ std::vector<Ports> ports_of(const Context& image) {
   return all;
 }
 
-/// A service that should not be reached from outside. `servers`: an image that runs one of these programs is there to
-/// offer it; `needs`: a file without which the port means something else.
-struct Service {
-  std::uint32_t port;
-  std::string_view name;
-  std::string_view servers;  // separated by blanks
-  std::string_view needs = {};
-};
-
-constexpr std::array kServices{
-    Service{23, "telnet", ""},
-    Service{2375, "an engine's API without TLS", ""},
-    Service{2376, "an engine's API", "dockerd dockerd-entrypoint.sh"},
-    Service{3306, "MySQL", "mysqld mariadbd mysqld_safe"},
-    Service{3389, "remote desktop", "xrdp"},
-    Service{5005, "the Java debugger", ""},
-    Service{5432, "PostgreSQL", "postgres"},
-    Service{5858, "the Node.js debugger", ""},
-    Service{5900, "VNC", "Xvnc x11vnc vncserver"},
-    Service{6379, "Redis", "redis-server valkey-server"},
-    Service{9000, "Xdebug", "", "usr/local/etc/php/conf.d/docker-php-ext-xdebug.ini"},
-    Service{9003, "Xdebug", "", "usr/local/etc/php/conf.d/docker-php-ext-xdebug.ini"},
-    Service{9200, "Elasticsearch", "elasticsearch eswrapper opensearch"},
-    Service{9229, "the Node.js debugger", ""},
-    Service{11211, "memcached", "memcached"},
-    Service{15672, "RabbitMQ's management", "rabbitmq-server"},
-    Service{27017, "MongoDB", "mongod mongos"},
-    Service{50000, "Jenkins agents", "jenkins.sh"},
-};
-
-/// Database consoles for the browser, wherever they listen.
-constexpr std::array<std::string_view, 3> kConsoles{"phpmyadmin", "adminer", "pgadmin4"};
-
 bool is_its_purpose(const Context& image, const Service& service) {
-  for (std::string_view rest = service.servers; !rest.empty();) {
-    const std::string_view server = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(server.size() + 1, rest.size()));
-    for (const auto* list : {&image.image.config->entrypoint, &image.image.config->cmd}) {
-      for (const std::string& word : *list) {
-        const std::string_view name = std::string_view(word).substr(word.rfind('/') + 1);
-        if (name == server) return true;
-      }
-    }
-  }
-  return false;
+  const auto& config = *image.image.config;
+  return is_server(service, config.entrypoint) || is_server(service, config.cmd);
 }
 
 bool may_bind(const Context& image, Index program) {
@@ -119,7 +78,7 @@ void check_admin_ports(const Context& image, Found& found) {
   const std::vector<Ports> all = ports_of(image);
   for (const Ports& ports : all) {
     if (ports.protocol != "tcp") continue;
-    for (const Service& service : kServices) {
+    for (const Service& service : services()) {
       if (service.port < ports.first || service.port > ports.last) continue;
       if (!service.needs.empty() && image.tree.resolve(service.needs) == kNone) continue;
       if (is_its_purpose(image, service)) continue;
@@ -133,7 +92,7 @@ void check_admin_ports(const Context& image, Found& found) {
   for (const Index folder : [&] {
          std::vector<Index> folders;
          for (const std::string_view above : {"", "var/www/", "var/www/html/", "usr/share/", "opt/", "srv/"}) {
-           for (const std::string_view console : kConsoles) {
+           for (const std::string_view console : consoles()) {
              const Index there = image.tree.find(std::string(above).append(console));
              if (there != kNone && image.tree.is_folder(there)) folders.push_back(there);
            }

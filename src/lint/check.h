@@ -24,6 +24,7 @@ struct Issue {
   std::string remedy;                // what to do here; empty: the rule's
   std::optional<Severity> severity;  // none: the rule's
   std::vector<Fix> fixes;            // the one to take first in front
+  std::vector<TextRange> hidden{};   // secrets that only a name gives away: stars in every excerpt
 };
 
 class Found {

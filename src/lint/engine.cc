@@ -14,6 +14,7 @@
 #include "dockerfile/parse.h"
 #include "lint/check.h"
 #include "lint/ignores.h"
+#include "secret/text_search.h"
 #include "settings/check.h"
 
 namespace plimsoll::lint {
@@ -30,12 +31,12 @@ bool is_named_in(const Rule& rule, const std::vector<std::string>& names) {
 }
 
 /// Whether the profile, or the user himself, wants to hear of a rule.
-bool is_wanted(const Rule& rule, const Settings& settings) {
+bool is_wanted(const Rule& rule, Audience audience, const Settings& settings) {
   if (is_named_in(rule, settings.ignored)) return false;
   if (!settings.only.empty()) return is_named_in(rule, settings.only);
   switch (settings.profile) {
     case Profile::standard:
-      return rule.audience == Audience::everyone ||
+      return audience == Audience::everyone ||
              std::ranges::any_of(settings.severities, [&](const auto& set) { return is_named(rule, set.first); });
     case Profile::strict: return true;
     case Profile::hadolint: return !rule.hadolint.empty();
@@ -56,6 +57,8 @@ struct Raw {
   std::string subject, title, remedy;
   std::optional<Severity> severity;
   std::vector<Fix> fixes;
+  std::vector<TextRange> hidden;
+  Audience audience;
   std::optional<TextRange> instruction = {};  // it is about
 };
 
@@ -99,7 +102,8 @@ class Examination {
       std::optional<TextRange> instruction;
       if (issue.step) instruction = context.file.instructions[*issue.step].range;
       raw_.push_back({issue.rule, FindingKind::dockerfile, issue.range, {}, std::move(issue.title),
-                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), instruction});
+                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
+                      issue.rule->audience, instruction});
     }
   }
 
@@ -121,9 +125,21 @@ class Examination {
       result.incomplete.push_back({"not-followed", problem.text, source_.path});
     if (settings_.inline_ignores) ignores_ = ignore_comments(source_.text);
     for (settings::Issue& issue : settings::audit(*file, source_.text)) {
-      raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject), std::move(issue.title),
-                      std::move(issue.remedy), issue.severity, std::move(issue.fixes)});
+      raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject),
+                      std::move(issue.title), std::move(issue.remedy), issue.severity, std::move(issue.fixes),
+                      std::move(issue.hidden), issue.told_to()});
     }
+  }
+
+  /// A line as it stands there, with stars in place of secrets.
+  [[nodiscard]] std::string excerpt(std::uint32_t number) const {
+    const TextRange line = lines_.line(number, source_.text);
+    std::string out(line.in(source_.text).substr(0, kMostExcerpt));
+    for (const TextRange& hidden : hidden_) {
+      const std::size_t begin = std::max(hidden.begin, line.begin);
+      for (std::size_t at = begin; at < std::min(hidden.end, line.begin + out.size()); ++at) out[at - line.begin] = '*';
+    }
+    return out;
   }
 
   [[nodiscard]] Finding finding(Raw& raw) const {
@@ -155,8 +171,7 @@ class Examination {
                           .layer = {},
                           .removed = {},
                           .detail = {}});
-    const std::string_view line = lines_.line(from.line, source_.text).in(source_.text);
-    out.excerpt = line.substr(0, kMostExcerpt);
+    out.excerpt = excerpt(from.line);
     out.fixes = std::move(raw.fixes);
     for (Fix& fix : out.fixes) {
       for (Edit& edit : fix.edits) {
@@ -184,7 +199,16 @@ class Examination {
     return nullptr;
   }
 
+  /// What must not be printed: secrets by their own form, and what an issue says is one.
+  void hide_secrets() {
+    if (raw_.empty()) return;
+    for (const secret::Hidden& hidden : secret::hidden_places(source_.text, secret::find_in_text(source_.text)))
+      hidden_.push_back(hidden.range);
+    for (const Raw& raw : raw_) hidden_.insert(hidden_.end(), raw.hidden.begin(), raw.hidden.end());
+  }
+
   void take_back_and_sort() {
+    hide_secrets();
     struct Kept {
       Raw raw;
       const IgnoreComment* ignored;
@@ -193,15 +217,15 @@ class Examination {
     for (Raw& raw : raw_) {
       IgnoreComment* comment = ignored_by(raw);
       if (comment != nullptr) comment->used = true;
-      if (is_wanted(*raw.rule, settings_)) kept.push_back({std::move(raw), comment});
+      if (is_wanted(*raw.rule, raw.audience, settings_)) kept.push_back({std::move(raw), comment});
     }
     if (settings_.inline_ignores) {
       for (Issue& issue : judge_ignores(ignores_, source_.text, settings_)) {
-        if (!is_wanted(*issue.rule, settings_)) continue;
+        if (!is_wanted(*issue.rule, issue.rule->audience, settings_)) continue;
         kept.push_back({Raw{issue.rule,
                             source_.kind == FileKind::dockerfile ? FindingKind::dockerfile : FindingKind::settings,
                             issue.range, {}, std::move(issue.title), std::move(issue.remedy), issue.severity,
-                            std::move(issue.fixes)},
+                            std::move(issue.fixes), {}, issue.rule->audience},
                         nullptr});
       }
     }
@@ -232,6 +256,7 @@ class Examination {
   LineIndex lines_;
   std::vector<Raw> raw_;
   std::vector<IgnoreComment> ignores_;
+  std::vector<TextRange> hidden_;  // secrets: never to be printed
 };
 
 }  // namespace

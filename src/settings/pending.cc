@@ -14,6 +14,5 @@ PENDING Result<RunFile> read_inspect(std::string_view, std::string_view) { retur
 PENDING Result<RunFile> read_oci_runtime(std::string_view, std::string_view) { return RunFile{}; }
 PENDING Result<RunFile> read_run_line(std::string_view) { return RunFile{}; }
 PENDING Result<RunFile> read_shell_script(std::string_view, std::string_view) { return RunFile{}; }
-PENDING std::vector<Issue> audit(const RunFile&, std::string_view) { return {}; }
 
 }  // namespace plimsoll::settings

@@ -19,6 +19,7 @@ extern const Command kDbStatus;
 extern const Command kDbUpdate;
 extern const Command kDbVerify;
 extern const Command kDebugCompareVersions;
+extern const Command kDebugExpand;
 extern const Command kDebugTree;
 extern const Command kDiff;
 extern const Command kDocs;

@@ -117,7 +117,7 @@ const HostFolder* sensitive(std::string_view path) {
   return nullptr;
 }
 
-void check_host_folders(const RunSpec& spec, std::string_view text, Found& found) {
+void check_host_folders(const RunSpec& spec, std::string_view, Found& found) {
   for (const MountPoint& mount : spec.mounts) {
     if (mount.type != MountPoint::Type::bind) continue;
     const std::string source = folder_of_host(mount);

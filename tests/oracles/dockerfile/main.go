@@ -2,6 +2,7 @@
 // What BuildKit's own parser and shell lexer make of Dockerfiles: the oracle of src/dockerfile.
 //
 //	main parse FILE …   one line of JSON a file: its instructions, or {"error": …}
+//	main refuse FILE …  one line of JSON a file: the lines of the instructions that are refused, and why
 //	main expand         one line of JSON for every line {"text", "escape", "env": {…}} of standard input
 package main
 
@@ -10,6 +11,7 @@ import (
 	"encoding/json"
 	"os"
 
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
@@ -74,6 +76,36 @@ func parse(path string) (out file) {
 	return out
 }
 
+type refusal struct {
+	Line  int    `json:"line"`
+	Error string `json:"error"`
+}
+
+func refuse(path string) []refusal {
+	out := []refusal{}
+	in, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer in.Close()
+	result, err := parser.Parse(in)
+	if err != nil {
+		return nil
+	}
+	for _, child := range result.AST.Children {
+		instruction, err := instructions.ParseInstruction(child)
+		if err == nil {
+			if words, ok := instruction.(instructions.SupportsSingleWordExpansion); ok {
+				err = words.Expand(func(word string) (string, error) { return word, nil })
+			}
+		}
+		if err != nil {
+			out = append(out, refusal{child.StartLine, err.Error()})
+		}
+	}
+	return out
+}
+
 type question struct {
 	Text   string            `json:"text"`
 	Escape string            `json:"escape"`
@@ -110,6 +142,12 @@ func main() {
 	if os.Args[1] == "parse" {
 		for _, path := range os.Args[2:] {
 			out.Encode(parse(path))
+		}
+		return
+	}
+	if os.Args[1] == "refuse" {
+		for _, path := range os.Args[2:] {
+			out.Encode(refuse(path))
 		}
 		return
 	}
