@@ -14,6 +14,7 @@ std::span<const Command* const> commands() {
       &kLint,
       &kFix,
       &kRules,
+      &kLsp,
       // Check
       &kScan,
       &kExplain,
@@ -40,6 +41,7 @@ std::span<const Command* const> commands() {
       &kDocs,
       &kCompletion,
       &kDebugCompareVersions,
+      &kDebugExpand,
       &kDebugTree,
   };
   return kCommands;

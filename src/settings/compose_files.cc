@@ -77,17 +77,16 @@ class Loader {
                   options_.environment, {}};
     add_env_files(source.environment, {options_.folder / ".env"});
     model_.documents = TRY(yaml::parse_tree(text));
-    model_.root = TRY(assemble(model_.documents, source));
+    model_.root = TRY(assemble(model_.documents, {}, source));
     model_.environment = std::move(source.environment);
     sort_unique(model_.borrowed);
     return std::move(model_);
   }
 
  private:
-  /// The documents of a file over each other, variables replaced, includes and extends followed.
-  Result<NodePtr> assemble(const std::vector<NodePtr>& documents,
+  /// The documents of a file over each other and over `root`, variables replaced, includes and extends followed.
+  Result<NodePtr> assemble(const std::vector<NodePtr>& documents, NodePtr root,
                            const Source& source) {  // NOLINT(misc-no-recursion): kMostNestedFiles
-    NodePtr root;
     for (const NodePtr& document : documents) {
       if (document->is_null()) continue;
       if (!document->is_mapping()) {
@@ -95,9 +94,12 @@ class Loader {
       }
       TRY(spend(*document));
       NodePtr tree = replaced(document, source);
-      if (source.place) tree = moved_to(tree, *source.place);
-      tree = TRY(with_includes(tree, source));
-      tree = TRY(with_extends(tree, source));
+      const NodePtr tagged = has_tags(*document) ? tree : nullptr;
+      if (tagged) tree = without_tags(tree);
+      if (source.place) tree = moved_to(with_paths_from(source.folder, tree), *source.place);
+      tree = TRY(with_includes(tree, tagged, source));
+      if (tagged) root = without_tagged(root, *tagged);
+      tree = TRY(with_extends(tree, tagged, source));
       root = merge(root, tree, Level::file);
     }
     if (!root) {
@@ -166,6 +168,50 @@ class Loader {
     return missing;
   }
 
+  /// With the relative paths of services, which are meant from `folder`, as they are from this file's folder.
+  NodePtr with_paths_from(const fs::path& folder, NodePtr tree) const {
+    const fs::path way = folder.lexically_normal().lexically_relative(options_.folder.lexically_normal());
+    if (way.empty() || way == ".") return tree;
+    for (const char* key : {"services", "jobs"}) {
+      const Node* section = tree->find(key);
+      if (!section || !section->is_mapping()) continue;
+      auto copy = std::make_shared<Node>(*section);
+      for (Entry& entry : copy->entries) entry.value = service_from(way, entry.value);
+      tree = with_entry(*tree, key, std::move(copy));
+    }
+    return tree;
+  }
+
+  static NodePtr service_from(const fs::path& way, NodePtr service) {
+    const auto moved = [&way](const NodePtr& text, std::string_view start) {
+      auto copy = std::make_shared<Node>(*text);
+      copy->text = std::string(start) + (way / text->text).lexically_normal().string();
+      return NodePtr(std::move(copy));
+    };
+    const auto env_file = [&](const NodePtr& one) {
+      if (one->is_scalar()) return moved(one, "");
+      const Entry* path = one->entry("path");
+      return path && path->value->is_scalar() ? with_entry(*one, "path", moved(path->value, "")) : one;
+    };
+    const auto is_relative = [](std::string_view path) { return path == "." || path == ".." || path.starts_with("./") || path.starts_with("../"); };
+    const auto volume = [&](const NodePtr& one) {
+      if (one->is_scalar()) return is_relative(one->text) ? moved(one, "./") : one;
+      const Entry* source = one->entry("source");
+      if (one->text_of("type") != "bind" || !source || !source->value->is_scalar()) return one;
+      return source->value->text.starts_with('/') ? one : with_entry(*one, "source", moved(source->value, "./"));
+    };
+    const auto each = [&service](std::string_view key, const auto& change) {
+      const Entry* entry = service->entry(key);
+      if (!entry) return;
+      auto copy = std::make_shared<Node>(*entry->value);
+      for (NodePtr& item : copy->items) item = change(item);
+      service = with_entry(*service, key, copy->is_scalar() ? change(copy) : NodePtr(copy));
+    };
+    each("env_file", env_file);
+    each("volumes", volume);
+    return service;
+  }
+
   /// Counts a tree, aliases and all, before it is walked or copied.
   Result<void> spend(const Node& node) {
     if (count(node)) return {};
@@ -227,7 +273,7 @@ class Loader {
     return next;
   }
 
-  Result<NodePtr> with_includes(NodePtr tree, const Source& source) {  // NOLINT(misc-no-recursion)
+  Result<NodePtr> with_includes(NodePtr tree, const NodePtr& tagged, const Source& source) {  // NOLINT(misc-no-recursion)
     const NodePtr before = tree;
     const Node* list = before->find("include");
     for (const Node* one : list && list->is_sequence() ? nodes_of(*list) : std::vector<const Node*>{}) {
@@ -253,8 +299,9 @@ class Loader {
         }
         next->folder = *folder;
         next->environment = environment;
-        whole = merge(whole, TRY(assemble(*next->documents, *next)), Level::file);
+        whole = TRY(assemble(*next->documents, std::move(whole), *next));
       }
+      if (whole && tagged) whole = without_tagged(whole, *tagged);
       if (whole) tree = imported(*whole, tree);
     }
     return tree;
@@ -296,17 +343,18 @@ class Loader {
   /// The services of a file (or of one that is extended) while extends are followed.
   struct Services {
     std::map<std::string, NodePtr, std::less<>> nodes;
+    const Node* tagged = nullptr;  // the section with its tags, when it has any
     const Source* source = nullptr;
   };
 
-  Result<NodePtr> with_extends(NodePtr tree, const Source& source) {  // NOLINT(misc-no-recursion)
+  Result<NodePtr> with_extends(NodePtr tree, const NodePtr& tagged, const Source& source) {  // NOLINT(misc-no-recursion)
     for (const char* key : {"services", "jobs"}) {
       const Node* section = tree->find(key);
       if (!section || !section->is_mapping()) continue;
       const bool any = std::ranges::any_of(
           section->entries, [](const Entry& entry) { return entry.value->find("extends") != nullptr; });
       if (!any) continue;
-      Services services = services_of(*section, source);
+      Services services = services_of(*section, tagged ? tagged->find(key) : nullptr, source);
       auto copy = std::make_shared<Node>(*section);
       for (Entry& entry : copy->entries) {
         std::vector<std::string> chain;
@@ -317,8 +365,9 @@ class Loader {
     return tree;
   }
 
-  static Services services_of(const Node& section, const Source& source) {
+  static Services services_of(const Node& section, const Node* tagged, const Source& source) {
     Services services;
+    services.tagged = tagged;
     services.source = &source;
     for (const Entry& entry : section.entries) services.nodes.insert_or_assign(entry.key->text, entry.value);
     return services;
@@ -353,6 +402,8 @@ class Loader {
     } else {
       base = TRY(from_file(file, base_name, extends.range, source, chain));
     }
+    const Node* tagged = services.tagged ? services.tagged->find(name) : nullptr;
+    if (tagged) base = without_tagged(base, *tagged);
     const NodePtr merged = base ? merge(base, service, Level::service) : service;
     TRY(spend(*merged));
     auto copy = std::make_shared<Node>(*merged);
@@ -369,17 +420,22 @@ class Loader {
     // Two services of one file may extend one another by the file's name; the chain finds cycles.
     const auto next = TRY(follow(file, source.folder, where, source, Cycles::found_elsewhere));
     if (!next) return NodePtr{};
-    NodePtr root;
+    NodePtr root, tagged;
     for (const NodePtr& document : *next->documents) {
+      if (!document->is_mapping()) continue;
       TRY(spend(*document));
-      if (document->is_mapping()) root = merge(root, moved_to(replaced(document, *next), *next->place), Level::file);
+      const NodePtr tree = replaced(document, *next);
+      tagged = has_tags(*document) ? tree : nullptr;
+      if (tagged) root = without_tagged(root, *tagged);
+      const NodePtr plain = with_paths_from(next->folder, without_tags(tree));
+      root = merge(root, moved_to(plain, *next->place), Level::file);
     }
     const Node* section = root ? root->find("services") : nullptr;
     if (!section || !section->find(name)) {
       problem(fmt::format("there is no service {} in {}", name, file), where, source);
       return NodePtr{};
     }
-    Services services = services_of(*section, *next);
+    Services services = services_of(*section, tagged ? tagged->find("services") : nullptr, *next);
     return extended(name, services, chain);
   }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -127,7 +126,7 @@ NodePtr joined(const Node& base, const Node& over) {
   std::set<std::string> seen;
   for (const NodePtr& item : base.items) seen.insert(content_of(*item));
   for (const NodePtr& item : over.items) {
-    if (!is_reset(*item) && seen.insert(content_of(*item)).second) node->items.push_back(without_tags(item));
+    if (seen.insert(content_of(*item)).second) node->items.push_back(item);
   }
   return node;
 }
@@ -174,46 +173,36 @@ NodePtr merge_mappings(const Node& base, const Node& over, const std::string& pa
   node->entries = base.entries;
   std::map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < node->entries.size(); ++i) places.emplace(node->entries[i].key->text, i);
-  std::vector<std::size_t> gone;
   for (const Entry& entry : over.entries) {
     const auto known = places.find(entry.key->text);
     if (known == places.end()) {
-      if (!is_reset(*entry.value)) node->entries.push_back({entry.key, without_tags(entry.value)});
+      node->entries.push_back(entry);
       continue;
     }
     Entry& into = node->entries[known->second];
-    if (is_reset(*entry.value)) {
-      gone.push_back(known->second);
-      continue;
-    }
     into.key = entry.key;
     const std::string below = path.empty() ? entry.key->text : path + "." + entry.key->text;
-    if (level == Level::file) {
-      // services.NAME and the like: what is below a service has its own ways.
-      const bool is_service = path == "services" || path == "jobs";
-      into.value = is_override(*entry.value) ? without_tags(entry.value)
-                   : is_service              ? merge(into.value, entry.value, Level::service)
-                   : into.value->is_mapping() && entry.value->is_mapping()
-                       ? merge_mappings(*into.value, *entry.value, below, Level::file)
-                       : merge_values(into.value, entry.value, below, Way::usual);
-    } else {
+    if (level == Level::service) {
       into.value = merge_values(into.value, entry.value, below, way_of(below));
+    } else if (path == "services" || path == "jobs") {
+      into.value = merge(into.value, entry.value, Level::service);
+    } else if (into.value->is_mapping() && entry.value->is_mapping()) {
+      into.value = merge_mappings(*into.value, *entry.value, below, Level::file);
+    } else {
+      into.value = merge_values(into.value, entry.value, below, Way::usual);
     }
   }
-  std::ranges::sort(gone, std::greater{});
-  for (const std::size_t at : gone) node->entries.erase(node->entries.begin() + static_cast<std::ptrdiff_t>(at));
   return node;
 }
 
 NodePtr merge_values(const NodePtr& base, const NodePtr& over, const std::string& path, Way way) {
-  if (is_override(*over)) return without_tags(over);
   const auto mappings = [&](const NodePtr& a, const NodePtr& b) {
     if (a->is_mapping() && b->is_mapping()) return merge_mappings(*a, *b, path, Level::service);
-    return b->is_null() ? a : without_tags(b);
+    return b->is_null() ? a : b;
   };
   switch (way) {
     case Way::replace:
-      return without_tags(over);
+      return over;
     case Way::variables:
       return mappings(as_mapping(base), as_mapping(over));
     case Way::names:
@@ -225,7 +214,7 @@ NodePtr merge_values(const NodePtr& base, const NodePtr& over, const std::string
     case Way::logging: {
       const bool same = base->text_of("driver").empty() || over->text_of("driver").empty() ||
                         base->text_of("driver") == over->text_of("driver");
-      return same ? mappings(base, over) : without_tags(over);
+      return same ? mappings(base, over) : over;
     }
     case Way::usual:
       break;
@@ -233,6 +222,15 @@ NodePtr merge_values(const NodePtr& base, const NodePtr& over, const std::string
   if (over->is_null()) return base;
   if (base->is_sequence() && over->is_sequence()) return joined(*base, *over);
   return mappings(base, over);
+}
+
+}  // namespace
+
+NodePtr merge(const NodePtr& base, const NodePtr& over, Level level) {
+  if (!base || base->is_null()) return over ? over : base;
+  if (!over || over->is_null()) return base;
+  if (!base->is_mapping() || !over->is_mapping()) return over;
+  return merge_mappings(*base, *over, {}, level);
 }
 
 bool has_tags(const Node& node) {  // NOLINT(misc-no-recursion)
@@ -246,13 +244,19 @@ bool has_tags(const Node& node) {  // NOLINT(misc-no-recursion)
   return false;
 }
 
-}  // namespace
-
-NodePtr merge(const NodePtr& base, const NodePtr& over, Level level) {
-  if (!base || base->is_null()) return over ? without_tags(over) : base;
-  if (!over || over->is_null()) return base;
-  if (!base->is_mapping() || !over->is_mapping() || is_override(*over)) return without_tags(over);
-  return merge_mappings(*base, *over, {}, level);
+NodePtr without_tagged(const NodePtr& base, const Node& tagged) {  // NOLINT(misc-no-recursion)
+  if (!base || !base->is_mapping() || !tagged.is_mapping()) return base;
+  auto copy = std::make_shared<Node>(*base);
+  copy->entries.clear();
+  for (const Entry& entry : base->entries) {
+    const Node* over = tagged.find(entry.key->text);
+    if (!over) {
+      copy->entries.push_back(entry);
+    } else if (!is_reset(*over) && !is_override(*over)) {
+      copy->entries.push_back({entry.key, without_tagged(entry.value, *over), entry.merged});
+    }
+  }
+  return copy;
 }
 
 NodePtr without_tags(const NodePtr& node) {  // NOLINT(misc-no-recursion)
@@ -286,10 +290,9 @@ bool is_equal(const Node& a, const Node& b) { return content_of(a) == content_of
 NodePtr as_mapping(const NodePtr& node) {
   if (!node->is_sequence()) return node;
   const auto mapping = made_of(Node::Kind::mapping, *node);
-  mapping->tag = node->tag;
   std::map<std::string, std::size_t, std::less<>> places;
   for (const NodePtr& item : node->items) {
-    if (item->is_sequence() || item->is_mapping() || is_reset(*item)) continue;
+    if (item->is_sequence() || item->is_mapping()) continue;
     const std::size_t equals = item->text.find('=');
     Entry entry{text_node(item->text.substr(0, equals), *item), nullptr};
     entry.value = equals == item->text.npos ? NodePtr(made_of(Node::Kind::null, *item))

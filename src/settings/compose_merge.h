@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How compose lays one mapping over another (extends, include with overrides, several documents): most lists grow, most
-// values are replaced, and some keys have their own way. The tags !reset and !override say otherwise.
+// values are replaced, and some keys have their own way. The tags !reset and !override take away what lies below them
+// before that.
 #pragma once
 
 #include <string_view>
@@ -13,8 +14,14 @@ namespace plimsoll::settings {
 /// What the two mappings are.
 enum class Level : std::uint8_t { file, service };
 
-/// `over` wins; both may be null.
+/// `over` wins; both may be null. Tags are not looked at.
 yaml::NodePtr merge(const yaml::NodePtr& base, const yaml::NodePtr& over, Level level);
+
+/// Whether anything in it is !reset or !override.
+bool has_tags(const yaml::Node& node);
+
+/// `base` without what stands where `tagged` says !reset or !override.
+yaml::NodePtr without_tagged(const yaml::NodePtr& base, const yaml::Node& tagged);
 
 /// A document without what !reset takes out, the tags gone.
 yaml::NodePtr without_tags(const yaml::NodePtr& node);

@@ -136,21 +136,35 @@ std::string_view newline_of(std::string_view text) {
   return at != kNone && at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";
 }
 
-/// Lines behind `end`, the end of a value. An edit that makes a mapping of its own replaces the byte before too, so
-/// that two that would make the same one never both apply.
-std::optional<Edit> lines_behind(std::string_view text, std::size_t end, std::string lines, std::size_t keys) {
-  const std::string_view newline = newline_of(text);
-  if (end > 0 && text[end - 1] == '\n') {  // a block scalar, whose end is the next line's beginning
-    Edit edit{{end, end}, lines.append(newline), {}, {}};
-    if (keys > 1) edit.range.begin -= 1, edit.text.insert(0, 1, '\n');
-    return edit;
+/// The scalar that a value ends with; nullptr: something else.
+const Node* last_scalar(const Node& value) {
+  const Node* node = &value;
+  while (!node->is_scalar()) {
+    if (node->is_mapping() && !node->entries.empty()) {
+      node = std::ranges::max_element(node->entries, {}, [](const Entry& entry) { return entry.value->range.end; })->value.get();
+    } else if (node->is_sequence() && !node->items.empty()) {
+      node = node->items.back().get();
+    } else {
+      return nullptr;
+    }
   }
+  return node;
+}
+
+/// Lines behind `end`, the end of a value.
+std::optional<Edit> lines_behind(std::string_view text, std::size_t end, const Node& value, std::string lines) {
+  const std::string_view newline = newline_of(text);
+  // A block scalar to which line ends belong that are not there, or empty lines behind it.
+  const Node* last = last_scalar(value);
+  if (last != nullptr && (last->style == Node::Style::literal || last->style == Node::Style::folded) &&
+      (end == text.size() || last->text.ends_with("\n\n")))
+    return std::nullopt;
+  // A block scalar ends where the next line begins.
+  if (end > 0 && text[end - 1] == '\n') return Edit{{end, end}, lines.append(newline), {}, {}};
   if (!ends_line(text, end)) return std::nullopt;
   std::size_t at = line_end(text, end);
   if (at > 0 && text[at - 1] == '\r') --at;
-  Edit edit{{at, at}, std::string(newline) + lines, {}, {}};
-  if (keys > 1 && at > 0) edit.range.begin -= 1, edit.text.insert(0, 1, text[at - 1]);
-  return edit;
+  return Edit{{at, at}, std::string(newline) + lines, {}, {}};
 }
 
 std::optional<Edit> insert_entry(std::string_view text, const Node& mapping, KeyPath path, const YamlValue& value) {
@@ -162,14 +176,12 @@ std::optional<Edit> insert_entry(std::string_view text, const Node& mapping, Key
     }
     const auto [last, end] = last_own(mapping, text);
     if (last == nullptr || end == 0) return std::nullopt;
-    const std::string added = ", " + flow_entry(path, value, as_json);
-    return path.size() > 1 ? Edit{{end - 1, end}, std::string(1, text[end - 1]) + added, {}, {}}
-                           : Edit{{end, end}, added, {}, {}};
+    return Edit{{end, end}, ", " + flow_entry(path, value, as_json), {}, {}};
   }
   const auto [last, end] = last_own(mapping, text);
   if (last == nullptr) return std::nullopt;
   const std::size_t indent = last->key->range.begin - line_start(text, last->key->range.begin);
-  return lines_behind(text, end, block_entry(path, value, indent, newline_of(text)), path.size());
+  return lines_behind(text, end, *last->value, block_entry(path, value, indent, newline_of(text)));
 }
 
 std::optional<Edit> add_items(std::string_view text, const Node& list, const YamlValue& value) {
@@ -194,7 +206,7 @@ std::optional<Edit> add_items(std::string_view text, const Node& list, const Yam
   std::string lines;
   for (const std::string& item : missing)
     lines += (lines.empty() ? "" : std::string(newline_of(text))) + std::string(dash - start, ' ') + "- " + item;
-  return lines_behind(text, list.items.back()->range.end, std::move(lines), 1);
+  return lines_behind(text, list.items.back()->range.end, *list.items.back(), std::move(lines));
 }
 
 // Taking out ----------------------------------------------------------------------------------------------------------

@@ -247,6 +247,10 @@ void Parser::compound_redirects(const Surroundings& around) {
     const std::size_t begin = at_;
     std::size_t n = 0;
     while (is_digit(peek(n))) ++n;
+    if (bash() && peek() == '{' && is_name_start(peek(1))) {
+      for (n = 2; is_name(peek(n));) ++n;
+      n = peek(n) == '}' ? n + 1 : 0;
+    }
     at_ += n;
     if (!at_redirect() || !redirect(redirects, begin, {}, around, {})) {
       if (!at_redirect()) at_ = begin;

@@ -21,14 +21,15 @@ unsigned stop_of(std::string_view word) {
   return 0;
 }
 
-/// Calls `change` for what was read since `from`, but not for what stands in its words.
-template <class Change>
-void for_direct(std::vector<Command>& commands, std::size_t from, Change change) {
-  for (std::size_t i = from; i < commands.size(); ++i)
-    if (!commands[i].inside || *commands[i].inside < from) change(commands[i]);
-}
-
 }  // namespace
+
+/// Calls `change` for the commands read since `from`, but not for those of their words.
+template <class Change>
+void Parser::mark(std::size_t from, const Surroundings& around, Change change) {
+  std::vector<Command>& commands = shared_.script.commands;
+  for (std::size_t i = from; i < commands.size(); ++i)
+    if (shared_.levels[i] == around.level) change(commands[i]);
+}
 
 void Parser::script(Surroundings around) {
   list(0, around);
@@ -64,7 +65,7 @@ void Parser::list(unsigned stops, const Surroundings& around) {
       newline();
     } else if (peek() == '&') {
       ++at_;
-      mark_background(from);
+      mark(from, around, [](Command& each) { each.in_subshell = true; });
       link.joined = Joined::background;
     } else if (peek() == ';' && peek(1) != ';' && (peek(1) != '&' || !bash())) {
       ++at_;
@@ -100,7 +101,7 @@ void Parser::and_or(unsigned stops, Surroundings around, Link link) {
     skip_blanks();
     const bool both = has("&&");
     if (done() || (!both && !has("||"))) return;
-    mark_condition(from);
+    mark(from, around, [](Command& each) { each.in_condition = true; });
     link.joint = {at_, at_ + 2};
     link.joined = both ? Joined::and_then : Joined::or_else;
     around.in_branch = true;
@@ -139,7 +140,10 @@ bool Parser::pipeline(unsigned stops, Surroundings around, Link link) {
     skip_blanks();
     if (done()) return false;
     if (peek() != '|' || peek(1) == '|') return true;
-    mark_piped(from);
+    mark(from, around, [](Command& each) {
+      each.ends_pipeline = false;
+      each.in_subshell = true;
+    });
     const std::size_t operation = at_;
     at_ += bash() && peek(1) == '&' ? 2 : 1;
     link.joint = {operation, at_};
@@ -150,21 +154,6 @@ bool Parser::pipeline(unsigned stops, Surroundings around, Link link) {
     problem(link.joint, "nothing to run behind \"|\"");
     return false;
   }
-}
-
-void Parser::mark_condition(std::size_t from) {
-  for_direct(shared_.script.commands, from, [](Command& command) { command.in_condition = true; });
-}
-
-void Parser::mark_piped(std::size_t from) {
-  for_direct(shared_.script.commands, from, [](Command& command) {
-    command.ends_pipeline = false;
-    command.in_subshell = true;
-  });
-}
-
-void Parser::mark_background(std::size_t from) {
-  for_direct(shared_.script.commands, from, [](Command& command) { command.in_subshell = true; });
 }
 
 }  // namespace plimsoll::shell

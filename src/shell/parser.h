@@ -26,11 +26,13 @@ struct Surroundings {
   bool in_condition = false, in_branch = false, in_loop = false, in_function = false, in_subshell = false;
   bool in_substitution = false, in_text = false;
   std::optional<std::uint32_t> inside{};
+  int level = 0;  // of substitutions and texts
 };
 
 /// What the parsers of one Script share.
 struct Shared {
   Script script;
+  std::vector<int> levels;  // Surroundings::level of each command
   std::uint32_t lists = 0, pipelines = 0;
   int nested = 0;
   int texts = 0;              // scripts given as arguments, in one another
@@ -98,9 +100,8 @@ class Parser {
   bool pipeline(unsigned stops, Surroundings around, Link link);
   void command(unsigned stops, const Surroundings& around, const Link& link);
   [[nodiscard]] bool starts_nothing() const;
-  void mark_condition(std::size_t from);
-  void mark_piped(std::size_t from);
-  void mark_background(std::size_t from);
+  template <class Change>
+  void mark(std::size_t from, const Surroundings& around, Change change);
   // compound.cc
   bool compound(std::string_view word, unsigned stops, const Surroundings& around, const Link& link);
   void if_clause(unsigned stops, Surroundings around);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "shell/arguments.h"
 
 namespace plimsoll::shell {
@@ -85,9 +87,8 @@ TEST(Shell, TextsLeadBackToTheirBytes) {
 }
 
 TEST(Shell, WhatIsKnownOfACommand) {
-  const auto commands = parse("if a; then b; fi; while c; do d; done; e && f; f() { g; }; (h) | i $(j); ! k",
-                              Dialect::posix)
-                          .commands;
+  const auto commands =
+      parse("if a; then b; fi; while c; do d; done; e && f; f() { g; }; (h) | i $(j); ! k", Dialect::posix).commands;
   const auto find = [&](std::string_view name) -> const Command& {
     return *std::ranges::find_if(commands, [&](const Command& each) { return each.name() == name; });
   };
@@ -115,6 +116,26 @@ TEST(Shell, Problems) {
   EXPECT_EQ(problems("a $(b"), "2-4 this substitution is not closed\n");
   EXPECT_EQ(shape("a ) b; c"), "[a] ;[b] ;[c]");
   EXPECT_EQ(shape("if a; b; fi; c"), "[a] ;[b] ;[c]");
+}
+
+TEST(Shell, HostileTextsAreReadInLinearTime) {
+  const auto many = [](std::string_view piece) {
+    std::string out;
+    while (out.size() < (4U << 20)) out += piece;
+    return out;
+  };
+  for (const std::string_view piece :
+       {"$(",    "`",    "\"",      "'",     "<<A ",          "<<A\n",    "((",    "$((",   "${",   "{",
+        "[",     "a[",   "{a,",     "if ",   "case x in ",    "a ",       "*a",    "a=(",   "a;",   "a|",
+        "a&&",   "\\\n", "$((1)) ", "eval ", "f() ",          "<(",       "!",     "[[ ",   "=~ (", "$'",
+        "\\\\`", "#",    "\"$(",    "`\\`",  "sh -c 'sh -c ", "a\n<<E\n", "${a:-", "time ", ") ",   "fi;",
+        "$[",    "@(",   "1>",      "x[1]=", "for ",          "((a) "}) {
+    const std::string text = many(piece);
+    const auto before = std::chrono::steady_clock::now();
+    (void)parse(text, Dialect::bash);
+    const auto taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+    EXPECT_LT(taken, 2.0) << piece;
+  }
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ void Parser::simple(unsigned stops, const Surroundings& around, const Link& link
   }
   Draft draft{.command = {}, .index = static_cast<std::uint32_t>(commands.size()), .link = link, .around = around};
   commands.emplace_back();
-  commands.back().inside = around.inside;  // so that marks on the list before it pass over what is in its words
+  shared_.levels.push_back(around.level);
   shared_.script.joints.emplace_back();
   Surroundings within = around;
   within.inside = draft.index;
@@ -75,6 +75,7 @@ void Parser::simple(unsigned stops, const Surroundings& around, const Link& link
         break;
       at_ += after + 1;
       commands.resize(draft.index);
+      shared_.levels.resize(draft.index);
       shared_.script.joints.resize(draft.index);
       return function_body(stops, around, link);
     } else if (ends_word(c) && !(bash() && (c == '<' || c == '>'))) {

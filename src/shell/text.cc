@@ -123,6 +123,7 @@ void Parser::texts_of(const Command& local, const Draft& draft) {
   Surroundings around = draft.around;
   around.inside = draft.index;
   around.in_text = true;
+  ++around.level;
   around.in_condition = false;
   around.in_subshell |= name != "eval";
   const bool is_bash = bash() || name == "bash" || name == "zsh" || name == "ksh";

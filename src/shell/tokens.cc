@@ -34,8 +34,14 @@ void Parser::skip_lines() {
 /// A word of plain letters (or one of { } ! [[ ]]) that stands alone; empty: something else.
 std::string_view Parser::reserved() const {
   std::size_t n = 0;
-  while (at_ + n < end_ && n <= kLongestReserved && !ends_word(text_[at_ + n])) {
+  while (at_ + n < end_ && n <= kLongestReserved && !ends_word(text_[at_ + n])) {  // a continuation may follow
     const char c = text_[at_ + n];
+    if (c == '\\') {
+      std::size_t next = at_ + n;
+      while (text_.substr(next, end_ - next).starts_with("\\\n")) next += 2;
+      if (next > at_ + n && (next >= end_ || ends_word(text_[next]))) break;
+      return {};
+    }
     if (!((c >= 'a' && c <= 'z') || c == '{' || c == '}' || c == '!' || c == '[' || c == ']')) return {};
     ++n;
   }
@@ -84,6 +90,7 @@ Surroundings Parser::substituted(Surroundings around) {
   around.in_substitution = true;
   around.in_subshell = true;
   around.in_condition = false;
+  ++around.level;
   return around;
 }
 

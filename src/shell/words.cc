@@ -78,11 +78,15 @@ bool Parser::word(Word& into, const Surroundings& around) {
       at_ += n;
     }
   }
+  std::size_t end = at_;
   while (!done()) {
     const char c = peek();
     if (ends_word(c) && !((c == '<' || c == '>') && bash() && peek(1) == '(')) break;
+    const bool continues = c == '\\' && peek(1) == '\n';
     word_piece(out, around);
+    if (!continues) end = at_;
   }
+  at_ = end;
   into.range = {begin, at_};
   return at_ > begin;
 }

@@ -88,7 +88,7 @@ bool drops(const RunSpec& spec, std::string_view capability) {
 }
 
 void check_dropped_capabilities(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text) || spec.privileged.value || drops(spec, "ALL") || spec.kind == Kind::oci_runtime)
+  if (!starts_container(spec) || spec.privileged.value || drops(spec, "ALL") || spec.kind == Kind::oci_runtime)
     return;
   Issue& issue = found.add(spec, spec.where,
                            drops(spec, "NET_RAW") ? "keeps capabilities it may not need: not all are dropped"
@@ -144,7 +144,7 @@ std::vector<std::string> escapes_of(std::string_view profile) {
 }
 
 void check_seccomp(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text)) return;
+  if (!starts_container(spec)) return;
   if (lowercase(spec.seccomp.value) == "unconfined") {
     // A privileged container has none, and inspect says so; the reason is told there.
     if (spec.privileged.value && spec.kind != Kind::compose && spec.kind != Kind::kubernetes) return;
@@ -165,7 +165,7 @@ void check_seccomp(const RunSpec& spec, std::string_view text, Found& found) {
 }
 
 void check_apparmor(const RunSpec& spec, std::string_view text, Found& found) {
-  if (lowercase(spec.apparmor.value) != "unconfined" || !starts_container(spec, text)) return;
+  if (lowercase(spec.apparmor.value) != "unconfined" || !starts_container(spec)) return;
   if (spec.privileged.value && spec.kind == Kind::inspect) return;
   Issue& issue = found.add(spec, spec.apparmor.where, "AppArmor is off");
   drop_option(issue, spec, text, spec.apparmor.where);
@@ -208,7 +208,7 @@ void check_system_paths(const RunSpec& spec, std::string_view text, Found& found
 // PL4017–PL4019: users and files --------------------------------------------------------------------------------------
 
 void check_escalation(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text)) return;
+  if (!starts_container(spec)) return;
   if (is_kubernetes(spec)) {
     const Flag& allowed = spec.kubernetes.allow_privilege_escalation;
     if (allowed.given && !allowed.value) return;
@@ -276,7 +276,7 @@ void check_user_in_kubernetes(const RunSpec& spec, std::string_view text, Found&
 }
 
 void check_user(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text)) return;
+  if (!starts_container(spec)) return;
   for (const Item& group : spec.groups) {
     if (group.text != "0" && group.text != "root" && group.text != "docker") continue;
     Issue& issue = found.add(spec, group.where, fmt::format("is in the group {}, which reads what root keeps", group.text));
@@ -296,7 +296,7 @@ void check_user(const RunSpec& spec, std::string_view text, Found& found) {
 }
 
 void check_read_only(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text) || spec.read_only.value) return;
+  if (!starts_container(spec) || spec.read_only.value) return;
   Issue& issue = found.add(spec, spec.read_only.given ? spec.read_only.where : spec.where,
                            "its programs and configuration can be overwritten: the root filesystem is writable");
   Mend(issue, spec, text, "make the root filesystem read-only")

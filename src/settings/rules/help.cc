@@ -3,12 +3,6 @@
 
 namespace plimsoll::settings {
 
-bool is_exec(const RunSpec& spec, std::string_view text) {
-  if (!is_command_line(spec)) return false;
-  const std::string_view words = spec.where.in(text);
-  return words.ends_with("exec");
-}
-
 std::string clean_path(std::string_view path) {
   std::vector<std::string_view> parts;
   for (std::string_view rest = path; !rest.empty();) {

@@ -24,11 +24,8 @@ bool is_one_of(const List& list, std::string_view word) {
 inline bool is_kubernetes(const RunSpec& spec) { return spec.kind == Kind::kubernetes; }
 inline bool is_command_line(const RunSpec& spec) { return spec.kind == Kind::run_line; }
 
-/// `docker exec`: a command in a container that runs already; what is missing from its line was said elsewhere.
-bool is_exec(const RunSpec& spec, std::string_view text);
-
 /// Whether what is not said counts: nobody says it elsewhere.
-inline bool starts_container(const RunSpec& spec, std::string_view text) { return !is_exec(spec, text); }
+inline bool starts_container(const RunSpec& spec) { return !spec.is_exec && !spec.is_included; }
 
 /// Whether a variable was put in there, whose value another machine may choose otherwise.
 inline bool is_variable(TextRange where, std::string_view text) {

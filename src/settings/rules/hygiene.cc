@@ -172,25 +172,10 @@ void check_build_and_image(const std::string& service, const Node& node, Found& 
   issue.audience = Audience::strict;
 }
 
-/// "${NAME}" without a default, in any scalar of a service.
-void check_defaults(const Node& document, std::string_view text, Found& found) {
-  const Node* services = document.find("services");
-  if (services == nullptr) return;
-  const std::size_t end = std::min(services->range.end, text.size());
-  std::set<std::string, std::less<>> told;
-  for (std::size_t at = text.find("${", services->range.begin); at != std::string_view::npos && at < end; at = text.find("${", at + 2)) {
-    if (at > 0 && text[at - 1] == '$') continue;  // "$${" stands for itself
-    const std::size_t close = text.find('}', at);
-    if (close == std::string_view::npos) return;
-    const std::string_view name = text.substr(at + 2, close - at - 2);
-    if (name.empty() || name.find_first_of(":-?+\n") != std::string_view::npos) continue;
-    if (!told.emplace(name).second) continue;
-    found.add({at, close + 1}, fmt::format("{} is empty when nobody sets it", name)).audience = Audience::strict;
-  }
-}
-
 void check_hygiene(const RunFile& file, std::string_view text, Found& found) {
   if (file.kind != Kind::compose) return;
+  for (const Item& variable : file.unset_variables)
+    found.add(variable.where, fmt::format("{} is empty when nobody sets it", variable.text)).audience = Audience::strict;
   for (const yaml::NodePtr& document : file.documents) {
     if (!document || !document->is_mapping()) continue;
     check_version(*document, text, found);
@@ -198,7 +183,6 @@ void check_hygiene(const RunFile& file, std::string_view text, Found& found) {
     check_double_ports(file, *document, found);
     check_names_used(*document, "volumes", found);
     check_names_used(*document, "secrets", found);
-    check_defaults(*document, text, found);
     each_service(*document, [&](const std::string& service, const Node& node, const Node&) {
       check_port_quotes(service, node, text, found);
       check_volume_quotes(service, node, text, found);

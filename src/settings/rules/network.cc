@@ -187,8 +187,8 @@ bool is_for_ssh(std::string_view image) {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return image.find(word) != std::string_view::npos; });
 }
 
-void check_ssh_server(const RunSpec& spec, std::string_view text, Found& found) {
-  if (is_exec(spec, text)) return;
+void check_ssh_server(const RunSpec& spec, std::string_view, Found& found) {
+  if (spec.is_exec) return;
   for (const auto* words : {&spec.entrypoint, &spec.command}) {
     for (const Item& word : *words) {
       const std::string_view name = std::string_view(word.text).substr(word.text.rfind('/') + 1);
@@ -210,8 +210,8 @@ void check_ssh_server(const RunSpec& spec, std::string_view text, Found& found) 
 
 // PL4032 --------------------------------------------------------------------------------------------------------------
 
-void check_default_network(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text)) return;
+void check_default_network(const RunSpec& spec, std::string_view, Found& found) {
+  if (!starts_container(spec)) return;
   for (const Item& link : spec.links) {
     Issue& issue = found.add(spec, link.where, fmt::format("links: to {} is of the past; services find each other by name", link.text));
     if (spec.kind != Kind::compose) issue.title = fmt::format("--link {} is of the past and needs the default bridge", link.text);

@@ -8,7 +8,7 @@ namespace plimsoll::settings {
 namespace {
 
 void check_privileged(const RunSpec& spec, std::string_view text, Found& found) {
-  if (spec.privileged.value && !is_exec(spec, text)) {
+  if (spec.privileged.value && !spec.is_exec) {
     Issue& issue = found.add(spec, spec.privileged.where, "privileged: root in the container is root on the host");
     Mend(issue, spec, text, "run it without --privileged")
         .compose_remove({"privileged"})
@@ -19,7 +19,7 @@ void check_privileged(const RunSpec& spec, std::string_view text, Found& found) 
 }
 
 void check_privileged_exec(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!is_exec(spec, text)) return;
+  if (!spec.is_exec) return;
   if (spec.privileged.value) {
     Issue& issue = found.add(spec, spec.privileged.where, "exec --privileged gives the command the whole host");
     Mend(issue, spec, text, "drop --privileged").option_remove(spec.privileged.where);

@@ -117,8 +117,7 @@ void each_right(const RunFile& file, const Right& right, Found& found, Judge jud
 }
 
 void check_secrets(const RunFile& file, std::string_view, Found& found) {
-  static constexpr Words kVerbs{"get", "list", "watch", "create", "update", "patch", "delete"};
-  each_right(file, {kVerbs, {"secrets"}, "may reach {} of all applications"}, found,
+  each_right(file, {{"get", "list", "watch", "create", "update", "patch", "delete"}, {"secrets"}, "may reach {} of all applications"}, found,
              [](const KubernetesObject& role, const Node& rule, Issue& issue) {
                const bool writes = is_everything(item_of(rule, "verbs", {})) ||
                                    item_of(rule, "verbs", {"create", "update", "patch", "delete"}) != nullptr;

@@ -16,7 +16,7 @@ bool is_no_limit(const Text& value) {
 TextRange at(const Text& value, const RunSpec& spec) { return value.given ? value.where : spec.where; }
 
 void check_memory(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text) || !is_no_limit(spec.memory)) return;
+  if (!starts_container(spec) || !is_no_limit(spec.memory)) return;
   Issue& issue = found.add(spec, at(spec.memory, spec), "may use all of the host's memory");
   Mend(issue, spec, text, "limit its memory to 512 MB")
       .compose_set({"mem_limit"}, "512m")
@@ -25,7 +25,7 @@ void check_memory(const RunSpec& spec, std::string_view text, Found& found) {
 }
 
 void check_cpu(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text) || !is_no_limit(spec.cpus)) return;
+  if (!starts_container(spec) || !is_no_limit(spec.cpus)) return;
   Issue& issue = found.add(spec, at(spec.cpus, spec), "may use every processor of the host");
   Mend(issue, spec, text, "limit it to one processor")
       .compose_set({"cpus"}, "1")
@@ -35,7 +35,7 @@ void check_cpu(const RunSpec& spec, std::string_view text, Found& found) {
 
 void check_pids(const RunSpec& spec, std::string_view text, Found& found) {
   // The kubelet limits pods.
-  if (is_kubernetes(spec) || !starts_container(spec, text) || !is_no_limit(spec.pids)) return;
+  if (is_kubernetes(spec) || !starts_container(spec) || !is_no_limit(spec.pids)) return;
   Issue& issue = found.add(spec, at(spec.pids, spec), "may fill the host with processes");
   Mend(issue, spec, text, "limit it to 200 processes").compose_set({"pids_limit"}, "200");
   if (!spec.pids.given) Mend(issue, spec, text, "limit it to 200 processes").option_add("--pids-limit=200");
@@ -72,8 +72,8 @@ bool runs_on(const RunSpec& spec) {
   return !spec.kubernetes.init_container && spec.kubernetes.workload != "Job" && spec.kubernetes.workload != "CronJob";
 }
 
-void check_health(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text) || spec.kind == Kind::oci_runtime) return;
+void check_health(const RunSpec& spec, std::string_view, Found& found) {
+  if (!starts_container(spec) || spec.kind == Kind::oci_runtime) return;
   if (is_kubernetes(spec)) {
     if (!runs_on(spec)) return;
     if (!spec.kubernetes.has_readiness) found.add(spec, spec.where, "gets requests before it is ready: no readinessProbe");
@@ -94,8 +94,8 @@ const Variable* option(const RunSpec& spec, std::string_view name) {
   return at == spec.log_options.end() ? nullptr : &*at;
 }
 
-void check_logs(const RunSpec& spec, std::string_view text, Found& found) {
-  if (is_kubernetes(spec) || spec.kind == Kind::oci_runtime || !starts_container(spec, text)) return;
+void check_logs(const RunSpec& spec, std::string_view, Found& found) {
+  if (is_kubernetes(spec) || spec.kind == Kind::oci_runtime || !starts_container(spec)) return;
   if (spec.log_driver.value == "none") {
     found.add(spec, spec.log_driver.where, "what it says is thrown away");
     return;
@@ -128,7 +128,7 @@ void check_end(const RunSpec& spec, std::string_view text, Found& found) {
     found.add(spec, spec.oom_score_adj.where, "when memory runs out, others are killed before it");
   if (is_zero(spec.stop_grace_period.value) && spec.kind != Kind::inspect)
     found.add(spec, spec.stop_grace_period.where, "is killed at once when it should stop");
-  if (!spec.init.value && !is_kubernetes(spec) && starts_container(spec, text) && is_shell(spec)) {
+  if (!spec.init.value && !is_kubernetes(spec) && starts_container(spec) && is_shell(spec)) {
     const Item& word = spec.entrypoint.empty() ? spec.command[0] : spec.entrypoint[0];
     Issue& issue = found.add(spec, word.where, "its shell is process 1: it passes on no signal and buries no child");
     issue.audience = Audience::strict;

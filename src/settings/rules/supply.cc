@@ -28,7 +28,7 @@ ImageParts parts_of(std::string_view image) {
 }
 
 void check_tag(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec, text) || !is_given(spec.image) || spec.kind == Kind::oci_runtime) return;
+  if (!starts_container(spec) || !is_given(spec.image) || spec.kind == Kind::oci_runtime) return;
   const std::string& image = spec.image.value;
   const ImageParts parts = parts_of(image);
   if (!parts.is_whole || image.starts_with("sha256:") || !parts.digest.empty()) return;

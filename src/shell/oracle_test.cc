@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Against mvdan.cc/sh (tests/oracles/shell): the same simple commands with the same words in the same places; against
+// bash and dash: the same scripts are accepted.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <sstream>
+
+#include "base/json.h"
+#include "base/lines.h"
+#include "base/testing.h"
+#include "shell/random_script.h"
+#include "shell/script.h"
+
+namespace plimsoll::shell {
+namespace {
+
+constexpr std::string_view kJoined[] = {"first", "and_then", "or_else", "next", "pipe", "background"};
+
+std::string ours(const Script& script) {
+  std::string out;
+  for (const Command& command : script.commands) {
+    if (command.in_text || (!command.words.empty() && command.words.front() == "let")) continue;
+    out += std::to_string(command.range.begin) + " " + std::string(kJoined[static_cast<std::size_t>(command.joined)]) +
+           (command.ends_pipeline ? "" : " piped") + (command.negated ? " !" : "");
+    for (const Assignment& each : command.assignments)
+      out += " {" + each.name + (each.append ? "+=" : "=") + each.value.value + "}";
+    for (const Word& each : command.words)
+      out += " [" + each.value + "]" + std::to_string(each.range.begin) + "-" + std::to_string(each.range.end);
+    for (const Redirect& each : command.redirects)
+      out += " " + (each.descriptor ? std::to_string(*each.descriptor) : "") + each.operation + " " + each.target.value;
+    out += "\n";
+  }
+  return out;
+}
+
+bool is_true(const json::value& from, std::string_view key) { return json::find(from, key)->get_bool(); }
+
+/// Subscripts are no part of our names, and our descriptors are numbers.
+std::string theirs(const json::value& answer) {
+  std::string out;
+  for (const json::value& command : json::items(answer, "commands")) {
+    out += std::to_string(*json::integer(command, "begin")) + " " + std::string(json::text(command, "joined")) +
+           (is_true(command, "ends") ? "" : " piped") + (is_true(command, "negated") ? " !" : "");
+    for (const json::value& each : json::items(command, "assigns")) {
+      std::string text(json::text(each));
+      if (const auto open = text.find('['); open < text.find('=')) text.erase(open, text.find("]", open) + 1 - open);
+      out += " {" + text + "}";
+    }
+    for (const json::value& each : json::items(command, "words"))
+      out += " [" + std::string(json::text(each, "value")) + "]" + std::to_string(*json::integer(each, "begin")) + "-" +
+             std::to_string(*json::integer(each, "end"));
+    for (const json::value& each : json::items(command, "redirects")) {
+      const std::string_view descriptor = json::text(each, "descriptor");
+      out += " " + std::string(descriptor.starts_with('{') ? "" : descriptor) +
+             std::string(json::text(each, "operation")) + " " + std::string(json::text(each, "target"));
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+/// Refused by mvdan's alone: "$((a) | b)" is a substitution, and a here-document may end with the text. The rest are
+/// checks of what a shell says only when it runs.
+bool is_theirs_alone(std::string_view error) {
+  return error.contains("arithmetic operator") || error.contains("unclosed here-document") ||
+         error.contains("array element values") || error.contains("must be followed by `=`") ||
+         error.contains("must follow a name") ||
+         error.contains("must consist of a single literal");
+}
+
+/// The first lines that differ.
+std::string difference(std::string_view own, std::string_view other) {
+  while (!own.empty() || !other.empty())
+    if (const std::string_view a = take_line(own), b = take_line(other); a != b)
+      return "ours:   " + std::string(a) + "\ntheirs: " + std::string(b);
+  return {};
+}
+
+class Oracle : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string go;
+    for (const char* place : {"/usr/local/go/bin/go", "go"})
+      if (go.empty() && testing::have(place)) go = place;
+    if (go.empty()) GTEST_SKIP() << "Go is not installed";
+    int status = 0;
+    const std::string said = folder_.run(
+        "cp " PLIMSOLL_SOURCE "/tests/oracles/shell/* . && GOTOOLCHAIN=local " + go + " build -o oracle . 2>&1",
+        &status);
+    if (status != 0) GTEST_SKIP() << "mvdan.cc/sh cannot be built here: " << said.substr(0, 400);
+  }
+
+  /// Compares where both accept; says how many did.
+  std::size_t compare(const std::vector<std::string>& scripts, Dialect dialect) {
+    std::string questions;
+    for (const std::string& script : scripts)
+      questions +=
+          boost::json::serialize(boost::json::array{dialect == Dialect::bash ? "bash" : "posix", script}) + "\n";
+    folder_.write("questions", questions);
+    std::istringstream answers(folder_.run("./oracle < questions"));
+    std::size_t compared = 0, differ = 0;
+    std::string line;
+    for (const std::string& script : scripts) {
+      if (!std::getline(answers, line)) {
+        ADD_FAILURE() << "the oracle stopped";
+        break;
+      }
+      const auto answer = json::parse(line);
+      const Script read = parse(script, dialect);
+      const std::string_view error = json::text(*answer, "error");
+      if (!error.empty() || !read.problems.empty()) {
+        if (error.empty() != read.problems.empty() && differ < 8 && !is_theirs_alone(error)) {
+          ++differ;
+          ADD_FAILURE() << script << "\ntheirs: " << error << "\nours: "
+                        << (read.problems.empty()
+                                ? ""
+                                : read.problems[0].message + " at " + std::to_string(read.problems[0].range.begin));
+        }
+        continue;
+      }
+      ++compared;
+      if (differ < 8 && ours(read) != theirs(*answer)) {
+        ++differ;
+        ADD_FAILURE() << script << "\n" << difference(ours(read), theirs(*answer));
+      }
+    }
+    return compared;
+  }
+
+  std::size_t random_scripts(Dialect dialect) {
+    const char* count = std::getenv("PLIMSOLL_SCRIPTS");
+    const std::size_t scripts = count ? std::strtoul(count, nullptr, 10) : 1500;
+    const char* seed = std::getenv("PLIMSOLL_SEED");
+    std::mt19937 random(seed ? static_cast<unsigned>(std::strtoul(seed, nullptr, 10)) : 7);
+    RandomScript make(random, dialect);
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < scripts; ++i) texts.push_back(make.make(static_cast<int>(i % 4)));
+    return compare(texts, dialect);
+  }
+
+  testing::Folder folder_;
+};
+
+TEST_F(Oracle, reads_the_same_in_random_scripts_of_bash) { EXPECT_GT(random_scripts(Dialect::bash), 1000U); }
+TEST_F(Oracle, reads_the_same_in_random_scripts_of_posix) { EXPECT_GT(random_scripts(Dialect::posix), 1000U); }
+
+}  // namespace
+}  // namespace plimsoll::shell
