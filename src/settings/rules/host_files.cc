@@ -172,9 +172,9 @@ bool is_harmless_device(std::string_view path) {
 }
 
 void check_devices(const RunSpec& spec, std::string_view text, Found& found) {
-  const auto judge = [&](std::string_view path, TextRange where) -> Issue* {
+  const auto judge = [&](std::string_view path, TextRange where, bool is_passed) -> Issue* {
     if (is_harmless_device(path)) return nullptr;
-    const bool is_dangerous = is_dangerous_device(path);
+    const bool is_dangerous = is_passed && is_dangerous_device(path);
     Issue& issue = found.add(spec, where,
                              is_dangerous ? fmt::format("{}: the host's disk or memory, past its files", path)
                                           : fmt::format("has the host's device {}", path));
@@ -183,14 +183,15 @@ void check_devices(const RunSpec& spec, std::string_view text, Found& found) {
   };
   for (const Item& device : spec.devices) {
     const std::string_view path = std::string_view(device.text).substr(0, device.text.find(':'));
-    if (Issue* issue = judge(path, device.where); issue != nullptr)
+    if (Issue* issue = judge(path, device.where, true); issue != nullptr)
       Mend(*issue, spec, text, "do not pass the device").compose_remove_item({"devices"}, device.where).option_remove(device.where);
   }
+  // A file of /dev that is mounted cannot be opened unless the device is passed as well.
   for (const MountPoint& mount : spec.mounts) {
     if (mount.type != MountPoint::Type::bind && mount.type != MountPoint::Type::device) continue;
     const std::string source = folder_of_host(mount);
     if (!source.starts_with("/dev/")) continue;
-    if (Issue* issue = judge(source, mount.where); issue != nullptr) drop_mount(*issue, spec, text, mount.where);
+    if (Issue* issue = judge(source, mount.where, false); issue != nullptr) drop_mount(*issue, spec, text, mount.where);
   }
   for (const Item& rule : spec.device_cgroup_rules) {
     const bool all = rule.text.starts_with('a') || rule.text.find("*:*") != std::string::npos;
