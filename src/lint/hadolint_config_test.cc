@@ -69,8 +69,8 @@ std::map<std::string, std::set<std::string>> dump(const HadolintRun& run) {
   out["disable ignore pragma"] = {yes_or_no(!run.settings.inline_ignores)};
   out["allowed registries"] = {run.settings.trusted_registries.begin(), run.settings.trusted_registries.end()};
   static const std::map<LabelType, std::string> kTypes = {
-      {LabelType::text, "text"}, {LabelType::url, "url"},       {LabelType::rfc3339, "rfc3339"},
-      {LabelType::spdx, "spdx"}, {LabelType::hash, "hash"},     {LabelType::semver, "semver"},
+      {LabelType::text, "text"},  {LabelType::url, "url"},   {LabelType::rfc3339, "rfc3339"},
+      {LabelType::spdx, "spdx"},  {LabelType::hash, "hash"}, {LabelType::semver, "semver"},
       {LabelType::email, "email"}};
   out["label schema"];
   for (const auto& [name, type] : run.settings.label_schema) out["label schema"].insert(name + ": " + kTypes.at(type));
@@ -189,8 +189,9 @@ TEST(hadolint_config, makes_of_file_environment_and_options_what_hadolint_makes)
       values.erase("none");
       auto expected = theirs[heading];
       expected.erase("none");
-      if (heading != "failure threshold") EXPECT_EQ(values, expected) << heading << "\n" << command << "\n" << one.file;
-      else if (!expected.empty()) EXPECT_EQ(values, expected) << heading << "\n" << command << "\n" << one.file;
+      // hadolint does not print a threshold that nothing has set.
+      if (heading == "failure threshold" && expected.empty()) continue;
+      EXPECT_EQ(values, expected) << heading << "\n" << command << "\n" << one.file;
     }
   }
 }
@@ -247,11 +248,11 @@ TEST(hadolint_config, the_first_file_found_counts_as_hadolint_searches) {
   folder.write("home/nothing", "");
   const std::string home = (folder.path() / "home").string();
   // From the last place on: each one added takes over.
-  const std::vector<std::string> places = {
-      "home/.hadolint.yml",         "home/.hadolint.yaml",         "home/.hadolint/config.yml",
-      "home/.hadolint/config.yaml", "home/.hadolint/hadolint.yml", "home/.hadolint/hadolint.yaml",
-      "home/.config/hadolint.yml",  "home/.config/hadolint.yaml",  "work/.hadolint.yml",
-      "work/.hadolint.yaml"};
+  const std::vector<std::string> places = {"home/.hadolint.yml",          "home/.hadolint.yaml",
+                                           "home/.hadolint/config.yml",   "home/.hadolint/config.yaml",
+                                           "home/.hadolint/hadolint.yml", "home/.hadolint/hadolint.yaml",
+                                           "home/.config/hadolint.yml",   "home/.config/hadolint.yaml",
+                                           "work/.hadolint.yml",          "work/.hadolint.yaml"};
   const Variables variables = {{"HOME", home}};
   for (const std::string& place : places) {
     folder.write(place, "ignored: [DL3006]\n");

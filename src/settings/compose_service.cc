@@ -323,6 +323,8 @@ class ServiceReader {
                  : type == "tmpfs"  ? MountPoint::Type::tmpfs
                  : type == "npipe"  ? MountPoint::Type::pipe
                                     : MountPoint::Type::other;
+    const Node* source = item.find("source");
+    if (is_value(source)) mount.source_where = source->range;
     mount.source = item.text_of("source");
     mount.target = item.text_of("target");
     mount.read_only = means_true(item.text_of("read_only"));

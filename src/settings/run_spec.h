@@ -59,6 +59,7 @@ struct MountPoint {
   bool read_only = false;
   std::string propagation;  // "rshared" …; empty: not said
   TextRange where;
+  TextRange source_where;  // of the source: within `where`, or Kubernetes' hostPath; empty when not told apart
 };
 
 struct Port {

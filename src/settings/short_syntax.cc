@@ -87,6 +87,7 @@ MountPoint parse_volume(const Said& said) {
     return mount;
   }
   mount.source = parts[0];
+  mount.source_where = said.part(parts[0]);
   mount.target = parts[1];
   mount.type = type_of_source(mount.source);
   if (parts.size() < 3) return mount;
@@ -120,6 +121,7 @@ MountPoint parse_mount_option(const Said& said) {
                                                                      : MountPoint::Type::other;
     } else if (key == "source" || key == "src") {
       mount.source = value;
+      mount.source_where = said.part(value);
     } else if (key == "target" || key == "destination" || key == "dst") {
       mount.target = value;
     } else if (key == "readonly" || key == "ro") {

@@ -195,7 +195,7 @@ void check_selinux(const RunSpec& spec, std::string_view text, Found& found) {
 }
 
 void check_system_paths(const RunSpec& spec, std::string_view text, Found& found) {
-  if (spec.system_paths_unconfined.value && !spec.privileged.value) {
+  if (spec.system_paths_unconfined.value && !spec.privileged.value && !is_kubernetes(spec)) {
     Issue& issue = found.add(spec, spec.system_paths_unconfined.where, "nothing of /proc and /sys is hidden from it");
     drop_option(issue, spec, text, spec.system_paths_unconfined.where);
   }

@@ -13,6 +13,11 @@ bool is_within(std::string_view path, std::string_view folder) {
   return path == folder || (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
 
+/// Kubernetes says it in two places: which folder it is, and where it is mounted.
+TextRange place_of(const RunSpec& spec, const MountPoint& mount) {
+  return is_kubernetes(spec) && mount.source_where.size() > 0 ? mount.source_where : mount.where;
+}
+
 /// Takes the mount away. Kubernetes mounts in two places; there it is left to people.
 void drop_mount(Issue& issue, const RunSpec& spec, std::string_view text, TextRange where) {
   Mend(issue, spec, text, "do not mount it").compose_remove_item({"volumes"}, where).option_remove(where);
@@ -49,10 +54,10 @@ void check_engine_socket(const RunSpec& spec, std::string_view text, Found& foun
     if (!is_socket && !is_parent) continue;
     Issue& issue =
         is_socket
-            ? found.add(spec, mount.where,
+            ? found.add(spec, place_of(spec, mount),
                         fmt::format("{} is mounted{}: whoever breaks in owns the host", is_engine_pipe(source) ? "the engine's pipe" : name,
                                     mount.read_only ? ", and read-only does not help" : ""))
-            : found.add(spec, mount.where, fmt::format("{} of the host is mounted, with the engine's socket in it", source));
+            : found.add(spec, place_of(spec, mount), fmt::format("{} of the host is mounted, with the engine's socket in it", source));
     // Through the host's root only root in the container gets at it; and whoever watches a host does mount it so.
     if (is_parent && mount.read_only) issue.severity = Severity::high, issue.audience = Audience::strict;
     drop_mount(issue, spec, text, mount.where);
@@ -123,7 +128,7 @@ void check_host_folders(const RunSpec& spec, std::string_view, Found& found) {
     const std::string source = folder_of_host(mount);
     const HostFolder* folder = sensitive(source);
     if (folder == nullptr) continue;
-    Issue& issue = found.add(spec, mount.where,
+    Issue& issue = found.add(spec, place_of(spec, mount),
                              source == "/" ? fmt::format("the whole disk of the host{}", mount.read_only ? ", read-only" : "")
                                            : fmt::format("{} of the host{}", source,
                                                          mount.read_only ? ", read-only" : ", and it can be written"));
@@ -172,9 +177,9 @@ bool is_harmless_device(std::string_view path) {
 }
 
 void check_devices(const RunSpec& spec, std::string_view text, Found& found) {
-  const auto judge = [&](std::string_view path, TextRange where) -> Issue* {
+  const auto judge = [&](std::string_view path, TextRange where, bool is_passed) -> Issue* {
     if (is_harmless_device(path)) return nullptr;
-    const bool is_dangerous = is_dangerous_device(path);
+    const bool is_dangerous = is_passed && is_dangerous_device(path);
     Issue& issue = found.add(spec, where,
                              is_dangerous ? fmt::format("{}: the host's disk or memory, past its files", path)
                                           : fmt::format("has the host's device {}", path));
@@ -183,14 +188,15 @@ void check_devices(const RunSpec& spec, std::string_view text, Found& found) {
   };
   for (const Item& device : spec.devices) {
     const std::string_view path = std::string_view(device.text).substr(0, device.text.find(':'));
-    if (Issue* issue = judge(path, device.where); issue != nullptr)
+    if (Issue* issue = judge(path, device.where, true); issue != nullptr)
       Mend(*issue, spec, text, "do not pass the device").compose_remove_item({"devices"}, device.where).option_remove(device.where);
   }
+  // A file of /dev that is mounted cannot be opened unless the device is passed as well.
   for (const MountPoint& mount : spec.mounts) {
     if (mount.type != MountPoint::Type::bind && mount.type != MountPoint::Type::device) continue;
     const std::string source = folder_of_host(mount);
     if (!source.starts_with("/dev/")) continue;
-    if (Issue* issue = judge(source, mount.where); issue != nullptr) drop_mount(*issue, spec, text, mount.where);
+    if (Issue* issue = judge(source, place_of(spec, mount), false); issue != nullptr) drop_mount(*issue, spec, text, mount.where);
   }
   for (const Item& rule : spec.device_cgroup_rules) {
     const bool all = rule.text.starts_with('a') || rule.text.find("*:*") != std::string::npos;

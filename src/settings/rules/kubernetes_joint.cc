@@ -242,7 +242,7 @@ void check_probe_ports(const RunFile& file, std::string_view, Found& found) {
   "  defaultBackend:\n    service:\n      name: shop\n      port:\n        number: " port "\n"
 #define PLIMSOLL_BUDGET(value)                                                                             \
   "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n" \
-  "  maxUnavailable: " value "\n  selector:\n    matchLabels:\n      app: shop\n"
+  "  maxUnavailable: " value "\n  unhealthyPodEvictionPolicy: AlwaysAllow\n  selector:\n    matchLabels:\n      app: shop\n"
 
 }  // namespace
 

@@ -135,8 +135,8 @@ void check_dangerous_ports(const RunSpec& spec, std::string_view text, Found& fo
     std::string title;
     if (!console.empty() && port.protocol == "tcp") {
       title = fmt::format("{} is open to everyone who reaches the host: {}", console, told(port));
-    } else if (const ServicePort* service = service_between(inside.first, inside.last);
-               service != nullptr && port.protocol == "tcp" && means(*service, short_name(image))) {
+    } else if (const auto service = service_between(inside.first, inside.last);
+               service && port.protocol == "tcp" && means(*service, short_name(image))) {
       title = fmt::format("{} is open to everyone who reaches the host: {}", service->name, told(port));
     } else {
       continue;
@@ -168,8 +168,8 @@ void check_dangerous_services(const RunFile& file, std::string_view, Found& foun
       const std::string_view target = port->text_of("targetPort");
       PortRange inside = range_of(target.empty() ? port->text_of("port") : target);
       if (inside.first == 0) inside = range_of(port->text_of("port"));
-      const ServicePort* service = service_between(inside.first, inside.last);
-      if (service == nullptr || !means(*service, meta == nullptr ? std::string_view{} : meta->text_of("name"))) continue;
+      const auto service = service_between(inside.first, inside.last);
+      if (!service || !means(*service, meta == nullptr ? std::string_view{} : meta->text_of("name"))) continue;
       const yaml::Entry* at = port->entry(target.empty() ? "port" : "targetPort");
       found.add(at == nullptr ? port->range : at->value->range,
                 fmt::format("{} is offered outside the cluster by a {}", service->name, type));

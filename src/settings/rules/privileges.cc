@@ -87,7 +87,7 @@ void check_host_uts(const RunSpec& spec, std::string_view text, Found& found) {
 }
 
 void check_host_users(const RunSpec& spec, std::string_view text, Found& found) {
-  if (spec.userns.value == "host") {
+  if (spec.userns.value == "host" && !is_kubernetes(spec)) {
     Issue& issue = found.add(spec, spec.userns.where, "leaves the engine's user namespace: its root is the host's root");
     share_nothing(issue, spec, text, {&RunSpec::userns, "userns_mode", ""});
   }

@@ -126,6 +126,7 @@ void check_secrets(const RunFile& file, std::string_view text, Found& found) {
     Issue& issue = found.add(one.where, fmt::format("{} holds a secret", one.what));
     issue.subject = one.subject;
     issue.severity = Severity::high;
+    issue.hidden.push_back(one.where);
   }
 }
 
