@@ -103,7 +103,10 @@ const SecretFile* secret_file(std::string_view path) {
   static constexpr SecretFile kFolder{"", "a folder of keys and logins", Severity::high};
   if (std::ranges::find(kFolders, name) != kFolders.end()) return &kFolder;
   if (name != "secring.gpg" && is_harmless(name)) return nullptr;
+  const bool of_tests = has_word(low, "test") || has_word(low, "tests") || has_word(low, "testdata") ||
+                        has_word(low, "fixture") || has_word(low, "fixtures") || has_word(low, "localhost");
   for (const SecretFile& file : kFiles) {
+    if (of_tests && file.severity < Severity::high) continue;
     const bool two = file.name.contains('/');
     if (two ? last_two(low) == file.name : glob_matches(file.name, name)) return &file;
   }

@@ -151,6 +151,7 @@ TEST(SecretRules, Files) {
       "FROM node:22 AS build\nCOPY .npmrc ./\nFROM debian:12\nCOPY --from=build /app /app\n";
   EXPECT_EQ(ours(stages), Lines{});
   EXPECT_EQ(ours(stages, Profile::strict), Lines{"2 PL1403"});
+  EXPECT_EQ(ours("FROM node:22 AS build\nCOPY id_rsa /root/.ssh/\nFROM debian:12\n"), Lines{"2 PL1403"});
 }
 
 TEST(SecretRules, FilesBecomeMounts) {

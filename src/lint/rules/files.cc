@@ -241,9 +241,10 @@ bool is_all_to_all(const Step& step) {
 void check_everything(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     if (!is_all_to_all(step)) continue;
-    // Onto nothing it is how one makes an image of one layer.
+    // Onto nothing it is how one makes an image of one layer; cross-compiling helpers are made to be copied so.
     const StageView* stage = file.stage_of(step);
-    if (stage != nullptr && stage->base == "scratch") continue;
+    const bool helps = stage != nullptr && !stage->in_final && file.settings.profile != Profile::strict;
+    if (helps || (stage != nullptr && stage->base == "scratch")) continue;
     found.add(
         step,
         step.instruction->arguments.empty() ? step.instruction->keyword_range : step.instruction->word_ranges.front(),
@@ -305,7 +306,8 @@ USER 1000
               .aliases = "DL3067",
               .severity = Severity::medium,
               .title = "Do not copy an entire filesystem from another stage",
-              .doc = "COPY --from=… / / onto a stage that has something already; from scratch it passes.",
+              .doc = "COPY --from=… / / onto a stage that has something already; onto scratch it "
+                     "passes. The strict profile also tells it of stages that are not part of the image.",
               .why =
                   "Two systems lie over each other: files of one with packages of the other, which no package manager "
                   "and no scanner can tell apart, and twice the size.",
