@@ -88,8 +88,12 @@ TEST_F(ShellCheck, turns_replacements_into_edits) {
   EXPECT_EQ(apply_fixes(text, fixes), "FROM a\nARG x=one\nARG y\nRUN echo \"$x\" \\\n \"$y\"\\\n  && echo $(nproc)\n");
   for (const Issue& issue : asked.issues) {
     const std::string_view written = issue.range.in(text);
-    if (written == "$x") EXPECT_EQ(issue.fixes.front().repair, Repair::safe);
-    if (written == "$y") EXPECT_EQ(issue.fixes.front().repair, Repair::unsafe);
+    if (written == "$x") {
+      EXPECT_EQ(issue.fixes.front().repair, Repair::safe);
+    }
+    if (written == "$y") {
+      EXPECT_EQ(issue.fixes.front().repair, Repair::unsafe);
+    }
   }
 }
 
