@@ -110,18 +110,12 @@ void same_instruction(const Context& file, Found& found) {
 bool hadolint_sees(std::string_view name, std::string_view value) {
   const std::string plain = "$" + std::string(name);
   if (value.find("${" + std::string(name) + "}") != std::string_view::npos) return true;
-  std::size_t at = value.find(plain);
-  if (at == std::string_view::npos) return false;
-  const auto ends_name = [](std::string_view rest) {
-    const char c = rest.empty() ? 'a' : rest.front();
-    const char lower = to_lower(c);
-    return !((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_');
-  };
-  for (std::size_t begin = 0;; begin = at + plain.size(), at = value.find(plain, begin)) {
-    const std::string_view part = value.substr(begin, at == std::string_view::npos ? at : at - begin);
-    if (ends_name(part)) return true;
-    if (at == std::string_view::npos) return false;
+  for (std::size_t at = value.find(plain); at != std::string_view::npos; at = value.find(plain, at + 1)) {
+    const std::string_view rest = value.substr(at + plain.size());
+    const char c = rest.empty() ? ' ' : to_lower(rest.front());
+    if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_') return true;
   }
+  return false;
 }
 
 void same_instruction_as_hadolint(const Context& file, Found& found) {
