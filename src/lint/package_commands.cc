@@ -20,30 +20,53 @@ struct Verb {
 };
 
 constexpr std::array kAptVerbs{
-    Verb{"autoclean", Deed::clean},      Verb{"autoremove", Deed::remove},   Verb{"build-dep", Deed::install},
-    Verb{"clean", Deed::clean},          Verb{"dist-clean", Deed::clean},    Verb{"dist-upgrade", Deed::upgrade},
+    Verb{"autoclean", Deed::clean},      Verb{"autoremove", Deed::remove},    Verb{"build-dep", Deed::install},
+    Verb{"clean", Deed::clean},          Verb{"dist-clean", Deed::clean},     Verb{"dist-upgrade", Deed::upgrade},
     Verb{"distclean", Deed::clean},      Verb{"full-upgrade", Deed::upgrade}, Verb{"install", Deed::install},
-    Verb{"purge", Deed::remove},         Verb{"reinstall", Deed::install},   Verb{"remove", Deed::remove},
-    Verb{"safe-upgrade", Deed::upgrade}, Verb{"satisfy", Deed::install},     Verb{"update", Deed::refresh},
+    Verb{"purge", Deed::remove},         Verb{"reinstall", Deed::install},    Verb{"remove", Deed::remove},
+    Verb{"safe-upgrade", Deed::upgrade}, Verb{"satisfy", Deed::install},      Verb{"update", Deed::refresh},
     Verb{"upgrade", Deed::upgrade}};
-constexpr std::array kApkVerbs{Verb{"add", Deed::install}, Verb{"cache clean", Deed::clean},
+constexpr std::array kApkVerbs{Verb{"add", Deed::install},       Verb{"cache clean", Deed::clean},
                                Verb{"cache purge", Deed::clean}, Verb{"del", Deed::remove},
-                               Verb{"update", Deed::refresh}, Verb{"upgrade", Deed::upgrade}};
-constexpr std::array kRpmVerbs{
-    Verb{"autoremove", Deed::remove},   Verb{"builddep", Deed::install},     Verb{"clean", Deed::clean},
-    Verb{"dist-sync", Deed::upgrade},   Verb{"distro-sync", Deed::upgrade},  Verb{"erase", Deed::remove},
-    Verb{"group install", Deed::install}, Verb{"groupinstall", Deed::install}, Verb{"in", Deed::install},
-    Verb{"install", Deed::install},     Verb{"localinstall", Deed::install}, Verb{"makecache", Deed::refresh},
-    Verb{"module install", Deed::install}, Verb{"rei", Deed::install},       Verb{"reinstall", Deed::install},
-    Verb{"remove", Deed::remove},       Verb{"rm", Deed::remove},            Verb{"up", Deed::upgrade},
-    Verb{"up-min", Deed::upgrade},      Verb{"update", Deed::upgrade},       Verb{"update-minimal", Deed::upgrade},
-    Verb{"upgrade", Deed::upgrade},     Verb{"upgrade-minimal", Deed::upgrade}};
-constexpr std::array kZypperVerbs{
-    Verb{"cc", Deed::clean},         Verb{"clean", Deed::clean},          Verb{"dist-upgrade", Deed::upgrade},
-    Verb{"dup", Deed::upgrade},      Verb{"in", Deed::install},           Verb{"install", Deed::install},
-    Verb{"patch", Deed::upgrade},    Verb{"ref", Deed::refresh},          Verb{"refresh", Deed::refresh},
-    Verb{"remove", Deed::remove},    Verb{"rm", Deed::remove},            Verb{"si", Deed::install},
-    Verb{"source-install", Deed::install}, Verb{"up", Deed::upgrade},     Verb{"update", Deed::upgrade}};
+                               Verb{"update", Deed::refresh},    Verb{"upgrade", Deed::upgrade}};
+constexpr std::array kRpmVerbs{Verb{"autoremove", Deed::remove},
+                               Verb{"builddep", Deed::install},
+                               Verb{"clean", Deed::clean},
+                               Verb{"dist-sync", Deed::upgrade},
+                               Verb{"distro-sync", Deed::upgrade},
+                               Verb{"erase", Deed::remove},
+                               Verb{"group install", Deed::install},
+                               Verb{"groupinstall", Deed::install},
+                               Verb{"in", Deed::install},
+                               Verb{"install", Deed::install},
+                               Verb{"localinstall", Deed::install},
+                               Verb{"makecache", Deed::refresh},
+                               Verb{"module install", Deed::install},
+                               Verb{"rei", Deed::install},
+                               Verb{"reinstall", Deed::install},
+                               Verb{"remove", Deed::remove},
+                               Verb{"rm", Deed::remove},
+                               Verb{"up", Deed::upgrade},
+                               Verb{"up-min", Deed::upgrade},
+                               Verb{"update", Deed::upgrade},
+                               Verb{"update-minimal", Deed::upgrade},
+                               Verb{"upgrade", Deed::upgrade},
+                               Verb{"upgrade-minimal", Deed::upgrade}};
+constexpr std::array kZypperVerbs{Verb{"cc", Deed::clean},
+                                  Verb{"clean", Deed::clean},
+                                  Verb{"dist-upgrade", Deed::upgrade},
+                                  Verb{"dup", Deed::upgrade},
+                                  Verb{"in", Deed::install},
+                                  Verb{"install", Deed::install},
+                                  Verb{"patch", Deed::upgrade},
+                                  Verb{"ref", Deed::refresh},
+                                  Verb{"refresh", Deed::refresh},
+                                  Verb{"remove", Deed::remove},
+                                  Verb{"rm", Deed::remove},
+                                  Verb{"si", Deed::install},
+                                  Verb{"source-install", Deed::install},
+                                  Verb{"up", Deed::upgrade},
+                                  Verb{"update", Deed::upgrade}};
 constexpr std::array kPipVerbs{Verb{"cache purge", Deed::clean}, Verb{"download", Deed::other},
                                Verb{"install", Deed::install}, Verb{"uninstall", Deed::remove}};
 constexpr std::array kPipxVerbs{Verb{"inject", Deed::install}, Verb{"install", Deed::install},
@@ -53,38 +76,39 @@ constexpr std::array kPipenvVerbs{Verb{"install", Deed::install}, Verb{"sync", D
 constexpr std::array kPoetryVerbs{Verb{"add", Deed::install}, Verb{"cache clear", Deed::clean},
                                   Verb{"install", Deed::install}, Verb{"sync", Deed::install},
                                   Verb{"update", Deed::upgrade}};
-constexpr std::array kUvVerbs{Verb{"add", Deed::install},          Verb{"cache clean", Deed::clean},
-                              Verb{"cache prune", Deed::clean},    Verb{"pip install", Deed::install},
-                              Verb{"pip sync", Deed::install},     Verb{"sync", Deed::install},
+constexpr std::array kUvVerbs{Verb{"add", Deed::install},         Verb{"cache clean", Deed::clean},
+                              Verb{"cache prune", Deed::clean},   Verb{"pip install", Deed::install},
+                              Verb{"pip sync", Deed::install},    Verb{"sync", Deed::install},
                               Verb{"tool install", Deed::install}};
-constexpr std::array kNpmVerbs{
-    Verb{"add", Deed::install},          Verb{"cache clean", Deed::clean}, Verb{"ci", Deed::install},
-    Verb{"clean-install", Deed::install}, Verb{"i", Deed::install},        Verb{"install", Deed::install},
-    Verb{"rm", Deed::remove},            Verb{"uninstall", Deed::remove},  Verb{"up", Deed::upgrade},
-    Verb{"update", Deed::upgrade},       Verb{"upgrade", Deed::upgrade}};
+constexpr std::array kNpmVerbs{Verb{"add", Deed::install},    Verb{"cache clean", Deed::clean},
+                               Verb{"ci", Deed::install},     Verb{"clean-install", Deed::install},
+                               Verb{"i", Deed::install},      Verb{"install", Deed::install},
+                               Verb{"rm", Deed::remove},      Verb{"uninstall", Deed::remove},
+                               Verb{"up", Deed::upgrade},     Verb{"update", Deed::upgrade},
+                               Verb{"upgrade", Deed::upgrade}};
 constexpr std::array kYarnVerbs{Verb{"add", Deed::install},        Verb{"cache clean", Deed::clean},
                                 Verb{"global add", Deed::install}, Verb{"install", Deed::install},
                                 Verb{"remove", Deed::remove},      Verb{"upgrade", Deed::upgrade}};
-constexpr std::array kPnpmVerbs{Verb{"add", Deed::install},     Verb{"fetch", Deed::install},
-                                Verb{"i", Deed::install},       Verb{"install", Deed::install},
-                                Verb{"remove", Deed::remove},   Verb{"store prune", Deed::clean},
-                                Verb{"update", Deed::upgrade},  Verb{"up", Deed::upgrade}};
-constexpr std::array kBunVerbs{Verb{"a", Deed::install},        Verb{"add", Deed::install},
-                               Verb{"i", Deed::install},        Verb{"install", Deed::install},
-                               Verb{"pm cache", Deed::clean},   Verb{"remove", Deed::remove},
+constexpr std::array kPnpmVerbs{Verb{"add", Deed::install},    Verb{"fetch", Deed::install},
+                                Verb{"i", Deed::install},      Verb{"install", Deed::install},
+                                Verb{"remove", Deed::remove},  Verb{"store prune", Deed::clean},
+                                Verb{"update", Deed::upgrade}, Verb{"up", Deed::upgrade}};
+constexpr std::array kBunVerbs{Verb{"a", Deed::install},      Verb{"add", Deed::install},
+                               Verb{"i", Deed::install},      Verb{"install", Deed::install},
+                               Verb{"pm cache", Deed::clean}, Verb{"remove", Deed::remove},
                                Verb{"update", Deed::upgrade}};
 constexpr std::array kGemVerbs{Verb{"cleanup", Deed::clean}, Verb{"i", Deed::install}, Verb{"install", Deed::install},
                                Verb{"uninstall", Deed::remove}, Verb{"update", Deed::upgrade}};
-constexpr std::array kBundleVerbs{Verb{"add", Deed::install}, Verb{"clean", Deed::clean}, Verb{"install", Deed::install},
-                                  Verb{"update", Deed::upgrade}};
+constexpr std::array kBundleVerbs{Verb{"add", Deed::install}, Verb{"clean", Deed::clean},
+                                  Verb{"install", Deed::install}, Verb{"update", Deed::upgrade}};
 constexpr std::array kGoVerbs{Verb{"clean", Deed::clean}, Verb{"get", Deed::install}, Verb{"install", Deed::install},
                               Verb{"run", Deed::install}};
 constexpr std::array kCargoVerbs{Verb{"add", Deed::install}, Verb{"binstall", Deed::install},
                                  Verb{"install", Deed::install}, Verb{"update", Deed::upgrade}};
 constexpr std::array kComposerVerbs{
-    Verb{"clear-cache", Deed::clean}, Verb{"clearcache", Deed::clean},    Verb{"global require", Deed::install},
-    Verb{"i", Deed::install},         Verb{"install", Deed::install},     Verb{"require", Deed::install},
-    Verb{"u", Deed::upgrade},         Verb{"update", Deed::upgrade},      Verb{"upgrade", Deed::upgrade}};
+    Verb{"clear-cache", Deed::clean}, Verb{"clearcache", Deed::clean}, Verb{"global require", Deed::install},
+    Verb{"i", Deed::install},         Verb{"install", Deed::install},  Verb{"require", Deed::install},
+    Verb{"u", Deed::upgrade},         Verb{"update", Deed::upgrade},   Verb{"upgrade", Deed::upgrade}};
 
 constexpr std::string_view kRpmValued =
     " --advisory --advisories --bugfix --comment --config --cve --debuglevel --destdir --disableplugin --disablerepo "
@@ -97,7 +121,8 @@ constexpr std::string_view kPipValued =
     "--requirement --retries --root --root-user-action --src --target --timeout --trusted-host --upgrade-strategy "
     "--use-deprecated --use-feature -C -b -c -e -f -i -r -t ";
 constexpr std::string_view kNodeValued =
-    " --audit-level --backend --before --cache --cache-dir --cache-folder --config --cwd --dir --filter --fetch-retries "
+    " --audit-level --backend --before --cache --cache-dir --cache-folder --config --cwd --dir --filter "
+    "--fetch-retries "
     "--fetch-retry-maxtimeout --fetch-retry-mintimeout --fetch-timeout --global-folder --globalconfig --include "
     "--install-strategy --loglevel --maxsockets --modules-folder --mutex --network-concurrency --network-timeout "
     "--omit --only --prefix --registry --reporter --script-shell --store-dir --tag --target --userconfig "
@@ -137,7 +162,8 @@ constexpr std::array kRows{
     Row{Manager::microdnf, "microdnf", kRpmVerbs, kRpmValued},
     Row{Manager::npm, "npm", kNpmVerbs, kNodeValued},
     Row{Manager::pip, "pip", kPipVerbs, kPipValued},
-    Row{Manager::pipenv, "pipenv", kPipenvVerbs, " --categories --extra-pip-args --index --pypi-mirror --python -c -e -i -r "},
+    Row{Manager::pipenv, "pipenv", kPipenvVerbs,
+        " --categories --extra-pip-args --index --pypi-mirror --python -c -e -i -r "},
     Row{Manager::pipx, "pipx", kPipxVerbs, " --index-url --pip-args --preinstall --python --spec --suffix -i "},
     Row{Manager::pnpm, "pnpm", kPnpmVerbs, kNodeValued},
     Row{Manager::poetry, "poetry", kPoetryVerbs,
@@ -161,16 +187,33 @@ struct Program {
   Manager manager;
 };
 /// Names that are not "pip3.11" and the like. Sorted.
-constexpr std::array kPrograms{
-    Program{"apk", Manager::apk},           Program{"apt", Manager::apt},       Program{"apt-get", Manager::apt},
-    Program{"aptitude", Manager::apt},      Program{"bun", Manager::bun},       Program{"bundle", Manager::bundle},
-    Program{"bundler", Manager::bundle},    Program{"cargo", Manager::cargo},   Program{"composer", Manager::composer},
-    Program{"composer.phar", Manager::composer}, Program{"dnf", Manager::dnf},  Program{"dnf5", Manager::dnf},
-    Program{"gem", Manager::gem},           Program{"go", Manager::go},         Program{"microdnf", Manager::microdnf},
-    Program{"npm", Manager::npm},           Program{"pip", Manager::pip},       Program{"pipenv", Manager::pipenv},
-    Program{"pipx", Manager::pipx},         Program{"pnpm", Manager::pnpm},     Program{"poetry", Manager::poetry},
-    Program{"tdnf", Manager::tdnf},         Program{"uv", Manager::uv},         Program{"yarn", Manager::yarn},
-    Program{"yarnpkg", Manager::yarn},      Program{"yum", Manager::yum},       Program{"zypper", Manager::zypper}};
+constexpr std::array kPrograms{Program{"apk", Manager::apk},
+                               Program{"apt", Manager::apt},
+                               Program{"apt-get", Manager::apt},
+                               Program{"aptitude", Manager::apt},
+                               Program{"bun", Manager::bun},
+                               Program{"bundle", Manager::bundle},
+                               Program{"bundler", Manager::bundle},
+                               Program{"cargo", Manager::cargo},
+                               Program{"composer", Manager::composer},
+                               Program{"composer.phar", Manager::composer},
+                               Program{"dnf", Manager::dnf},
+                               Program{"dnf5", Manager::dnf},
+                               Program{"gem", Manager::gem},
+                               Program{"go", Manager::go},
+                               Program{"microdnf", Manager::microdnf},
+                               Program{"npm", Manager::npm},
+                               Program{"pip", Manager::pip},
+                               Program{"pipenv", Manager::pipenv},
+                               Program{"pipx", Manager::pipx},
+                               Program{"pnpm", Manager::pnpm},
+                               Program{"poetry", Manager::poetry},
+                               Program{"tdnf", Manager::tdnf},
+                               Program{"uv", Manager::uv},
+                               Program{"yarn", Manager::yarn},
+                               Program{"yarnpkg", Manager::yarn},
+                               Program{"yum", Manager::yum},
+                               Program{"zypper", Manager::zypper}};
 static_assert(std::ranges::is_sorted(kPrograms, {}, &Program::name));
 
 const Row& row_of(Manager manager) { return kRows[static_cast<std::size_t>(manager)]; }
@@ -264,8 +307,8 @@ bool is_set_in_script(const RunCommand& at, std::string_view name) {
       if (each.name == name) return true;
     if (const std::string_view called = command.name(); called == "export" || called == "read" || called == "local") {
       for (const Word& word : command.words)
-        if (word.value == name || (word.value.starts_with(name) && word.value.size() > name.size() &&
-                                   word.value[name.size()] == '='))
+        if (word.value == name ||
+            (word.value.starts_with(name) && word.value.size() > name.size() && word.value[name.size()] == '='))
           return true;
     }
   }
@@ -274,7 +317,8 @@ bool is_set_in_script(const RunCommand& at, std::string_view name) {
 
 bool is_plain_parameter(std::string_view raw, std::string_view name) {
   return raw.size() >= name.size() && raw.starts_with('$') &&
-         (raw.substr(1) == name || (raw.starts_with("${") && raw.ends_with('}') && raw.substr(2, raw.size() - 3) == name));
+         (raw.substr(1) == name ||
+          (raw.starts_with("${") && raw.ends_with('}') && raw.substr(2, raw.size() - 3) == name));
 }
 
 /// "-1.2" of "nginx-1.2-3": version-like parts only, one of which begins with a digit.
@@ -291,7 +335,8 @@ bool has_rpm_version(std::string_view package) {
 }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> pieces) {
-  return std::ranges::any_of(pieces, [&](std::string_view piece) { return text.find(piece) != std::string_view::npos; });
+  return std::ranges::any_of(pieces,
+                             [&](std::string_view piece) { return text.find(piece) != std::string_view::npos; });
 }
 
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> endings) {
@@ -346,23 +391,29 @@ bool says_version(const PackageCommand& command, std::string_view text) {
     case Manager::yum:
       return text.ends_with(".rpm") || contains_any(text, {"/", "=", "<", ">"}) || has_rpm_version(text) ||
              (text.find(':') != std::string_view::npos) || text.starts_with('@');
-    case Manager::zypper: return text.ends_with(".rpm") || contains_any(text, {"/", "=", "<", ">"});
+    case Manager::zypper:
+      return text.ends_with(".rpm") || contains_any(text, {"/", "=", "<", ">"});
     case Manager::pip:
     case Manager::pipenv:
     case Manager::pipx:
     case Manager::poetry:
-    case Manager::uv: return is_python_pinned(text);
+    case Manager::uv:
+      return is_python_pinned(text);
     case Manager::bun:
     case Manager::npm:
     case Manager::pnpm:
-    case Manager::yarn: return is_node_pinned(text);
+    case Manager::yarn:
+      return is_node_pinned(text);
     case Manager::gem:
       return text.find(':') != std::string_view::npos || text.ends_with(".gem") || run.has({"-v", "--version"});
-    case Manager::bundle: return run.has({"-v", "--version"});
-    case Manager::go: return is_go_pinned(text);
+    case Manager::bundle:
+      return run.has({"-v", "--version"});
+    case Manager::go:
+      return is_go_pinned(text);
     case Manager::cargo:
       return text.find('@') != std::string_view::npos || run.has({"--version", "--vers", "--path", "--rev", "--tag"});
-    case Manager::composer: return contains_any(text, {":", "=", "^", "~", "*"}) || is_path(text);
+    case Manager::composer:
+      return contains_any(text, {":", "=", "^", "~", "*"}) || is_path(text);
   }
   return true;
 }
@@ -376,7 +427,8 @@ bool covers(std::string_view operand, std::string_view folder) {
     break;
   }
   if (!text.starts_with('/')) return false;
-  if (const std::size_t brace = text.find('{'); brace != std::string::npos && text.find(',', brace) != std::string::npos) {
+  if (const std::size_t brace = text.find('{');
+      brace != std::string::npos && text.find(',', brace) != std::string::npos) {
     const std::size_t end = std::min(text.find('}', brace), text.size());
     std::string_view choices = std::string_view(text).substr(brace + 1, end - brace - 1);
     for (int i = 0; i < 64 && !choices.empty(); ++i) {
@@ -458,9 +510,13 @@ std::optional<std::string> known_text(const RunCommand& at, const Word& word) {
   std::string out;
   for (const Part& part : word.parts) {
     switch (part.kind) {
-      case Part::Kind::literal: out += part.text; break;
+      case Part::Kind::literal:
+        out += part.text;
+        break;
       case Part::Kind::tilde:
-      case Part::Kind::glob: out += part.range.in(at.script->body.text); break;
+      case Part::Kind::glob:
+        out += part.range.in(at.script->body.text);
+        break;
       case Part::Kind::parameter: {
         const bool plain = is_plain_parameter(part.range.in(at.script->body.text), part.text);
         if (!plain || at.command->in_text || is_set_in_script(at, part.text)) return std::nullopt;
@@ -469,7 +525,8 @@ std::optional<std::string> known_text(const RunCommand& at, const Word& word) {
         out += *value;
         break;
       }
-      default: return std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
   return out;
