@@ -19,6 +19,18 @@ std::vector<const Rule*> dockerfile_rules() {
   return out;
 }
 
+/// The strict profile with one rule, and with what some rules need to be told.
+Settings settings_for(const Rule& rule) {
+  Settings settings = testing::lint_settings(Profile::strict);
+  settings.only = {std::string(rule.id)};
+  settings.trusted_registries = {"docker.io"};
+  settings.label_schema = {{"author", LabelType::text},   {"contact", LabelType::email}, {"created", LabelType::rfc3339},
+                           {"licence", LabelType::spdx},  {"revision", LabelType::hash}, {"site", LabelType::url},
+                           {"version", LabelType::semver}};
+  settings.strict_labels = true;
+  return settings;
+}
+
 class EveryRule : public ::testing::TestWithParam<const Rule*> {};
 
 TEST_P(EveryRule, IsDescribed) {
@@ -35,8 +47,7 @@ TEST_P(EveryRule, IsDescribed) {
 
 TEST_P(EveryRule, FindsTheBadExampleAndNotTheGoodOne) {
   const Rule& rule = *GetParam();
-  Settings settings = testing::lint_settings(Profile::strict);
-  settings.only = {std::string(rule.id)};
+  const Settings settings = settings_for(rule);
   EXPECT_GE(check({.path = "Dockerfile", .text = rule.bad}, settings).findings.size(), 1U) << rule.bad;
   const Checked good = check({.path = "Dockerfile", .text = rule.good}, settings);
   EXPECT_TRUE(good.findings.empty()) << rule.good << "\n" << good.findings.front().title;
@@ -52,8 +63,7 @@ TEST_P(EveryRule, TheGoodExampleIsGoodInTheDefaultProfile) {
 TEST_P(EveryRule, OffersTheRepairItClaims) {
   const Rule& rule = *GetParam();
   if (rule.repair == Repair::none || rule.repair == Repair::registry) return;
-  Settings settings = testing::lint_settings(Profile::strict);
-  settings.only = {std::string(rule.id)};
+  const Settings settings = settings_for(rule);
   const SourceText source{.path = "Dockerfile", .text = rule.bad};
   const Mended mended = mend(source, settings, rule.repair);
   EXPECT_GE(mended.fixed.size(), 1U) << rule.bad;
