@@ -58,11 +58,11 @@ using Places = std::set<std::string>;
 TEST_F(ShellCheck, points_at_the_bytes_of_the_file) {
   EXPECT_EQ(Asked("FROM a\nRUN echo \"\xC3\xA9\" \\\n  # a comment\n  && echo $x\n", Profile::strict).places(),
             Places({"SC2086 $x", "SC2154 $x"}));
-  EXPECT_EQ(Asked("FROM a\nARG x\nRUN <<EOF\n\techo $x\n\tcd /y\nEOF\n", Profile::strict).places(),
-            Places({"SC2086 $x", "SC2164 cd /y"}));
-  EXPECT_EQ(Asked("FROM a\nENV x=1 y=2\nRUN <<-EOF\n\techo $x\n\t\techo \"$y\" `z`\n\tEOF\n", Profile::strict).places(),
-            Places({"SC2086 $x", "SC2046 `z`", "SC2006 `z`"}));
-  EXPECT_EQ(Asked("FROM a\nRUN <<EOF\n#!/bin/bash -e\n[[ $x ]] && echo $y\nEOF\n", Profile::strict).places(),
+  EXPECT_EQ(Asked("FROM a\nARG w\nRUN <<EOF\n\techo $x\n\tcd /y\nEOF\n", Profile::strict).places(),
+            Places({"SC2086 $x", "SC2154 $x", "SC2164 cd /y"}));
+  EXPECT_EQ(Asked("FROM a\nENV w=1 y=2\nRUN <<-EOF\n\techo $x\n\t\techo \"$y\" `z`\n\tEOF\n", Profile::strict).places(),
+            Places({"SC2086 $x", "SC2154 $x", "SC2046 `z`", "SC2006 `z`"}));
+  EXPECT_EQ(Asked("FROM a\nRUN <<EOF\n#!/bin/bash -e\n[[ -n $x ]] && echo $y\nEOF\n", Profile::strict).places(),
             Places({"SC2154 $x", "SC2154 $y", "SC2086 $y"}));
 }
 
@@ -79,17 +79,17 @@ TEST_F(ShellCheck, knows_shell_and_variables) {
 }
 
 TEST_F(ShellCheck, turns_replacements_into_edits) {
-  const std::string_view text = "FROM a\nARG x=one\nARG y\nRUN echo $x \\\n $y\\\n  && echo `nproc`\n";
+  const std::string_view text = "FROM a\nRUN x=one; y=$(z); echo $x \\\n $y\\\n  && echo `nproc`\n";
   const Asked asked(text, Profile::strict);
   std::vector<const Fix*> fixes;
   for (const Issue& issue : asked.issues)
     for (const Fix& fix : issue.fixes)
       if (issue.rule->id != "SC2046") fixes.push_back(&fix);
-  EXPECT_EQ(apply_fixes(text, fixes), "FROM a\nARG x=one\nARG y\nRUN echo \"$x\" \\\n \"$y\"\\\n  && echo $(nproc)\n");
+  EXPECT_EQ(apply_fixes(text, fixes), "FROM a\nRUN x=one; y=$(z); echo \"$x\" \\\n \"$y\"\\\n  && echo $(nproc)\n");
   for (const Issue& issue : asked.issues) {
     const std::string_view written = issue.range.in(text);
-    if (written == "$x") EXPECT_EQ(issue.fixes.front().repair, Repair::safe);
-    if (written == "$y") EXPECT_EQ(issue.fixes.front().repair, Repair::unsafe);
+    if (written != "$x" && written != "$y") continue;
+    EXPECT_EQ(issue.fixes.front().repair, written == "$x" ? Repair::safe : Repair::unsafe);
   }
 }
 
