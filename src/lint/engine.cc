@@ -262,6 +262,10 @@ class Examination {
         result.findings.push_back(std::move(made));
       }
     }
+    if (settings_.profile != Profile::hadolint) return;
+    // hadolint says nothing else of a file that it cannot parse.
+    if (const auto broken = std::ranges::find(result.findings, "DL1000", &Finding::id); broken != result.findings.end())
+      result.findings = {Finding(*broken)};
   }
 
   const SourceText& source_;
@@ -335,6 +339,12 @@ std::vector<const Rule*> find_rules(std::string_view name) {
   if (out.empty())
     if (const Rule* rule = shellcheck_rule(name)) out.push_back(rule);
   return out;
+}
+
+const Rule* rule_of(std::string_view id) {
+  const std::vector<const Rule*> named = find_rules(id);
+  const auto own = std::ranges::find_if(named, [id](const Rule* rule) { return rule->id == id || rule->hadolint == id; });
+  return own == named.end() ? nullptr : *own;
 }
 
 }  // namespace plimsoll::lint

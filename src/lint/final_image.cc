@@ -161,6 +161,10 @@ bool is_root(std::string_view user) {
   return name == "root" || (!name.empty() && name.find_first_not_of('0') == std::string_view::npos);
 }
 
+TextRange whole_lines(const Context& file, const dockerfile::Instruction& instruction) {
+  return {file.lines.offset(instruction.line), file.lines.offset(instruction.end_line + 1)};
+}
+
 TextRange arguments_range(const dockerfile::Instruction& instruction) {
   return instruction.file_range(instruction.arguments_at, instruction.arguments_at + instruction.arguments.size());
 }

@@ -45,6 +45,9 @@ bool mentions(const Context& file, std::size_t stage, std::string_view text);
 bool is_root(std::string_view user);
 
 
+/// An instruction from the beginning of its first line to the beginning of the next one: what to delete.
+TextRange whole_lines(const Context& file, const dockerfile::Instruction& instruction);
+
 /// Arguments as they stand in the file, from the first byte to the last.
 TextRange arguments_range(const dockerfile::Instruction& instruction);
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/lines.h"
+#include "lint/final_image.h"
 
 namespace plimsoll::lint {
 
@@ -275,8 +276,7 @@ std::optional<Edit> take_out(const Context& file, const RunCommand& at) {
 }
 
 TextRange whole_lines(const Context& file, const Step& step) {
-  const dockerfile::Instruction& instruction = *step.instruction;
-  return {file.lines.offset(instruction.line), file.lines.offset(instruction.end_line + 1)};
+  return whole_lines(file, *step.instruction);
 }
 
 }  // namespace plimsoll::lint

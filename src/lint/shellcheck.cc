@@ -224,7 +224,20 @@ class Places {
   LineIndex lines_;
 };
 
-std::optional<Fix> fix_of(const Comment& comment, const Question& question, const Places& places) {
+/// Quotes around a substitution: ShellCheck proposes none for this code.
+void quote_substitution(Comment& comment, std::string_view text) {
+  if (comment.code != 2046 || !comment.replacements.empty() || !text.starts_with("$(")) return;
+  comment.replacements = {{comment.line, comment.column, comment.line, comment.column, "\""},
+                          {comment.end_line, comment.end_column, comment.end_line, comment.end_column, "\""}};
+}
+
+std::optional<Fix> fix_of(Comment comment, const Question& question, const Places& places) {
+  const auto from = places.offset(comment.line, comment.column);
+  const auto to = places.offset(comment.end_line, comment.end_column);
+  const std::string_view text = from && to && *from < *to
+                                    ? std::string_view(question.script->body.text).substr(*from, *to - *from)
+                                    : std::string_view{};
+  quote_substitution(comment, text);
   if (comment.replacements.empty()) return std::nullopt;
   Fix fix{.repair = Repair::safe, .title = "", .edits = {}};
   for (const Comment::Replacement& each : comment.replacements) {
@@ -242,13 +255,8 @@ std::optional<Fix> fix_of(const Comment& comment, const Question& question, cons
   std::ranges::stable_sort(fix.edits, {}, &Edit::range);
   for (std::size_t i = 1; i < fix.edits.size(); ++i)
     if (fix.edits[i].range.begin < fix.edits[i - 1].range.end) return std::nullopt;
-  const auto begin = places.offset(comment.line, comment.column);
-  const auto end = places.offset(comment.end_line, comment.end_column);
-  const std::string_view text = begin && end && *begin < *end
-                                    ? std::string_view(question.script->body.text).substr(*begin, *end - *begin)
-                                    : std::string_view{};
   fix.repair = repair_of(comment.code, text, question.script->parsed);
-  fix.title = fmt::format("as ShellCheck proposes for SC{}", comment.code);
+  fix.title = fmt::format("mend SC{}", comment.code);
   return fix;
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "settings/rules/help.h"
+#include "settings/rules/kubernetes_objects.h"
 #include "settings/rules/service_ports.h"
 #include "settings/rules/topics.h"
 
@@ -91,20 +92,19 @@ void check_all_addresses(const RunSpec& spec, std::string_view text, Found& foun
 
 /// Services that the network outside the cluster reaches.
 void check_outside_services(const RunFile& file, std::string_view, Found& found) {
-  if (file.kind != Kind::kubernetes) return;
-  for (const yaml::NodePtr& document : file.documents) {
-    if (!document || document->text_of("kind") != "Service") continue;
-    const yaml::Node* spec = document->find("spec");
-    if (spec == nullptr) continue;
+  for (const KubernetesObject& object : objects_of(file)) {
+    const yaml::Node* spec = object.kind == "Service" ? object.node->find("spec") : nullptr;
+    if (spec == nullptr || !spec->is_mapping()) continue;
     if (const yaml::Entry* external = spec->entry("externalIPs");
         external != nullptr && external->value->is_sequence() && !external->value->items.empty()) {
-      found.add(external->key->range, "externalIPs takes the traffic of an address that may be another's").audience =
-          Audience::everyone;
+      Issue& issue = found.add(external->key->range, "externalIPs takes the traffic of an address that may be another's");
+      issue.audience = Audience::everyone;
+      issue.subject = fmt::format("Service {}", object.name);
     }
     const std::string_view type = spec->text_of("type");
     const yaml::Entry* entry = spec->entry("type");
     if (type == "NodePort" || type == "LoadBalancer")
-      found.add(entry->value->range, fmt::format("{} offers it outside the cluster", type));
+      found.add(entry->value->range, fmt::format("{} offers it outside the cluster", type)).subject = fmt::format("Service {}", object.name);
   }
 }
 
@@ -147,17 +147,14 @@ void check_dangerous_ports(const RunSpec& spec, std::string_view text, Found& fo
 }
 
 void check_dangerous_services(const RunFile& file, std::string_view, Found& found) {
-  if (file.kind != Kind::kubernetes) return;
-  for (const yaml::NodePtr& document : file.documents) {
-    if (!document || document->text_of("kind") != "Service") continue;
-    const yaml::Node* spec = document->find("spec");
-    const yaml::Node* ports = spec == nullptr ? nullptr : spec->find("ports");
-    if (ports == nullptr) continue;
-    const std::string_view type = spec->text_of("type");
-    if (type != "NodePort" && type != "LoadBalancer") continue;
+  for (const KubernetesObject& object : objects_of(file)) {
+    if (object.kind != "Service") continue;
+    const yaml::Node* ports = at_path(object.node, {"spec", "ports"});
+    const yaml::Node* kind = at_path(object.node, {"spec", "type"});
+    const std::string_view type = kind == nullptr ? std::string_view{} : std::string_view(kind->text);
+    if (ports == nullptr || !ports->is_sequence() || (type != "NodePort" && type != "LoadBalancer")) continue;
     // A load balancer may be the company's own.
-    const yaml::Node* meta = document->find("metadata");
-    const yaml::Node* notes = meta == nullptr ? nullptr : meta->find("annotations");
+    const yaml::Node* notes = at_path(object.node, {"metadata", "annotations"});
     const bool internal =
         notes != nullptr && std::ranges::any_of(notes->entries, [](const yaml::Entry& entry) {
           return entry.key->text.find("internal") != std::string::npos || entry.value->text.starts_with("internal") ||
@@ -169,10 +166,11 @@ void check_dangerous_services(const RunFile& file, std::string_view, Found& foun
       PortRange inside = range_of(target.empty() ? port->text_of("port") : target);
       if (inside.first == 0) inside = range_of(port->text_of("port"));
       const auto service = service_between(inside.first, inside.last);
-      if (!service || !means(*service, meta == nullptr ? std::string_view{} : meta->text_of("name"))) continue;
+      if (!service || !means(*service, object.name)) continue;
       const yaml::Entry* at = port->entry(target.empty() ? "port" : "targetPort");
       found.add(at == nullptr ? port->range : at->value->range,
-                fmt::format("{} is offered outside the cluster by a {}", service->name, type));
+                fmt::format("{} is offered outside the cluster by a {}", service->name, type))
+          .subject = fmt::format("Service {}", object.name);
     }
   }
 }
