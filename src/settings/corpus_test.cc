@@ -425,7 +425,8 @@ std::string ids_of(std::string_view text) {
 
 TEST(SettingsCorpus, DefaultProfile) {
   for (const File& file : kFiles)
-    EXPECT_EQ(ids_of(file.text), file.expected) << file.name << "\n" << testing::told(testing::issues_of(file.text), file.text);
+    EXPECT_EQ(ids_of(file.text), file.expected) << file.name << "\n"
+                                                << testing::told(testing::issues_of(file.text), file.text);
 }
 
 }  // namespace plimsoll::settings

@@ -20,10 +20,12 @@ std::set<std::string, std::less<>> ids_of(std::string_view text) {
 }
 
 /// A pod with all that "restricted" asks for.
-std::string pod(std::string_view of_pod, std::string_view of_container, std::string_view context = {}, std::string_view annotations = {}) {
+std::string pod(std::string_view of_pod, std::string_view of_container, std::string_view context = {},
+                std::string_view annotations = {}) {
   return fmt::format(
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  namespace: n\n{}spec:\n{}  containers:\n    - name: c\n"
-      "      image: ghcr.io/acme/web:1.4\n{}      securityContext:\n        runAsNonRoot: true\n        runAsUser: 10001\n"
+      "      image: ghcr.io/acme/web:1.4\n{}      securityContext:\n        runAsNonRoot: true\n        runAsUser: "
+      "10001\n"
       "        allowPrivilegeEscalation: {}\n        readOnlyRootFilesystem: true\n"
       "        seccompProfile: {{type: {}}}\n        capabilities: {{drop: [ALL]{}}}\n{}",
       annotations, of_pod, of_container, context.find("privileged: true") != context.npos ? "true" : "false",
@@ -47,7 +49,8 @@ constexpr std::array kBaseline{
     Control{"PL4011", "", "", "add: [SYS_ADMIN]", ""},
     Control{"PL4011", "", "", "add: [CAP_BPF]", ""},
     Control{"PL4011", "", "", "add: [SYS_NICE]", ""},
-    Control{"PL4009", "  volumes: [{name: v, hostPath: {path: /etc}}]\n", "      volumeMounts: [{name: v, mountPath: /v}]\n", "", ""},
+    Control{"PL4009", "  volumes: [{name: v, hostPath: {path: /etc}}]\n",
+            "      volumeMounts: [{name: v, mountPath: /v}]\n", "", ""},
     Control{"PL4002", "  volumes: [{name: v, hostPath: {path: /run/containerd/containerd.sock}}]\n",
             "      volumeMounts: [{name: v, mountPath: /v}]\n", "", ""},
     Control{"PL4020", "", "      ports: [{containerPort: 80, hostPort: 80}]\n", "", ""},
@@ -73,8 +76,10 @@ TEST(KubernetesRules, PodSecurityRestricted) {
   const auto well = ids_of(pod("  automountServiceAccountToken: false\n", ""));
   for (const std::string_view id : {"PL4012", "PL4013", "PL4017", "PL4018", "PL4019", "PL5001", "PL5002"})
     EXPECT_FALSE(well.contains(id)) << id;
-  const auto bare = ids_of("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: web:1\n");
-  for (const std::string_view id : {"PL4012", "PL4013", "PL4017", "PL4018", "PL4019", "PL4024", "PL4025", "PL4030", "PL5001", "PL5002", "PL5018"})
+  const auto bare = ids_of(
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: web:1\n");
+  for (const std::string_view id :
+       {"PL4012", "PL4013", "PL4017", "PL4018", "PL4019", "PL4024", "PL4025", "PL4030", "PL5001", "PL5002", "PL5018"})
     EXPECT_TRUE(bare.contains(id)) << id;
 }
 
@@ -83,22 +88,28 @@ namespace {
 /// Manifests of one object each, made of what Checkov looks at.
 std::string manifest(std::mt19937& random, int number) {
   const auto maybe = [&](std::string_view text) { return random() % 3 == 0 ? std::string(text) : std::string(); };
-  const auto one_of = [&](std::initializer_list<std::string_view> all) { return std::string(all.begin()[random() % all.size()]); };
+  const auto one_of = [&](std::initializer_list<std::string_view> all) {
+    return std::string(all.begin()[random() % all.size()]);
+  };
   const bool has_volume = random() % 4 == 0;
   std::string pod;
   pod += maybe("  hostNetwork: true\n") + maybe("  hostPID: true\n") + maybe("  hostIPC: true\n");
   pod += one_of({"", "", "  automountServiceAccountToken: false\n", "  automountServiceAccountToken: true\n"});
   pod += one_of({"", "  securityContext: {runAsNonRoot: true}\n", "  securityContext: {runAsUser: 0}\n",
                  "  securityContext: {runAsUser: 12000, seccompProfile: {type: RuntimeDefault}}\n"});
-  if (has_volume) pod += "  volumes: [{name: v, hostPath: {path: " + one_of({"/var/run/docker.sock", "/srv/data"}) + "}}]\n";
+  if (has_volume)
+    pod += "  volumes: [{name: v, hostPath: {path: " + one_of({"/var/run/docker.sock", "/srv/data"}) + "}}]\n";
   pod += "  containers:\n    - name: c\n      image: " +
          one_of({"nginx", "nginx:latest", "nginx:1.27", "ghcr.io/acme/tiller:v2.1",
-                 "nginx@sha256:1111111111111111111111111111111111111111111111111111111111111111"}) + "\n";
+                 "nginx@sha256:1111111111111111111111111111111111111111111111111111111111111111"}) +
+         "\n";
   pod += one_of({"", "      imagePullPolicy: Always\n", "      imagePullPolicy: IfNotPresent\n"});
   if (has_volume) pod += "      volumeMounts: [{name: v, mountPath: /v}]\n";
   pod += maybe("      ports: [{containerPort: 80, hostPort: 8080}]\n");
-  pod += maybe("      livenessProbe: {tcpSocket: {port: 80}}\n") + maybe("      readinessProbe: {tcpSocket: {port: 80}}\n");
-  pod += one_of({"", "      resources: {limits: {memory: 1Gi}}\n", "      resources: {limits: {cpu: '1', memory: 1Gi}, requests: {cpu: '1'}}\n",
+  pod += maybe("      livenessProbe: {tcpSocket: {port: 80}}\n") +
+         maybe("      readinessProbe: {tcpSocket: {port: 80}}\n");
+  pod += one_of({"", "      resources: {limits: {memory: 1Gi}}\n",
+                 "      resources: {limits: {cpu: '1', memory: 1Gi}, requests: {cpu: '1'}}\n",
                  "      resources: {requests: {memory: 1Gi}}\n"});
   pod += maybe("      env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}]\n");
   std::string context;
@@ -106,18 +117,21 @@ std::string manifest(std::mt19937& random, int number) {
   context += one_of({"", "        allowPrivilegeEscalation: false\n", "        allowPrivilegeEscalation: true\n"});
   context += one_of({"", "        readOnlyRootFilesystem: true\n", "        readOnlyRootFilesystem: false\n"});
   context += one_of({"", "        capabilities: {drop: [ALL]}\n", "        capabilities: {drop: [NET_RAW]}\n",
-                     "        capabilities: {add: [SYS_ADMIN]}\n", "        capabilities: {add: [NET_BIND_SERVICE], drop: [ALL]}\n"});
+                     "        capabilities: {add: [SYS_ADMIN]}\n",
+                     "        capabilities: {add: [NET_BIND_SERVICE], drop: [ALL]}\n"});
   if (!context.empty()) pod += "      securityContext:\n" + context;
-  return fmt::format("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p{}\n{}spec:\n{}", number, one_of({"", "  namespace: n\n", "  namespace: default\n"}), pod);
+  return fmt::format("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p{}\n{}spec:\n{}", number,
+                     one_of({"", "  namespace: n\n", "  namespace: default\n"}), pod);
 }
 
 std::string role(std::mt19937& random, int number) {
   const auto one_of = [&](std::initializer_list<std::string_view> all) { return all.begin()[random() % all.size()]; };
-  return fmt::format("apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r{}\nrules:\n"
-                     "  - apiGroups: ['{}']\n    resources: ['{}']\n    verbs: ['{}']\n",
-                     number, one_of({"", "rbac.authorization.k8s.io", "certificates.k8s.io", "admissionregistration.k8s.io"}),
-                     one_of({"pods", "*", "clusterroles", "certificatesigningrequests/approval", "mutatingwebhookconfigurations"}),
-                     one_of({"get", "*", "bind", "escalate", "update"}));
+  return fmt::format(
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r{}\nrules:\n"
+      "  - apiGroups: ['{}']\n    resources: ['{}']\n    verbs: ['{}']\n",
+      number, one_of({"", "rbac.authorization.k8s.io", "certificates.k8s.io", "admissionregistration.k8s.io"}),
+      one_of({"pods", "*", "clusterroles", "certificatesigningrequests/approval", "mutatingwebhookconfigurations"}),
+      one_of({"get", "*", "bind", "escalate", "update"}));
 }
 
 /// Where both differ, and why.
@@ -126,7 +140,8 @@ bool is_explained(std::string_view check, std::string_view text) {
   // Any capability that is added fails there; one of every engine's default set is let pass here.
   if (check == "CKV_K8S_25") return says("add: [NET_BIND_SERVICE]");
   // What is privileged has every capability and may gain any right; here it is told once.
-  if (check == "CKV_K8S_28" || check == "CKV_K8S_37" || check == "CKV_K8S_20" || check == "CKV_K8S_31") return says("privileged: true");
+  if (check == "CKV_K8S_28" || check == "CKV_K8S_37" || check == "CKV_K8S_20" || check == "CKV_K8S_31")
+    return says("privileged: true");
   // On the node's own network every port is the node's.
   if (check == "CKV_K8S_26") return says("hostNetwork: true");
   // An image without tag is always pulled; one that is told for its tag or has a digest is not told for the policy.
@@ -164,7 +179,8 @@ TEST(KubernetesRules, AsCheckovHasThem) {
   }
   const plimsoll::testing::Folder folder;
   folder.write("all.yaml", all);
-  const std::string said = folder.run(program + " -f all.yaml --framework kubernetes -o json --quiet --compact 2>/dev/null");
+  const std::string said =
+      folder.run(program + " -f all.yaml --framework kubernetes -o json --quiet --compact 2>/dev/null");
   const auto report = json::parse(said);
   ASSERT_TRUE(report && report->is_object()) << said.substr(0, 400);
   const json::value* failed = report->get_object().at("results").get_object().if_contains("failed_checks");
@@ -187,8 +203,8 @@ TEST(KubernetesRules, AsCheckovHasThem) {
   // What is here one question and the same there.
   for (const auto& [name, text] : texts) {
     const auto ours = ids_of(text);
-    for (const std::string_view id : {"PL4001", "PL4002", "PL4003", "PL4004", "PL4005", "PL4012", "PL4017", "PL4019", "PL4024",
-                                      "PL4025", "PL4030", "PL4035", "PL5001", "PL5002", "PL5015"}) {
+    for (const std::string_view id : {"PL4001", "PL4002", "PL4003", "PL4004", "PL4005", "PL4012", "PL4017", "PL4019",
+                                      "PL4024", "PL4025", "PL4030", "PL4035", "PL5001", "PL5002", "PL5015"}) {
       if (!ours.contains(id)) continue;
       EXPECT_TRUE(theirs.contains({name, std::string(id)})) << id << "\n" << text;
     }
