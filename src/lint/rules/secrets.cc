@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include "base/lines.h"
-#include "lint/hadolint_view.h"
 #include "lint/rules/topics.h"
 #include "lint/secret_edits.h"
 #include "lint/variables.h"
@@ -55,6 +54,7 @@ void check_variable(const Context& file, const Variable& variable, Found& found)
     Issue& issue = found.add(*variable.step, variable.name_range,
                              fmt::format("{} {} holds a secret that everybody who has the image can read", keyword,
                                          printable(variable.name, 40)));
+    issue.hidden.push_back(variable.value_range);
     add_fix(issue, as_build_secret(file, variable, Repair::unsafe));
     return;
   }
@@ -142,8 +142,10 @@ void check_names_as_hadolint(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     if (!step.is(Keyword::env) && !step.is(Keyword::arg)) continue;
     const std::vector<Variable> all = variables_of(file, step);
-    if (std::ranges::any_of(all, [](const Variable& each) { return hadolint_minds(each.name); }))
-      report_for_hadolint(found, step);
+    if (std::ranges::none_of(all, [](const Variable& each) { return hadolint_minds(each.name); })) continue;
+    Issue& issue = found.add(step, step.instruction->keyword_range, std::string(found.rule().title));
+    for (const Variable& each : all)
+      if (secret::is_secret_variable(each.name, each.value)) issue.hidden.push_back(each.value_range);
   }
 }
 
