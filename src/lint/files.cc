@@ -20,8 +20,11 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 9> kSkipped = {".cache", ".git",  ".hg",         ".svn",        ".terraform",
                                                       ".tox",   ".venv", "__pycache__", "node_modules"};
 
-/// What a folder is told to be the context of: at least one file that COPY or ADD names is there.
-bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file) {
+enum class Least : std::uint8_t { one, all };
+
+/// What a folder is told to be the context of: files that COPY or ADD names are there.
+bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file, Least least) {
+  bool any = false;
   for (const dockerfile::Instruction& instruction : file.instructions) {
     const bool copies = instruction.keyword == dockerfile::Keyword::copy || instruction.keyword == dockerfile::Keyword::add;
     if (!copies || instruction.flag("--from") || instruction.words.size() < 2) continue;
@@ -30,11 +33,13 @@ bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file) {
       if (source.find_first_of("*?[$:<\"'") != source.npos) continue;
       std::error_code ignored;
       const fs::path relative = fs::path("/" + source).lexically_normal().relative_path();
-      if (relative.empty() || relative == ".") return true;
-      if (fs::exists(folder / relative, ignored)) return true;
+      const bool there = relative.empty() || relative == "." || fs::exists(folder / relative, ignored);
+      if (there && least == Least::one) return true;
+      if (!there && least == Least::all) return false;
+      any = any || there;
     }
   }
-  return false;
+  return any;
 }
 
 class Loader {
@@ -122,8 +127,8 @@ class Loader {
     } else {
       const auto parsed = dockerfile::parse(file.text);
       if (!parsed) return nullptr;
-      if (!holds_sources(folder, *parsed)) {
-        if (!holds_sources(".", *parsed)) return nullptr;
+      if (!holds_sources(folder, *parsed, Least::one)) {
+        if (!holds_sources(".", *parsed, Least::all)) return nullptr;
         context = ".";
       }
     }
