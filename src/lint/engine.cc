@@ -13,7 +13,9 @@
 #include "base/pool.h"
 #include "dockerfile/parse.h"
 #include "lint/check.h"
+#include "lint/hidden.h"
 #include "lint/ignores.h"
+#include "lint/shellcheck.h"
 #include "secret/text_search.h"
 #include "settings/check.h"
 
@@ -68,14 +70,30 @@ class Examination {
   Examination(const SourceText& source, const Settings& settings)
       : source_(source), settings_(settings), lines_(source.text) {}
 
-  void run() {
+  /// What our own rules say.
+  void check() {
     if (source_.kind == FileKind::dockerfile) {
       check_dockerfile();
     } else {
       check_settings();
     }
-    take_back_and_sort();
   }
+  /// Of a Dockerfile that could be read; else nullptr.
+  [[nodiscard]] const Context* context() const { return context_.get(); }
+  void add(std::vector<Issue> issues) {
+    for (Issue& issue : issues) {
+      std::optional<TextRange> instruction;
+      if (issue.step) instruction = file_->instructions[*issue.step].range;
+      raw_.push_back({issue.rule, FindingKind::dockerfile, issue.range, {}, std::move(issue.title),
+                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
+                      issue.rule->audience, instruction});
+    }
+  }
+  void not_judged(std::string problem) {
+    result.incomplete.push_back({"no-shellcheck", std::move(problem), source_.path});
+  }
+  /// From what was said to what is told.
+  void finish() { take_back_and_sort(); }
 
   Checked result;
 
@@ -87,8 +105,10 @@ class Examination {
   void check_dockerfile() {
     auto parsed = dockerfile::parse(source_.text);
     if (!parsed) return incomplete("unreadable", parsed.error());
-    const Input input{.path = source_.path, .text = source_.text, .build_context = source_.build_context};
-    const Context context(input, *parsed, settings_);
+    file_ = std::make_unique<dockerfile::Dockerfile>(*std::move(parsed));
+    input_ = {.path = source_.path, .text = source_.text, .build_context = source_.build_context};
+    context_ = std::make_unique<Context>(input_, *file_, settings_);
+    const Context& context = *context_;
     std::vector<Issue> issues;
     for (const Check& check : checks()) {
       const std::size_t before = issues.size();
@@ -98,13 +118,7 @@ class Examination {
       issues.resize(std::min(issues.size(), before + kMostOfARule));
     }
     if (settings_.inline_ignores) ignores_ = ignore_comments(context);
-    for (Issue& issue : issues) {
-      std::optional<TextRange> instruction;
-      if (issue.step) instruction = context.file.instructions[*issue.step].range;
-      raw_.push_back({issue.rule, FindingKind::dockerfile, issue.range, {}, std::move(issue.title),
-                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
-                      issue.rule->audience, instruction});
-    }
+    add(std::move(issues));
   }
 
   Result<settings::RunFile> read() const {
@@ -202,8 +216,7 @@ class Examination {
   /// What must not be printed: secrets by their own form, and what an issue says is one.
   void hide_secrets() {
     if (raw_.empty()) return;
-    for (const secret::Hidden& hidden : secret::hidden_places(source_.text, secret::find_in_text(source_.text)))
-      hidden_.push_back(hidden.range);
+    for (const secret::Hidden& hidden : hidden_in(source_.text)) hidden_.push_back(hidden.range);
     for (const Raw& raw : raw_) hidden_.insert(hidden_.end(), raw.hidden.begin(), raw.hidden.end());
   }
 
@@ -249,11 +262,18 @@ class Examination {
         result.findings.push_back(std::move(made));
       }
     }
+    if (settings_.profile != Profile::hadolint) return;
+    // hadolint says nothing else of a file that it cannot parse.
+    if (const auto broken = std::ranges::find(result.findings, "DL1000", &Finding::id); broken != result.findings.end())
+      result.findings = {Finding(*broken)};
   }
 
   const SourceText& source_;
   const Settings& settings_;
   LineIndex lines_;
+  std::unique_ptr<dockerfile::Dockerfile> file_;
+  Input input_;
+  std::unique_ptr<Context> context_;
   std::vector<Raw> raw_;
   std::vector<IgnoreComment> ignores_;
   std::vector<TextRange> hidden_;  // secrets: never to be printed
@@ -263,21 +283,42 @@ class Examination {
 
 std::vector<Checked> check_all(std::span<const SourceText> sources, const Settings& settings) {
   std::vector<Checked> out(sources.size());
+  std::vector<std::unique_ptr<Examination>> work(sources.size());
   std::vector<std::size_t> order(sources.size());
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return sources[i].text.size(); });
   run_parallel(order, [&](std::size_t i) {
-    Examination examination(sources[i], settings);
-    examination.run();
-    out[i] = std::move(examination.result);
+    work[i] = std::make_unique<Examination>(sources[i], settings);
+    work[i]->check();
+    if (settings.shellcheck) return;
+    work[i]->finish();
+    out[i] = std::move(work[i]->result);
+    work[i].reset();
   });
+  if (settings.shellcheck) {
+    std::vector<const Context*> contexts;
+    std::vector<Examination*> of;
+    for (const auto& each : work) {
+      if (each->context() == nullptr) continue;
+      contexts.push_back(each->context());
+      of.push_back(each.get());
+    }
+    ShellcheckAnswer answer = ask_shellcheck(contexts);
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      if (i < answer.issues.size()) of[i]->add(std::move(answer.issues[i]));
+      // That it is not installed is no gap: nobody asked for it by name.
+      if (answer.problem && has_shellcheck()) of[i]->not_judged(*answer.problem);
+    }
+    for (std::size_t i = 0; i < work.size(); ++i) {
+      work[i]->finish();
+      out[i] = std::move(work[i]->result);
+    }
+  }
   return out;
 }
 
 Checked check(const SourceText& source, const Settings& settings) {
-  Examination examination(source, settings);
-  examination.run();
-  return std::move(examination.result);
+  return std::move(check_all({&source, 1}, settings).front());
 }
 
 std::vector<const Rule*> all_rules() {
@@ -295,7 +336,15 @@ std::vector<const Rule*> find_rules(std::string_view name) {
   std::vector<const Rule*> out;
   for (const Rule* rule : kAll)
     if (rule->id == name || is_named(*rule, name)) out.push_back(rule);
+  if (out.empty())
+    if (const Rule* rule = shellcheck_rule(name)) out.push_back(rule);
   return out;
+}
+
+const Rule* rule_of(std::string_view id) {
+  const std::vector<const Rule*> named = find_rules(id);
+  const auto own = std::ranges::find_if(named, [id](const Rule* rule) { return rule->id == id || rule->hadolint == id; });
+  return own == named.end() ? nullptr : *own;
 }
 
 }  // namespace plimsoll::lint

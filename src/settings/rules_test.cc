@@ -5,37 +5,17 @@
 #include <map>
 #include <set>
 
-#include "settings/check.h"
-#include "settings/readers.h"
+#include "settings/testing.h"
 
 namespace plimsoll::settings {
 
+using testing::issues_of;
+using testing::told;
+
 namespace {
-
-Result<RunFile> read(std::string_view text) {
-  if (text.starts_with("docker ") || text.starts_with("podman ")) return read_run_line(text.substr(0, text.find('\n')));
-  if (text.starts_with("services:") || text.starts_with("version:")) return read_compose(text, "compose.yaml", {});
-  return read_kubernetes(text, "shop.yaml");
-}
-
-std::vector<Issue> issues_of(std::string_view text) {
-  const auto file = read(text);
-  if (!file) {
-    ADD_FAILURE() << file.error().message << "\n" << text;
-    return {};
-  }
-  return audit(*file, text);
-}
 
 bool has(const std::vector<Issue>& issues, std::string_view id) {
   return std::ranges::any_of(issues, [&](const Issue& issue) { return issue.rule->id == id; });
-}
-
-std::string told(const std::vector<Issue>& issues, std::string_view text) {
-  std::string out;
-  for (const Issue& issue : issues)
-    out += fmt::format("{} {} [{}] {}\n", issue.rule->id, issue.title, issue.range.in(text), issue.subject);
-  return out;
 }
 
 }  // namespace
@@ -82,7 +62,8 @@ TEST(SettingsRules, GoodExamplesAreQuiet) {
   for (const Check& check : checks()) {
     for (const Issue& issue : issues_of(check.rule.good)) {
       EXPECT_NE(issue.rule->id, check.rule.id) << issue.title << "\n" << check.rule.good;
-      EXPECT_NE(issue.told_to(), Audience::everyone) << issue.rule->id << " " << issue.title << " in the example of " << check.rule.id;
+      EXPECT_NE(issue.told_to(), Audience::everyone)
+          << issue.rule->id << " " << issue.title << " in the example of " << check.rule.id;
     }
   }
 }

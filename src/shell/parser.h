@@ -171,6 +171,8 @@ class Parser {
   Dialect dialect_;
   const ByteMap* map_;
   const std::vector<TextRange>* opaque_ = nullptr;
+  // Bytes before unbracketed_ hold no "]" that ends a pattern of the word being read.
+  std::size_t unbracketed_ = 0;
   std::vector<Document> documents_;
   std::size_t buried_ = 0;  // documents_ before this one wait for a line end outside the substitution
 };

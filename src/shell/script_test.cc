@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "shell/arguments.h"
 
@@ -121,7 +121,7 @@ TEST(Shell, Problems) {
 TEST(Shell, HostileTextsAreReadInLinearTime) {
   const auto many = [](std::string_view piece) {
     std::string out;
-    while (out.size() < (4U << 20)) out += piece;
+    while (out.size() < (2U << 20)) out += piece;
     return out;
   };
   for (const std::string_view piece :
@@ -131,10 +131,10 @@ TEST(Shell, HostileTextsAreReadInLinearTime) {
         "\\\\`", "#",    "\"$(",    "`\\`",  "sh -c 'sh -c ", "a\n<<E\n", "${a:-", "time ", ") ",   "fi;",
         "$[",    "@(",   "1>",      "x[1]=", "for ",          "((a) "}) {
     const std::string text = many(piece);
-    const auto before = std::chrono::steady_clock::now();
+    const std::clock_t before = std::clock();
     (void)parse(text, Dialect::bash);
-    const auto taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
-    EXPECT_LT(taken, 2.0) << piece;
+    const double taken = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+    EXPECT_LT(taken, 1.0) << piece;
   }
 }
 

@@ -154,10 +154,10 @@ void Parser::word_piece(Writer& out, const Surroundings& around) {
       return;
     case '[': {
       // A pattern only with its "]" in the same word; "[" alone is a command.
-      std::size_t n = 1;
-      while (n < kLongestBrace && at_ + n < end_ && !ends_word(text_[at_ + n]) && !(text_[at_ + n] == ']' && n > 1))
-        ++n;
-      if (peek(n) != ']') return plain(1);
+      std::size_t close = std::max(at_ + 1, unbracketed_);
+      while (close < end_ && !ends_word(text_[close]) && !(text_[close] == ']' && close > at_ + 1)) ++close;
+      unbracketed_ = close;
+      if (close >= end_ || text_[close] != ']') return plain(1);
       out.part(Part::Kind::glob, "[", "[", Quoted::no, {at_, at_ + 1});
       ++at_;
       return;

@@ -72,8 +72,8 @@ void check_runs(const Context& file, Found& found, bool is_hadolint) {
       kept = before = nullptr;
       continue;
     }
-    const bool is_new = kept == nullptr || kept->instruction->flags != step.instruction->flags ||
-                        kept->instruction->form != step.instruction->form || count(&step) > 1 || count(kept) > 1;
+    const bool is_new = kept == nullptr || kept->instruction->flags != step.instruction->flags || count(&step) > 1 ||
+                        count(kept) > 1;
     if (is_new) {
       kept = &step;
     } else {

@@ -110,7 +110,9 @@ void check_no_user(const Context& file, Found& found) {
   const Start start = start_of(file, last);
   // A base that is not known may well have a user of its own.
   const bool is_known = base == "scratch" || find_known_image(name) != nullptr;
-  if (!wants_all(file) && (!is_known || is_for_building_upon(start) || drops_privileges(file, last, start))) return;
+  if (!wants_all(file) && (!is_known || is_for_building_upon(start) || drops_privileges(file, last, start) ||
+                           !holds_own_code(file, last)))
+    return;
   Issue& issue = found.add(file.steps[stage.steps.front()], stage.from->word_ranges.front(),
                            "the container runs as root: no USER says otherwise");
   const std::vector<MadeUser> made = made_users(file, last);
@@ -246,8 +248,9 @@ std::span<const Check> users_checks() {
                      .aliases = "DS-0002 CKV_DOCKER_3 CIS-DI-0001 CIS-4.1 ID.20017 missing-user missing-user-entrypoint",
                      .severity = Severity::high,
                      .title = "No USER",
-                     .doc = "The finished image starts a program and no USER says as whom, on a base that runs as root; "
-                            "images to build upon and those that change the user themselves pass.",
+                     .doc = "The finished image starts the project's own program and no USER says as whom, on a base that "
+                            "runs as root. Told in the strict profile only: images to build upon, those that wrap what "
+                            "others publish, and those that change the user themselves.",
                      .why = "Who breaks into the program owns all of the container, and one flaw of the kernel or the "
                             "engine further, the host.",
                      .remedy = "give the image a user of its own and switch to it last",

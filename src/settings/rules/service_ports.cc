@@ -5,32 +5,26 @@
 #include <array>
 
 #include "base/lines.h"
+#include "harden/services.h"
 
 namespace plimsoll::settings {
 
 namespace {
 
-/// Sorted by port.
+/// Port 5005 is also Sonatype's, Docker registries' and many others'.
+constexpr std::string_view kJava = "java jdk jre temurin corretto spring tomcat jetty maven gradle wildfly jboss";
+
+/// What listens beside the services of images and Dockerfiles (harden/services.h); sorted by port.
 constexpr std::array kServices{
-    ServicePort{23, "telnet"},
     ServicePort{1433, "SQL Server"},
     ServicePort{1521, "Oracle's listener"},
-    ServicePort{2375, "an engine's API without TLS"},
-    ServicePort{2376, "an engine's API"},
     ServicePort{2379, "etcd"},
     ServicePort{2380, "etcd"},
-    ServicePort{3306, "MySQL"},
-    ServicePort{3389, "remote desktop"},
     ServicePort{4444, "Selenium", "selenium"},
-    ServicePort{5005, "the Java debugger", "java jdk jre temurin corretto spring tomcat jetty maven gradle wildfly jboss"},
-    ServicePort{5432, "PostgreSQL"},
     ServicePort{5555, "Flower", "flower"},
     ServicePort{5601, "Kibana", "kibana opensearch-dashboards"},
     ServicePort{5678, "the Python debugger", "python django flask"},
-    ServicePort{5858, "the Node.js debugger"},
-    ServicePort{5900, "VNC"},
     ServicePort{5984, "CouchDB"},
-    ServicePort{6379, "Redis"},
     ServicePort{6443, "the Kubernetes API", "k3s kind kube rancher"},
     ServicePort{7474, "Neo4j's console", "neo4j"},
     ServicePort{7687, "Neo4j", "neo4j"},
@@ -40,14 +34,9 @@ constexpr std::array kServices{
     ServicePort{9001, "MinIO's console", "minio"},
     ServicePort{9042, "Cassandra"},
     ServicePort{9092, "Kafka", "kafka"},
-    ServicePort{9200, "Elasticsearch"},
-    ServicePort{9229, "the Node.js debugger"},
     ServicePort{9300, "Elasticsearch", "elasticsearch opensearch"},
     ServicePort{10250, "the kubelet's API"},
-    ServicePort{11211, "memcached"},
-    ServicePort{15672, "RabbitMQ's management"},
     ServicePort{26379, "Redis Sentinel"},
-    ServicePort{27017, "MongoDB"},
     ServicePort{27018, "MongoDB"},
     ServicePort{27019, "MongoDB"},
     ServicePort{28015, "RethinkDB", "rethink"},
@@ -93,10 +82,15 @@ constexpr std::array kConsoles{
 
 }  // namespace
 
-const ServicePort* service_between(std::uint32_t first, std::uint32_t last) {
-  if (first == 0) return nullptr;
+std::optional<ServicePort> service_between(std::uint32_t first, std::uint32_t last) {
+  if (first == 0) return std::nullopt;
+  for (const harden::Service& service : harden::services()) {
+    // Agents are to reach Jenkins; Xdebug's ports are mostly something else.
+    if (service.port < first || service.port > last || !service.needs.empty() || service.port == 50000) continue;
+    return ServicePort{service.port, service.name, service.port == 5005 ? kJava : std::string_view{}};
+  }
   const auto at = std::ranges::lower_bound(kServices, first, {}, &ServicePort::port);
-  return at != kServices.end() && at->port <= last ? &*at : nullptr;
+  return at != kServices.end() && at->port <= last ? std::optional(*at) : std::nullopt;
 }
 
 bool means(const ServicePort& service, std::string_view image) {

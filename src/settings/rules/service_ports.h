@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,8 @@ struct ServicePort {
   std::string_view only_in = {};
 };
 
-/// The first service with a port within; nullptr: none.
-const ServicePort* service_between(std::uint32_t first, std::uint32_t last);
+/// The first service with a port within.
+std::optional<ServicePort> service_between(std::uint32_t first, std::uint32_t last);
 
 /// Whether the port means the service in a container of that image (or of a Service so named).
 bool means(const ServicePort& service, std::string_view image);

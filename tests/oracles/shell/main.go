@@ -52,7 +52,7 @@ type reader struct {
 func (r *reader) raw(node syntax.Node) string {
 	text := r.source[node.Pos().Offset():node.End().Offset()]
 	if p, ok := node.(*syntax.ParamExp); ok && p.Short { // its end is behind a continuation, or within
-		text = strings.TrimRight(text, "\\\n")
+		text = strings.TrimSuffix(strings.ReplaceAll(text, "\\\n", ""), "\\")
 	}
 	return text
 }
