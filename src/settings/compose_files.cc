@@ -16,11 +16,11 @@ using yaml::Entry;
 using yaml::Node;
 using yaml::NodePtr;
 
-constexpr int kMostFiles = 2000;          // read for one compose file, again and again or not
+constexpr int kMostFiles = 2000;              // read for one compose file, again and again or not
 constexpr std::size_t kMostWork = 1'000'000;  // values that are copied or compared
-constexpr int kMostNestedFiles = 20;      // that name each other
-constexpr std::size_t kMostExtends = 50;  // services in one chain
-constexpr std::size_t kMostUnset = 1000;  // variables that are reported
+constexpr int kMostNestedFiles = 20;          // that name each other
+constexpr std::size_t kMostExtends = 50;      // services in one chain
+constexpr std::size_t kMostUnset = 1000;      // variables that are reported
 
 constexpr const char* kImported[] = {"services", "jobs", "volumes", "networks", "secrets", "configs", "models"};
 
@@ -73,8 +73,8 @@ class Loader {
   explicit Loader(const ReadOptions& options) : options_(options) {}
 
   Result<ComposeModel> run(std::string_view text, const fs::path& path) {
-    Source source{(options_.folder / path.filename()).lexically_normal(), options_.folder, text,
-                  options_.environment, {}};
+    Source source{
+        (options_.folder / path.filename()).lexically_normal(), options_.folder, text, options_.environment, {}};
     add_env_files(source.environment, {options_.folder / ".env"});
     model_.documents = TRY(yaml::parse_tree(text));
     model_.root = TRY(assemble(model_.documents, {}, source));
@@ -123,7 +123,7 @@ class Loader {
       for (Interpolated::Missing& missing : done.unset) {
         if (model_.unset_variables.size() >= kMostUnset) break;
         const Said said{source.text, node->range, node->text};
-        const TextRange where = source.place              ? *source.place
+        const TextRange where = source.place        ? *source.place
                                 : missing.size == 0 ? node->range
                                                     : said.part(missing.offset, missing.size);
         model_.unset_variables.push_back({std::move(missing.name), where});
@@ -193,7 +193,9 @@ class Loader {
       const Entry* path = one->entry("path");
       return path && path->value->is_scalar() ? with_entry(*one, "path", moved(path->value, "")) : one;
     };
-    const auto is_relative = [](std::string_view path) { return path == "." || path == ".." || path.starts_with("./") || path.starts_with("../"); };
+    const auto is_relative = [](std::string_view path) {
+      return path == "." || path == ".." || path.starts_with("./") || path.starts_with("../");
+    };
     const auto volume = [&](const NodePtr& one) {
       if (one->is_scalar()) return is_relative(one->text) ? moved(one, "./") : one;
       const Entry* source = one->entry("source");
@@ -273,7 +275,8 @@ class Loader {
     return next;
   }
 
-  Result<NodePtr> with_includes(NodePtr tree, const NodePtr& tagged, const Source& source) {  // NOLINT(misc-no-recursion)
+  Result<NodePtr> with_includes(NodePtr tree, const NodePtr& tagged,
+                                const Source& source) {  // NOLINT(misc-no-recursion)
     const NodePtr before = tree;
     const Node* list = before->find("include");
     for (const Node* one : list && list->is_sequence() ? nodes_of(*list) : std::vector<const Node*>{}) {
@@ -347,12 +350,13 @@ class Loader {
     const Source* source = nullptr;
   };
 
-  Result<NodePtr> with_extends(NodePtr tree, const NodePtr& tagged, const Source& source) {  // NOLINT(misc-no-recursion)
+  Result<NodePtr> with_extends(NodePtr tree, const NodePtr& tagged,
+                               const Source& source) {  // NOLINT(misc-no-recursion)
     for (const char* key : {"services", "jobs"}) {
       const Node* section = tree->find(key);
       if (!section || !section->is_mapping()) continue;
-      const bool any = std::ranges::any_of(
-          section->entries, [](const Entry& entry) { return entry.value->find("extends") != nullptr; });
+      const bool any = std::ranges::any_of(section->entries,
+                                           [](const Entry& entry) { return entry.value->find("extends") != nullptr; });
       if (!any) continue;
       Services services = services_of(*section, tagged ? tagged->find(key) : nullptr, source);
       auto copy = std::make_shared<Node>(*section);
