@@ -13,6 +13,7 @@
 #include "base/pool.h"
 #include "dockerfile/parse.h"
 #include "lint/check.h"
+#include "lint/hidden.h"
 #include "lint/ignores.h"
 #include "lint/shellcheck.h"
 #include "secret/text_search.h"
@@ -215,8 +216,7 @@ class Examination {
   /// What must not be printed: secrets by their own form, and what an issue says is one.
   void hide_secrets() {
     if (raw_.empty()) return;
-    for (const secret::Hidden& hidden : secret::hidden_places(source_.text, secret::find_in_text(source_.text)))
-      hidden_.push_back(hidden.range);
+    for (const secret::Hidden& hidden : hidden_in(source_.text)) hidden_.push_back(hidden.range);
     for (const Raw& raw : raw_) hidden_.insert(hidden_.end(), raw.hidden.begin(), raw.hidden.end());
   }
 
@@ -262,6 +262,10 @@ class Examination {
         result.findings.push_back(std::move(made));
       }
     }
+    if (settings_.profile != Profile::hadolint) return;
+    // hadolint says nothing else of a file that it cannot parse.
+    if (const auto broken = std::ranges::find(result.findings, "DL1000", &Finding::id); broken != result.findings.end())
+      result.findings = {Finding(*broken)};
   }
 
   const SourceText& source_;
@@ -335,6 +339,12 @@ std::vector<const Rule*> find_rules(std::string_view name) {
   if (out.empty())
     if (const Rule* rule = shellcheck_rule(name)) out.push_back(rule);
   return out;
+}
+
+const Rule* rule_of(std::string_view id) {
+  const std::vector<const Rule*> named = find_rules(id);
+  const auto own = std::ranges::find_if(named, [id](const Rule* rule) { return rule->id == id || rule->hadolint == id; });
+  return own == named.end() ? nullptr : *own;
 }
 
 }  // namespace plimsoll::lint

@@ -57,5 +57,7 @@ Mended mend(const SourceText& source, const Settings& settings, Repair most);
 std::vector<const Rule*> all_rules();
 /// By id or alias (an alias may name several); empty: unknown.
 std::vector<const Rule*> find_rules(std::string_view name);
+/// The one that findings with this id are of, by its own id or hadolint's; nullptr: none.
+const Rule* rule_of(std::string_view id);
 
 }  // namespace plimsoll::lint

@@ -26,20 +26,19 @@ struct Named {
 };
 
 constexpr std::array kLevels = {
-    Named{"error", HadolintLevel::error},     Named{"warning", HadolintLevel::warning},
-    Named{"info", HadolintLevel::info},       Named{"style", HadolintLevel::style},
-    Named{"ignore", HadolintLevel::ignored},  Named{"none", HadolintLevel::ignored},
+    Named{"error", HadolintLevel::error},    Named{"warning", HadolintLevel::warning},
+    Named{"info", HadolintLevel::info},      Named{"style", HadolintLevel::style},
+    Named{"ignore", HadolintLevel::ignored}, Named{"none", HadolintLevel::ignored},
 };
 
 constexpr std::array kLabelTypes = {
-    Named{"text", LabelType::text},     Named{"", LabelType::text},         Named{"url", LabelType::url},
+    Named{"text", LabelType::text},       Named{"", LabelType::text},       Named{"url", LabelType::url},
     Named{"rfc3339", LabelType::rfc3339}, Named{"spdx", LabelType::spdx},   Named{"hash", LabelType::hash},
-    Named{"semver", LabelType::semver}, Named{"email", LabelType::email},
+    Named{"semver", LabelType::semver},   Named{"email", LabelType::email},
 };
 
-constexpr std::array<std::string_view, 10> kFormats = {"checkstyle", "codacy",    "codeclimate", "gitlab_codeclimate",
-                                                       "gnu",        "json",      "junit",       "sarif",
-                                                       "sonarqube",  "tty"};
+constexpr std::array<std::string_view, 10> kFormats = {
+    "checkstyle", "codacy", "codeclimate", "gitlab_codeclimate", "gnu", "json", "junit", "sarif", "sonarqube", "tty"};
 
 template <typename T>
 std::optional<T> value_of(std::span<const Named<T>> names, std::string_view name) {
@@ -167,9 +166,10 @@ Settings settings_of(const HadolintOptions& options) {
   settings.profile = Profile::hadolint;
   settings.ignored = options.ignored;
   // The most severe list first: what is there already stays.
-  for (const auto& [rules, level] :
-       {std::pair{&options.errors, HadolintLevel::error}, {&options.warnings, HadolintLevel::warning},
-        {&options.infos, HadolintLevel::info}, {&options.styles, HadolintLevel::style}}) {
+  for (const auto& [rules, level] : {std::pair{&options.errors, HadolintLevel::error},
+                                     {&options.warnings, HadolintLevel::warning},
+                                     {&options.infos, HadolintLevel::info},
+                                     {&options.styles, HadolintLevel::style}}) {
     for (const std::string& rule : *rules) settings.levels.emplace(rule, level);
   }
   settings.trusted_registries = options.trusted_registries;

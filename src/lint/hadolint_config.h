@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hadolint profile as hadolint itself is told: a configuration file, variables of the environment and options of the
-// command line, put together as hadolint 2.15 does it.
+// The hadolint profile as hadolint itself is told: a configuration file, variables of the environment and options of
+// the command line, put together as hadolint 2.15 does it.
 //
-// Of single values the command line counts before the file and the file before the environment; lists are joined. A rule
-// that two lists name takes the more severe level. Several formats are all written, one after another.
+// Of single values the command line counts before the file and the file before the environment; lists are joined. A
+// rule that two lists name takes the more severe level. Several formats are all written, one after another.
 #pragma once
 
 #include <filesystem>

@@ -56,10 +56,10 @@ struct PackageCommand {
   const RunCommand* at = nullptr;
   Manager manager = Manager::apt;
   Deed deed = Deed::other;
-  shell::Invocation run;               // the manager and its arguments: of "python3 -m pip install x" that of pip
+  shell::Invocation run;                 // the manager and its arguments: of "python3 -m pip install x" that of pip
   const shell::Word* program = nullptr;  // "apt-get", "pip"
-  const shell::Word* verb = nullptr;     // the last word of it: "install" of "apt-get install", "add" of "yarn global add"
-  bool global = false;                   // of npm, yarn, pnpm, bun, composer: for everybody, not for a project
+  const shell::Word* verb = nullptr;  // the last word of it: "install" of "apt-get install", "add" of "yarn global add"
+  bool global = false;                // of npm, yarn, pnpm, bun, composer: for everybody, not for a project
   std::vector<const shell::Word*> packages;  // what is named behind the verb, options and their values left out
 
   [[nodiscard]] std::string_view name() const { return run.name(); }

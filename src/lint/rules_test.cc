@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every rule's examples hold, whatever the rule: the bad one is found, the good one is not, what the fix makes of the bad
-// one is good.
+// Every rule's examples hold, whatever the rule: the bad one is found, the good one is not, what the fix makes of the
+// bad one is good.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -48,23 +48,30 @@ TEST_P(EveryRule, IsDescribed) {
 TEST_P(EveryRule, FindsTheBadExampleAndNotTheGoodOne) {
   const Rule& rule = *GetParam();
   const Settings settings = settings_for(rule);
-  EXPECT_GE(check({.path = "Dockerfile", .text = rule.bad}, settings).findings.size(), 1U) << rule.bad;
-  const Checked good = check({.path = "Dockerfile", .text = rule.good}, settings);
+  std::optional<testing::ExampleFolder> folder;
+  if (!rule.files.empty()) folder.emplace(rule.files);
+  const BuildContext* context = folder ? folder->context() : nullptr;
+  const SourceText bad{.path = "Dockerfile", .text = rule.bad, .build_context = context};
+  EXPECT_GE(check(bad, settings).findings.size(), 1U) << rule.bad;
+  const Checked good = check({.path = "Dockerfile", .text = rule.good, .build_context = context}, settings);
   EXPECT_TRUE(good.findings.empty()) << rule.good << "\n" << good.findings.front().title;
 }
 
 TEST_P(EveryRule, TheGoodExampleIsGoodInTheDefaultProfile) {
   const Rule& rule = *GetParam();
   const Checked good = testing::lint_dockerfile(rule.good, Profile::standard);
-  EXPECT_TRUE(testing::found_in(good).empty())
-      << rule.good << "\n" << ::testing::PrintToString(testing::found_in(good));
+  EXPECT_TRUE(testing::found_in(good).empty()) << rule.good << "\n"
+                                               << ::testing::PrintToString(testing::found_in(good));
 }
 
 TEST_P(EveryRule, OffersTheRepairItClaims) {
   const Rule& rule = *GetParam();
   if (rule.repair == Repair::none || rule.repair == Repair::registry) return;
   const Settings settings = settings_for(rule);
-  const SourceText source{.path = "Dockerfile", .text = rule.bad};
+  std::optional<testing::ExampleFolder> folder;
+  if (!rule.files.empty()) folder.emplace(rule.files);
+  const SourceText source{
+      .path = "Dockerfile", .text = rule.bad, .build_context = folder ? folder->context() : nullptr};
   const Mended mended = mend(source, settings, rule.repair);
   EXPECT_GE(mended.fixed.size(), 1U) << rule.bad;
   EXPECT_EQ(mended.left, 0U) << mended.text;

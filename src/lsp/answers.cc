@@ -43,11 +43,6 @@ int severity_of(const Finding& finding) {
   return 4;
 }
 
-const Rule* rule_of(const Finding& finding) {
-  const std::vector<const Rule*> rules = lint::find_rules(finding.id);
-  return rules.empty() ? nullptr : rules.front();
-}
-
 /// A page that tells more; of our own rules that of the tool that has them too.
 std::string page_of(const Finding& finding, const Rule* rule) {
   if (finding.id.starts_with("SC")) return "https://www.shellcheck.net/wiki/" + finding.id;
@@ -69,10 +64,9 @@ json::array tags_of(const Rule* rule) {
 
 json::object diagnostic(const Document& document, const Shown& shown) {
   const Finding& finding = shown.finding;
-  const Rule* rule = rule_of(finding);
-  json::object out = {{"range", document.text.range(shown.range)},
-                      {"severity", severity_of(finding)},
-                      {"code", finding.id}};
+  const Rule* rule = lint::rule_of(finding.id);
+  json::object out = {
+      {"range", document.text.range(shown.range)}, {"severity", severity_of(finding)}, {"code", finding.id}};
   if (const std::string page = page_of(finding, rule); !page.empty()) out["codeDescription"] = {{"href", page}};
   out["source"] = "plimsoll";
   out["message"] = finding.subject.empty() ? finding.title : fmt::format("{}: {}", finding.subject, finding.title);
@@ -103,8 +97,9 @@ std::string_view language_of(const Document& document) {
 }
 
 std::string told(const Document& document, const Finding& finding) {
-  const Rule* rule = rule_of(finding);
-  std::string out = fmt::format("**{}** {} \u00b7 {}\n", finding.id, plain(finding.title), severity_name(finding.severity));
+  const Rule* rule = lint::rule_of(finding.id);
+  std::string out =
+      fmt::format("**{}** {} \u00b7 {}\n", finding.id, plain(finding.title), severity_name(finding.severity));
   if (rule != nullptr && !rule->why.empty()) out += fmt::format("\n{}\n", rule->why);
   if (!finding.remedy.action.empty()) out += fmt::format("\n**What to do:** {}\n", plain(finding.remedy.action));
   if (rule != nullptr && !rule->good.empty()) {

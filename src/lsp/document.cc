@@ -31,9 +31,7 @@ std::optional<Position> parse_position(const json::value& from) {
   return Position{*line, *character};
 }
 
-json::object to_json(const Position& position) {
-  return {{"line", position.line}, {"character", position.character}};
-}
+json::object to_json(const Position& position) { return {{"line", position.line}, {"character", position.character}}; }
 
 Text::Text(std::string text) : text_(std::move(text)) { index(); }
 
@@ -81,7 +79,8 @@ std::string path_of_uri(std::string_view uri) {
   }
   std::string path;
   for (std::size_t i = 0; i < uri.size(); ++i) {
-    const bool is_escape = uri[i] == '%' && i + 2 < uri.size() && hex_digit(uri[i + 1]) >= 0 && hex_digit(uri[i + 2]) >= 0;
+    const bool is_escape =
+        uri[i] == '%' && i + 2 < uri.size() && hex_digit(uri[i + 1]) >= 0 && hex_digit(uri[i + 2]) >= 0;
     if (!is_escape) {
       path += uri[i];
       continue;

@@ -33,9 +33,9 @@ class Frames {
   void drop(std::size_t bytes);
 
   std::string buffer_;
-  std::size_t used_ = 0;       // bytes of the buffer that are done with
-  std::size_t searched_ = 0;   // of what is left, in which no header ends
-  std::uint64_t skip_ = 0;     // bytes of a message that nobody keeps
+  std::size_t used_ = 0;      // bytes of the buffer that are done with
+  std::size_t searched_ = 0;  // of what is left, in which no header ends
+  std::uint64_t skip_ = 0;    // bytes of a message that nobody keeps
   std::optional<std::size_t> length_;
 };
 

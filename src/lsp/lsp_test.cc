@@ -43,14 +43,15 @@ TEST(lsp_framing, messages_come_out_whole_however_bytes_arrive) {
 
 TEST(lsp_framing, goes_on_after_what_is_malformed) {
   const std::string good = "Content-Length: 2\r\n\r\n{}";
-  for (const std::string bad :
+  for (const std::string& bad :
        {std::string("Content-Length: -1\r\n\r\n"), std::string("Content-Length: 99999999999999999999999\r\n\r\n"),
         std::string("Content-Length: 2x\r\n\r\n"), std::string("Nothing: 1\r\n\r\n"), std::string("\r\n\r\n"),
         std::string(20'000, 'h') + "\r\n\r\n", "Content-Length: 100000000\r\n\r\n" + std::string(100'000'000, 'x')}) {
     Frames frames;
-    for (std::size_t at = 0; at < bad.size(); at += 100'000) frames.add(std::string_view(bad).substr(at, 100'000)), [&] {
+    for (std::size_t at = 0; at < bad.size(); at += 100'000) {
+      frames.add(std::string_view(bad).substr(at, 100'000));
       while (auto frame = frames.next()) EXPECT_NE(frame->problem, "");
-    }();
+    }
     frames.add(good);
     std::vector<Frame> rest = all_of(frames);
     ASSERT_FALSE(rest.empty()) << bad.substr(0, 60);
@@ -59,7 +60,9 @@ TEST(lsp_framing, goes_on_after_what_is_malformed) {
 }
 
 TEST(lsp_text, positions_and_bytes_lead_to_each_other) {
-  const Text text("a\xc3\xa9\xf0\x9d\x84\x9e" "b\r\nsecond\rthird\n");
+  const Text text(
+      "a\xc3\xa9\xf0\x9d\x84\x9e"
+      "b\r\nsecond\rthird\n");
   EXPECT_EQ(text.position(1), (Position{0, 1}));
   EXPECT_EQ(text.position(3), (Position{0, 2}));
   EXPECT_EQ(text.position(7), (Position{0, 4}));
@@ -77,7 +80,8 @@ TEST(lsp_text, positions_and_bytes_lead_to_each_other) {
     for (std::size_t at = 0; at <= content.size(); ++at) {
       if (at < content.size() && utf8_sequence(std::string_view(content).substr(at)) == 0) continue;
       const bool within_line_end = at > 0 && at < content.size() && content[at] == '\n' && content[at - 1] == '\r';
-      if (!within_line_end) EXPECT_EQ(made.offset(made.position(at)), at) << round;
+      if (within_line_end) continue;
+      EXPECT_EQ(made.offset(made.position(at)), at) << round;
     }
   }
 }
@@ -96,8 +100,8 @@ class Session {
 
   json::value call(std::string_view method, json::value params) {
     const std::int64_t id = ++id_;
-    server.take(json::compact(
-        json::object{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}}));
+    server.take(
+        json::compact(json::object{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}}));
     json::value answer;
     for (json::value& message : server.sent()) {
       EXPECT_EQ(json::integer(message, "id"), id);
@@ -136,7 +140,8 @@ class Session {
 };
 
 constexpr std::string_view kUri = "untitled:Dockerfile";
-constexpr std::string_view kText = "FROM debian:12\n# \xf0\x9d\x84\x9e\nRUN echo \xf0\x9d\x84\x9e && sudo x\nMAINTAINER me\n";
+constexpr std::string_view kText =
+    "FROM debian:12\n# \xf0\x9d\x84\x9e\nRUN echo \xf0\x9d\x84\x9e && sudo x\nMAINTAINER me\n";
 
 std::string code_of(const json::value& diagnostic) { return std::string(json::text(diagnostic, "code")); }
 
@@ -221,8 +226,8 @@ TEST(lsp_session, changes_in_parts_come_to_what_changes_as_a_whole_come_to) {
     text.replace(begin, std::max(before.offset(end), begin) - begin, with);
     session.tell("textDocument/didChange",
                  {{"textDocument", {{"uri", kUri}, {"version", round + 2}}},
-                  {"contentChanges", json::array{{{"range", {{"start", to_json(start)}, {"end", to_json(end)}}},
-                                                  {"text", with}}}}});
+                  {"contentChanges",
+                   json::array{{{"range", {{"start", to_json(start)}, {"end", to_json(end)}}}, {"text", with}}}}});
     const json::array parts = session.told().at(std::string(kUri));
     Session whole;
     whole.begin();
@@ -239,8 +244,7 @@ TEST(lsp_session, hover_says_why_and_what_to_do) {
   if (told.empty()) GTEST_SKIP() << "no rule finds anything in the text yet";
   for (const json::value& diagnostic : told) {
     const json::value answer = session.call(
-        "textDocument/hover",
-        {{"textDocument", {{"uri", kUri}}}, {"position", diagnostic.at("range").at("start")}});
+        "textDocument/hover", {{"textDocument", {{"uri", kUri}}}, {"position", diagnostic.at("range").at("start")}});
     const std::string_view markdown = json::text(answer.at("result").at("contents"), "value");
     EXPECT_NE(markdown.find(code_of(diagnostic)), std::string_view::npos);
     EXPECT_NE(markdown.find("What to do"), std::string_view::npos) << markdown;
@@ -265,9 +269,10 @@ TEST(lsp_session, actions_mend_and_ignore) {
     };
     for (const json::value& diagnostic : told) {
       const std::string code = code_of(diagnostic);
-      const json::value answer = session.call("textDocument/codeAction", {{"textDocument", {{"uri", kUri}}},
-                                                                          {"range", diagnostic.at("range")},
-                                                                          {"context", {{"diagnostics", json::array()}}}});
+      const json::value answer =
+          session.call("textDocument/codeAction", {{"textDocument", {{"uri", kUri}}},
+                                                   {"range", diagnostic.at("range")},
+                                                   {"context", {{"diagnostics", json::array()}}}});
       bool ignores = false;
       for (const json::value& action : answer.at("result").as_array()) {
         if (json::text(action, "kind") != "quickfix") continue;
@@ -285,16 +290,16 @@ TEST(lsp_session, fix_all_is_what_fix_does) {
   Session session;
   session.begin();
   session.open(kUri, "dockerfile", kText);
-  const json::value answer = session.call(
-      "textDocument/codeAction",
-      {{"textDocument", {{"uri", kUri}}},
-       {"range", {{"start", {{"line", 0}, {"character", 0}}}, {"end", {{"line", 0}, {"character", 0}}}}},
-       {"context", {{"only", json::array{"source.fixAll"}}}}});
+  const json::value answer =
+      session.call("textDocument/codeAction",
+                   {{"textDocument", {{"uri", kUri}}},
+                    {"range", {{"start", {{"line", 0}, {"character", 0}}}, {"end", {{"line", 0}, {"character", 0}}}}},
+                    {"context", {{"only", json::array{"source.fixAll"}}}}});
   lint::SourceText source{.path = "Dockerfile", .kind = lint::FileKind::dockerfile, .text = kText};
   const lint::Mended mended = lint::mend(source, {}, Repair::safe);
   const json::array& actions = answer.at("result").as_array();
   ASSERT_EQ(actions.size(), mended.text == kText ? 0U : 1U);
-  if (!actions.empty()) EXPECT_EQ(edited(std::string(kText), actions[0]), mended.text);
+  for (const json::value& action : actions) EXPECT_EQ(edited(std::string(kText), action), mended.text);
 }
 
 TEST(lsp_session, what_is_malformed_is_answered_or_passed_over) {

@@ -54,16 +54,15 @@ void Server::answer(const json::value& id, json::value result) {
 }
 
 void Server::refuse(const json::value& id, int code, std::string_view message) {
-  out_.emplace_back(json::object{
-      {"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", message}}}});
+  out_.emplace_back(json::object{{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", message}}}});
 }
 
 void Server::publish(std::string_view uri, const json::value& version, json::array diagnostics) {
   json::object params = {{"uri", uri}};
   if (version.is_number()) params["version"] = version;
   params["diagnostics"] = std::move(diagnostics);
-  out_.emplace_back(json::object{
-      {"jsonrpc", "2.0"}, {"method", "textDocument/publishDiagnostics"}, {"params", std::move(params)}});
+  out_.emplace_back(
+      json::object{{"jsonrpc", "2.0"}, {"method", "textDocument/publishDiagnostics"}, {"params", std::move(params)}});
 }
 
 void Server::take_problem(std::string_view problem) { refuse(nullptr, kParseError, problem); }
@@ -112,7 +111,8 @@ void Server::request(std::string_view method, const json::value& id, Params para
   const auto range = range_in(document->text, member(params, "range"));
   if (!range) return refuse(id, kInvalidParams, "range: a start and an end are needed");
   ActionRequest wanted{.range = *range, .only = {}, .versioned = versioned_edits_};
-  for (const json::value& kind : json::items(member(params, "context"), "only")) wanted.only.emplace_back(json::text(kind));
+  for (const json::value& kind : json::items(member(params, "context"), "only"))
+    wanted.only.emplace_back(json::text(kind));
   answer(id, code_actions(*document, wanted, settings_));
 }
 

@@ -26,8 +26,8 @@ struct FileRows {
 /// What formats that hadolint's --file-path-in-report speaks of call a file.
 enum class Paths : std::uint8_t { real, told };
 
-/// Every linted file, with or without findings, then whatever else findings name. hadolint points at whole lines: in its
-/// profile columns are 1 but for parse errors.
+/// Every linted file, with or without findings, then whatever else findings name. hadolint points at whole lines: in
+/// its profile columns are 1 but for parse errors.
 std::vector<FileRows> by_file(const Report& report, const Options& options, Paths paths);
 
 }  // namespace plimsoll::report

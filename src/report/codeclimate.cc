@@ -31,9 +31,8 @@ json::object location(const FileRow& row, std::string_view path) {
 
 /// `fingerprint` empty: without.
 json::object issue(const FileRow& row, std::string_view path, std::string_view fingerprint) {
-  json::object out = {{"categories", json::array{"Bug Risk"}},
-                      {"check_name", row.finding->id},
-                      {"description", row.finding->title}};
+  json::object out = {
+      {"categories", json::array{"Bug Risk"}}, {"check_name", row.finding->id}, {"description", row.finding->title}};
   if (!fingerprint.empty()) out["fingerprint"] = fingerprint;
   out["location"] = location(row, path);
   out["severity"] = severity(row.level);

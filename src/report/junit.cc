@@ -34,9 +34,8 @@ std::string write_junit(const Report& report, const Options& options) {
       R"(<?xml version="1.0" encoding="UTF-8"?><testsuites id="plimsoll" name="plimsoll lint" time="0.001">)";
   for (const FileRows& file : by_file(report, options, Paths::told)) {
     const std::string path = xml::escaped(file.path);
-    out += fmt::format(
-        R"(<testsuite errors="{}" failures="{}" id="hadolint" name="plimsoll {}" time="0.001")",
-        std::ranges::count_if(file.rows, &FileRow::is_parse_error), file.rows.size(), PLIMSOLL_VERSION);
+    out += fmt::format(R"(<testsuite errors="{}" failures="{}" id="hadolint" name="plimsoll {}" time="0.001")",
+                       std::ranges::count_if(file.rows, &FileRow::is_parse_error), file.rows.size(), PLIMSOLL_VERSION);
     if (file.rows.empty()) {
       out += "/>";
       continue;

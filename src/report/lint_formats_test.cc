@@ -15,8 +15,8 @@ namespace {
 
 using namespace testing;
 
-constexpr std::array kHadolintFormats = {"checkstyle", "codacy", "codeclimate", "gitlab_codeclimate", "gnu",
-                                         "json",       "junit",  "sonarqube",   "tty"};
+constexpr std::array kHadolintFormats = {"checkstyle", "codacy",    "codeclimate", "gitlab_codeclimate", "gnu", "json",
+                                         "junit",      "sonarqube", "tty"};
 
 std::string write(const Report& report, std::string_view format, const Options& options = {}) {
   const Format* writer = find_lint_format(format, Dialect::hadolint);
@@ -56,7 +56,8 @@ json::value tree(const xml::Element& from) {
   for (const xml::Element& child : from.children) children.emplace_back(tree(child));
   json::object attributes;
   for (const auto& [name, value] : from.attributes) {
-    const bool tells_time = (from.name == "testsuites" && name != "time") || (from.name == "testsuite" && name == "name");
+    const bool tells_time =
+        (from.name == "testsuites" && name != "time") || (from.name == "testsuite" && name == "name");
     attributes[name] = tells_time ? "" : value;
   }
   return json::object{{"name", from.name}, {"attributes", attributes}, {"children", children}, {"text", from.text}};
@@ -175,7 +176,8 @@ TEST(hadolint_formats, parse_errors_have_the_shape_they_have_there) {
     const std::string theirs = folder.run("hadolint --no-color -f " + format + " broken || true");
     EXPECT_EQ(shape(parsed(format, write(report, format)), ""), shape(parsed(format, theirs), "")) << format << theirs;
   }
-  EXPECT_TRUE(write(report, "gnu").starts_with(fmt::format("hadolint:broken:2:{}: unexpected", column))) << write(report, "gnu");
+  EXPECT_TRUE(write(report, "gnu").starts_with(fmt::format("hadolint:broken:2:{}: unexpected", column)))
+      << write(report, "gnu");
   EXPECT_TRUE(write(report, "tty").starts_with(fmt::format("broken:2:{} unexpected", column))) << write(report, "tty");
 }
 

@@ -72,9 +72,10 @@ json::object location(const Place& place, const Finding& finding, bool linted, b
   json::object out = {
       {"physicalLocation", {{"artifactLocation", artifact(place.path, linted)}, {"region", std::move(where)}}}};
   if (!place.detail.empty()) out["message"] = {{"text", sarif_text(place.detail)}};
-  if (place.layer) out["logicalLocations"] = json::array{{{"fullyQualifiedName", place.layer->diff_id.str()},
-                                                          {"kind", "module"},
-                                                          {"name", fmt::format("layer {}", place.layer->index)}}};
+  if (place.layer)
+    out["logicalLocations"] = json::array{{{"fullyQualifiedName", place.layer->diff_id.str()},
+                                           {"kind", "module"},
+                                           {"name", fmt::format("layer {}", place.layer->index)}}};
   return out;
 }
 
@@ -161,12 +162,10 @@ class Document {
   json::object run() && {
     json::array notifications;
     for (const Incomplete& gap : report_.incomplete) {
-      json::object told = {{"descriptor", {{"id", gap.code}}},
-                           {"level", "warning"},
-                           {"message", {{"text", sarif_text(gap.message)}}}};
+      json::object told = {
+          {"descriptor", {{"id", gap.code}}}, {"level", "warning"}, {"message", {{"text", sarif_text(gap.message)}}}};
       if (!gap.path.empty()) {
-        told["locations"] =
-            json::array{{{"physicalLocation", {{"artifactLocation", artifact(gap.path, linted_)}}}}};
+        told["locations"] = json::array{{{"physicalLocation", {{"artifactLocation", artifact(gap.path, linted_)}}}}};
       }
       notifications.emplace_back(std::move(told));
     }

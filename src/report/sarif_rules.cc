@@ -61,7 +61,8 @@ json::object help(const Rule& rule) {
 json::object properties(const Finding& finding, const Rule* rule) {
   json::array tags;
   const std::string_view own = rule == nullptr ? std::string_view(finding.id) : rule->id;
-  const bool security = finding.kind == FindingKind::dockerfile ? is_about_security(own) : finding.kind != FindingKind::waste;
+  const bool security =
+      finding.kind == FindingKind::dockerfile ? is_about_security(own) : finding.kind != FindingKind::waste;
   if (security) tags.emplace_back("security");
   tags.emplace_back(kind_name(finding.kind));
   if (rule != nullptr) tags.emplace_back(topic_of(rule->id));
@@ -76,7 +77,8 @@ json::object properties(const Finding& finding, const Rule* rule) {
   out["precision"] = "high";
   const std::string_view level = sarif_level(finding);
   out["problem.severity"] = level == "note" ? "recommendation" : level;
-  if (const std::string score = security_severity(finding); security && !score.empty()) out["security-severity"] = score;
+  if (const std::string score = security_severity(finding); security && !score.empty())
+    out["security-severity"] = score;
   out["tags"] = std::move(tags);
   return out;
 }
@@ -110,7 +112,8 @@ json::object sarif_rule(const Finding& finding, const Rule* rule) {
     out["fullDescription"] = {{"text", rule->doc}};
     out["help"] = help(*rule);
   } else {
-    const std::string_view title = finding.title.empty() ? std::string_view(finding.id) : std::string_view(finding.title);
+    const std::string_view title =
+        finding.title.empty() ? std::string_view(finding.id) : std::string_view(finding.title);
     out["shortDescription"] = {{"text", title}};
     out["fullDescription"] = {{"text", title}};
     std::string what = finding.remedy.action;

@@ -91,8 +91,9 @@ TEST(sarif, says_where_why_and_how_to_mend) {
   const json::value& result = at(report, "/runs/0/results/0");
   EXPECT_EQ(json::compact(at(result, "/locations/0/physicalLocation/artifactLocation")),
             R"({"uri":"build%20dir/Dockerfile","uriBaseId":"%SRCROOT%"})");
-  EXPECT_EQ(json::compact(at(result, "/locations/0/physicalLocation/region")),
-            R"({"startLine":7,"startColumn":17,"endLine":7,"endColumn":21,"snippet":{"text":"RUN echo é𝄞 && sudo x"}})");
+  EXPECT_EQ(
+      json::compact(at(result, "/locations/0/physicalLocation/region")),
+      R"({"startLine":7,"startColumn":17,"endLine":7,"endColumn":21,"snippet":{"text":"RUN echo é𝄞 && sudo x"}})");
   EXPECT_EQ(json::text(at(result, "/message"), "text"), "sudo is called as root \\[see\\](1)");
   EXPECT_EQ(json::text(result, "level"), "error");
   const json::value& replacement = at(result, "/fixes/0/artifactChanges/0/replacements/0");

@@ -134,9 +134,11 @@ TEST(SettingsFixes, EachMendsWhatItIsFor) {
         const std::vector<Issue> now = testing::issues_of(after);
         const std::string name = fmt::format("{} {} {}", issue.rule->id, issue.subject, issue.title);
         EXPECT_LT(named(now, Audience::strict).count(name), named(before, Audience::strict).count(name))
-            << name << "\n" << unified_diff(text, after, "f");
+            << name << "\n"
+            << unified_diff(text, after, "f");
         std::vector<std::string> added;
-        std::ranges::set_difference(named(now, Audience::everyone), named(before, Audience::everyone), std::back_inserter(added));
+        std::ranges::set_difference(named(now, Audience::everyone), named(before, Audience::everyone),
+                                    std::back_inserter(added));
         EXPECT_TRUE(added.empty()) << name << " brings " << added.front() << "\n" << unified_diff(text, after, "f");
       }
     }

@@ -5,8 +5,10 @@
 
 #include <fmt/core.h>
 
+#include "base/bytes.h"
 #include "base/file.h"
 #include "cli/commands/all.h"
+#include "cli/commands/hadolint_options.h"
 #include "cli/commands/lint_options.h"
 #include "cli/commands/report_options.h"
 #if __has_include("dockerfile/dump.h")
@@ -20,6 +22,7 @@ namespace {
 
 struct Options {
   LintOptions lint;
+  HadolintFlags hadolint;
   ReportOptions report;
   std::vector<std::string> run_lines;
   std::string stdin_name = "Dockerfile";
@@ -72,23 +75,57 @@ Report report_of(std::vector<lint::Checked> checked, const lint::FoundFiles& fou
   return report;
 }
 
+Result<Report> examine(const Options& options, const lint::Settings& settings, Console& console) {
+  const lint::FoundFiles found = TRY(gather(options, console));
+  std::vector<lint::SourceText> sources;
+  for (const lint::LoadedFile& file : found.files) sources.push_back(file.source());
+  return report_of(lint::check_all(sources, settings), found);
+}
+
+/// With hadolint's configuration, formats and exit codes.
+Result<Exit> lint_as_hadolint(Options options, const lint::Settings& settings, Console& console) {
+  const lint::HadolintRun run = TRY(options.hadolint.run(settings, options.report.format));
+  if (!run.complaint.empty()) console.note(printable(run.complaint));
+  if (run.verbose && !run.config.empty()) console.note(printable("configuration: " + run.config.string()));
+  // Whatever is named is a Dockerfile, and "-" is standard input.
+  if (!options.lint.find.kind) options.lint.find.kind = lint::FileKind::dockerfile;
+  if (std::erase(options.lint.paths, "-") > 0) {
+    options.from_stdin = true;
+    options.stdin_name = "-";
+  }
+  Report report = TRY(examine(options, run.settings, console));
+  const std::vector<std::string>& paths = options.lint.paths;
+  std::ranges::stable_sort(report.files, {}, [&](const LintedFile& file) { return std::ranges::find(paths, file.path); });
+  ReportOptions how = options.report;
+  how.find_rule = lint::rule_of;
+  how.plain = run.no_color;
+  how.path_in_report = options.hadolint.path_in_report;
+  for (const std::string& name : run.formats) {
+    const report::Format* format = report::find_lint_format(name, report::Dialect::hadolint);
+    how.format = format == nullptr ? name : format->name;
+    TRY(how.write(report, console, report::lint_formats()));
+    how.output.clear();  // one file, one format
+  }
+  return lint::hadolint_fails(run, report.findings) ? Exit::policy_failed : Exit::passed;
+}
+
 Result<Exit> lint_files(const Options& options, Console& console) {
   if (!options.parse.empty()) return show_parsed(options, console);
   const StatsAtEnd stats(options.report, console);
   lint::Settings settings = TRY(options.lint.settings());
   settings.shellcheck = options.shellcheck;
-  const lint::FoundFiles found = TRY(gather(options, console));
-
-  std::vector<lint::SourceText> sources;
-  for (const lint::LoadedFile& file : found.files) sources.push_back(file.source());
-  Report report = report_of(lint::check_all(sources, settings), found);
+  if (settings.profile == lint::Profile::hadolint) return lint_as_hadolint(options, settings, console);
+  Report report = TRY(examine(options, settings, console));
 
   if (options.fail_on != "never") {
     const Severity least = TRY(parse_severity(options.fail_on));
     report.failed = std::ranges::any_of(report.findings, [&](const Finding& each) { return each.severity >= least; });
     report.rule = "fail-on: " + options.fail_on;
   }
-  TRY(options.report.write(report, console, report::lint_formats()));
+  ReportOptions how = options.report;
+  how.find_rule = lint::rule_of;
+  if (how.format.empty()) how.format = "table";
+  TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread = std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code != "not-followed"; });
   return unread || (options.strict && !report.incomplete.empty()) ? Exit::incomplete : Exit::passed;
@@ -114,7 +151,8 @@ Action declare(Arguments& arguments) {
                            "where it is installed)"},
                    options->shellcheck);
   arguments.group("What to show");
-  options->report.declare_format(arguments, "how the report is written", report::lint_formats());
+  options->report.declare_format(arguments, "how the report is written", report::lint_formats(), 'f');
+  options->report.format.clear();  // hadolint's profile has a default of its own
   options->report.declare_file(arguments);
   arguments.option({.name = "--parse",
                     .value = "FILE",
@@ -128,6 +166,7 @@ Action declare(Arguments& arguments) {
                     .choices = {"critical", "high", "medium", "low", "negligible", "never"}},
                    options->fail_on);
   arguments.option({.name = "--strict", .doc = "exit with 3 when something could not be followed"}, options->strict);
+  options->hadolint.declare(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return lint_files(*options, console); };
 }

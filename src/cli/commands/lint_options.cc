@@ -17,8 +17,12 @@ constexpr lint::FileKind kKinds[] = {lint::FileKind::dockerfile, lint::FileKind:
                                      lint::FileKind::kubernetes, lint::FileKind::inspect,
                                      lint::FileKind::oci_runtime, lint::FileKind::shell_script};
 
-/// "PL1501,DL3008" of several options as one list; every name must be a rule.
-Result<std::vector<std::string>> rule_names(const std::vector<std::string>& given, std::string_view option) {
+/// Whether a name must be that of a rule: hadolint takes any, such as those of rules it once had.
+enum class Unknown : std::uint8_t { refused, taken };
+
+/// "PL1501,DL3008" of several options as one list.
+Result<std::vector<std::string>> rule_names(const std::vector<std::string>& given, std::string_view option,
+                                            Unknown unknown) {
   std::vector<std::string> out;
   for (const std::string& list : given) {
     std::string_view rest = list;
@@ -28,7 +32,7 @@ Result<std::vector<std::string>> rule_names(const std::vector<std::string>& give
       rest.remove_prefix(std::min(end + 1, rest.size()));
       if (name.empty()) continue;
       const bool shellcheck = lowercase(name).starts_with("sc");
-      if (!shellcheck && lint::find_rules(name).empty()) {
+      if (unknown == Unknown::refused && !shellcheck && lint::find_rules(name).empty()) {
         std::vector<std::string> known;
         for (const Rule* rule : lint::all_rules()) {
           known.emplace_back(rule->id);
@@ -92,12 +96,13 @@ Result<lint::Settings> LintOptions::settings() const {
   out.profile = profile == "strict"     ? lint::Profile::strict
                 : profile == "hadolint" ? lint::Profile::hadolint
                                         : lint::Profile::standard;
-  out.only = TRY(rule_names(only, "--only"));
-  out.ignored = TRY(rule_names(ignored, "--ignore"));
+  const Unknown unknown = out.profile == lint::Profile::hadolint ? Unknown::taken : Unknown::refused;
+  out.only = TRY(rule_names(only, "--only", Unknown::refused));
+  out.ignored = TRY(rule_names(ignored, "--ignore", unknown));
   for (const std::string& pair : severities) {
     const std::size_t equals = pair.find('=');
     if (equals == pair.npos) return fail(ErrorKind::usage, "--severity: {} is not RULE=SEVERITY", printable(pair, 60));
-    const std::vector<std::string> names = TRY(rule_names({pair.substr(0, equals)}, "--severity"));
+    const std::vector<std::string> names = TRY(rule_names({pair.substr(0, equals)}, "--severity", Unknown::refused));
     const Severity severity = TRY_AT("--severity", parse_severity(std::string_view(pair).substr(equals + 1)));
     for (const std::string& name : names) out.severities.insert_or_assign(name, severity);
   }

@@ -67,8 +67,9 @@ constinit const Command kLsp{
     .doc = "Tells editors what lint finds while you write: diagnostics, the why, and fixes, as a language server.",
     .examples = kExamples,
     .declare = declare,
-    .notes = "Editors start it themselves and speak the language server protocol with it. It takes documents whose "
-             "language is dockerfile or dockercompose, and others by name and content. initializationOptions may hold "
-             "\"profile\" and \"ignored\", as --profile and --ignore."};
+    .notes =
+        "Editors start it themselves and speak the language server protocol with it. It takes documents whose "
+        "language is dockerfile or dockercompose, and others by name and content. initializationOptions may hold "
+        "\"profile\" and \"ignored\", as --profile and --ignore."};
 
 }  // namespace plimsoll::cli

@@ -53,7 +53,7 @@ void ReportOptions::declare_messages(Arguments& arguments) {
 
 report::Options ReportOptions::look(const Console& console) const {
   return {.width = console.out().width,
-          .colour = console.out().colour,
+          .colour = console.out().colour && !plain,
           .unicode = console.out().unicode,
           .packages = packages,
           .all = all,
@@ -67,6 +67,8 @@ Result<void> ReportOptions::write(const Report& report, Console& console, std::s
   const bool is_file = !output.empty() && output != "-";
   report::Options how = is_file ? report::Options{.packages = packages, .all = all, .plan = nullptr} : look(console);
   how.plan = plan;
+  how.find_rule = find_rule;
+  how.path_in_report = path_in_report;
   if (!is_file) return console.write(writer->write(report, how));
   TRY_AT("--output", write_report(output, writer->write(report, how)));
   if (notes() == Notes::shown) {

@@ -1,21 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-// rules: what lint looks for, and why.
+// rules: what lint and the checks of built images look for, and why.
 #include <algorithm>
+#include <deque>
 #include <memory>
 
-#include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
 #include "base/suggest.h"
+#include "harden/rule.h"
 #include "lint/engine.h"
 #include "report/layout.h"
 
 namespace plimsoll::cli {
 
 namespace {
+
+/// The rules of lint, and those of built images that have no counterpart there.
+const std::vector<const Rule*>& known_rules() {
+  static const std::vector<Rule> kOfImages = [] {
+    std::vector<Rule> out;
+    for (const harden::Rule& rule : harden::rules()) {
+      if (!lint::find_rules(rule.id).empty()) continue;
+      static std::deque<std::string> aliases;
+      out.push_back({.id = rule.id,
+                     .aliases = aliases.emplace_back(fmt::format("{}", fmt::join(rule.aliases, " "))),
+                     .severity = rule.severity,
+                     .title = rule.title,
+                     .doc = rule.doc,
+                     .why = rule.why,
+                     .remedy = rule.remedy});
+    }
+    return out;
+  }();
+  static const std::vector<const Rule*> kAll = [] {
+    std::vector<const Rule*> out = lint::all_rules();
+    for (const Rule& rule : kOfImages) out.push_back(&rule);
+    std::ranges::sort(out, {}, [](const Rule* rule) { return rule->id; });
+    return out;
+  }();
+  return kAll;
+}
+
+std::vector<const Rule*> find_known(std::string_view name) {
+  std::vector<const Rule*> out = lint::find_rules(name);
+  for (const Rule* rule : known_rules())
+    if (is_named(*rule, name) && std::ranges::find(out, rule) == out.end()) out.push_back(rule);
+  return out;
+}
 
 struct Options {
   std::string name;
@@ -99,10 +134,10 @@ std::string explained(const Rule& rule, const report::Options& look) {
 }
 
 Result<Exit> show_rules(const Options& options, Console& console) {
-  std::vector<const Rule*> rules = options.name.empty() ? lint::all_rules() : lint::find_rules(options.name);
+  std::vector<const Rule*> rules = options.name.empty() ? known_rules() : find_known(options.name);
   if (rules.empty()) {
     std::vector<std::string> known;
-    for (const Rule* rule : lint::all_rules()) {
+    for (const Rule* rule : known_rules()) {
       known.emplace_back(rule->id);
       for (std::string& alias : aliases_of(*rule)) known.push_back(std::move(alias));
     }
@@ -132,14 +167,15 @@ Action declare(Arguments& arguments) {
   return [options](Console& console) { return show_rules(*options, console); };
 }
 
-constexpr std::string_view kExamples[] = {"plimsoll rules", "plimsoll rules PL1605", "plimsoll rules DL3008"};
+constexpr std::string_view kExamples[] = {"plimsoll rules", "plimsoll rules PL1605", "plimsoll rules DL3008",
+                                         "plimsoll rules --format json"};
 
 }  // namespace
 
 constinit const Command kRules{
     .name = "rules",
     .group = "Write",
-    .doc = "Lists what lint looks for, and explains a rule with examples.",
+    .doc = "Lists the rules of lint and of built images, and explains one with examples.",
     .examples = kExamples,
     .declare = declare,
 };

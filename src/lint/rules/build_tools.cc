@@ -18,8 +18,8 @@ constexpr std::initializer_list<Manager> kDistributions{Manager::apk,  Manager::
 
 /// Images that are there to build with. Sorted.
 constexpr std::array<std::string_view, 12> kBuildImages{
-    "buildpack-deps", "dotnet/sdk", "gcc", "golang", "gradle", "haskell", "library/gcc", "library/golang",
-    "library/gradle", "library/maven", "maven", "rust"};
+    "buildpack-deps", "dotnet/sdk",     "gcc",           "golang", "gradle", "haskell", "library/gcc",
+    "library/golang", "library/gradle", "library/maven", "maven",  "rust"};
 static_assert(std::ranges::is_sorted(kBuildImages));
 
 /// The name of a package without version and architecture.
@@ -39,7 +39,8 @@ bool is_removed_behind(const Context& file, const PackageCommand& install, std::
     if (other.action() == "autoremove" || other.run.has({"--auto-remove", "--autoremove"})) return true;
     const std::string group = virtual_name(install);
     for (const shell::Word* word : other.packages)
-      if (!word->is_literal() || plain_name(word->value) == package || (!group.empty() && word->value == group)) return true;
+      if (!word->is_literal() || plain_name(word->value) == package || (!group.empty() && word->value == group))
+        return true;
   }
   return false;
 }

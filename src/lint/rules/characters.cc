@@ -96,7 +96,7 @@ void look_at_text(const Step& step, char escape, Found& found) {
   if (doubles % 2 == 0 && (seen.quotes.size() - doubles) % 2 == 0) issue.fixes.push_back(std::move(fix));
 }
 
-void look_at_documents(const Context&, const Step& step, Found& found) {
+void look_at_documents(const Step& step, Found& found) {
   static constexpr std::size_t kMostEdits = 10'000;
   for (const Heredoc& doc : step.instruction->heredocs) {
     const std::size_t first = doc.content.find("\r\n");
@@ -119,7 +119,7 @@ void characters(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     if (step.trigger) continue;
     look_at_text(step, file.file.escape, found);
-    look_at_documents(file, step, found);
+    look_at_documents(step, found);
   }
 }
 

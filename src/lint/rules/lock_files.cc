@@ -18,18 +18,18 @@ using dockerfile::Keyword;
 
 struct Habit {
   Manager manager;
-  std::string_view verbs;      // between blanks
-  std::string_view lock_files; // between blanks
-  std::string_view frozen;     // options that hold it to the lock file, between blanks
+  std::string_view verbs;                 // between blanks
+  std::string_view lock_files;            // between blanks
+  std::string_view frozen;                // options that hold it to the lock file, between blanks
   std::string_view verb_instead, option;  // what the fix writes: another verb, or one more option
-  bool strict = false;         // said in the strict profile only
+  bool strict = false;                    // said in the strict profile only
 };
 constexpr std::array kHabits{
     Habit{Manager::npm, " i install ", " package-lock.json npm-shrinkwrap.json ", "", "ci", ""},
     Habit{Manager::yarn, " install ", " yarn.lock ", " --frozen-lockfile --immutable --pure-lockfile ", "",
           "--frozen-lockfile"},
-    Habit{Manager::pnpm, " i install ", " pnpm-lock.yaml ", " --frozen-lockfile --prefer-frozen-lockfile --offline ", "",
-          "--frozen-lockfile"},
+    Habit{Manager::pnpm, " i install ", " pnpm-lock.yaml ", " --frozen-lockfile --prefer-frozen-lockfile --offline ",
+          "", "--frozen-lockfile"},
     Habit{Manager::bun, " i install ", " bun.lock bun.lockb ", " --frozen-lockfile ", "", "--frozen-lockfile"},
     Habit{Manager::composer, " u update upgrade ", " composer.lock ", "", "install", ""},
     Habit{Manager::uv, " sync ", " uv.lock ", " --frozen --locked ", "", "--locked", true},
@@ -119,26 +119,27 @@ void check_lock_files(const Context& file, Found& found) {
 
 std::span<const Check> lock_files_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL1572",
-                     .severity = Severity::low,
-                     .title = "A lock file is there, but is not held to",
-                     .doc = "npm install where package-lock.json was copied, yarn, pnpm and bun install without "
-                            "--frozen-lockfile, composer update with composer.lock; in the strict profile also uv sync, "
-                            "cargo install, and pip -r without --require-hashes.",
-                     .why = "The versions that were tested are written down, and the build may take others.",
-                     .remedy = "install exactly what the lock file says: npm ci, --frozen-lockfile",
-                     .repair = Repair::unsafe,
-                     .bad = R"(FROM node:24-slim
+      Check{
+          .rule = {.id = "PL1572",
+                   .severity = Severity::low,
+                   .title = "A lock file is there, but is not held to",
+                   .doc = "npm install where package-lock.json was copied, yarn, pnpm and bun install without "
+                          "--frozen-lockfile, composer update with composer.lock; in the strict profile also uv sync, "
+                          "cargo install, and pip -r without --require-hashes.",
+                   .why = "The versions that were tested are written down, and the build may take others.",
+                   .remedy = "install exactly what the lock file says: npm ci, --frozen-lockfile",
+                   .repair = Repair::unsafe,
+                   .bad = R"(FROM node:24-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install
 )",
-                     .good = R"(FROM node:24-slim
+                   .good = R"(FROM node:24-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 )"},
-            .check = check_lock_files},
+          .check = check_lock_files},
   };
   return kChecks;
 }

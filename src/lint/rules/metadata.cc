@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PL1901–PL1904: CMD and ENTRYPOINT as text, HEALTHCHECK, MAINTAINER, the old form of ENV and LABEL.
 #include <algorithm>
+#include <ranges>
 #include <array>
 #include <set>
 
@@ -65,7 +66,9 @@ std::optional<std::string> shell_json(const Step& step, const Script& script) {
 }
 
 bool is_exec(const Script& script) {
-  return script.parsed.commands.size() == 1 && script.parsed.commands.front().name() == "exec";
+  // What is given to it as text is run by what it becomes.
+  return !script.parsed.commands.empty() && script.parsed.commands.front().name() == "exec" &&
+         std::ranges::all_of(script.parsed.commands | std::views::drop(1), &shell::Command::in_text);
 }
 
 void check_text_form(const Context& file, Found& found) {

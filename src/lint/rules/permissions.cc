@@ -178,7 +178,7 @@ bool is_modest(std::string_view capabilities) {
 
 void check_setcap(const Context& file, Found& found) {
   for (const RunCommand& command : file.commands) {
-    if (!command.run->is("setcap") || command.run->has({"-r"})) continue;
+    if (!command.run->is("setcap") || command.run->has({"-r", "-v"})) continue;
     const std::vector<const shell::Word*> operands = command.run->operands();
     if (operands.size() < 2) continue;
     const std::string& capabilities = operands.front()->value;
@@ -195,6 +195,27 @@ void check_modes(const Context& file, Found& found) {
   check_setcap(file, found);
 }
 
+/// "!" and "*" are no passwords but locks.
+bool is_lock(std::string_view password) { return password.starts_with('!') || password.starts_with('*'); }
+
+/// What echo or printf in front of the pipe writes, where that is known: "git:*".
+std::string piped_into(const Context& file, const RunCommand& command) {
+  std::string text;
+  for (const RunCommand& other : file.commands_of(*command.step)) {
+    if (other.script != command.script || other.index >= command.index) continue;
+    if (other.command->pipeline != command.command->pipeline || !other.run->is_any({"echo", "printf"})) continue;
+    const auto words = other.run->arguments();
+    if (!words.empty() && words.back().is_literal()) text = words.back().value;
+  }
+  return text;
+}
+
+/// Every account of "name:password" lines is locked.
+bool is_locked(std::string_view accounts) {
+  const std::size_t colon = accounts.rfind(':');
+  return colon != std::string_view::npos && is_lock(accounts.substr(colon + 1));
+}
+
 void check_passwords(const Context& file, Found& found) {
   for (const RunCommand& command : file.commands) {
     const StageView* stage = file.stage_of(*command.step);
@@ -202,11 +223,11 @@ void check_passwords(const Context& file, Found& found) {
     const shell::Invocation& run = *command.run;
     const auto name = [&] { return command.range(command.command->words[run.first]); };
     if (run.is("chpasswd")) {
+      if (is_locked(piped_into(file, command))) continue;
       found.add(*command.step, name(), "chpasswd gives an account a password that every container shares");
     } else if (run.is_any({"useradd", "usermod"}) && run.has({"-p", "--password"})) {
-      // "!" and "*" are no passwords but locks.
       const auto value = run.value({"-p", "--password"});
-      if (value && (value->empty() || value->starts_with('!') || value->starts_with('*'))) continue;
+      if (value && (value->empty() || is_lock(*value))) continue;
       found.add(*command.step, command.range(*run.find({"-p", "--password"})),
                 fmt::format("{} gives an account a password that every container shares", run.name()));
     } else if (run.is("passwd") && run.has({"-d", "--delete"})) {

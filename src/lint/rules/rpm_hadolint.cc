@@ -43,9 +43,8 @@ struct Versions {
     if (dash == package.npos) return false;
     if (package.ends_with(".rpm")) return true;
     if (package.find('$') != package.npos)
-      return std::ranges::any_of(variables, [&](const std::string& variable) {
-        return package.find("${" + variable + "}") != package.npos;
-      });
+      return std::ranges::any_of(
+          variables, [&](const std::string& variable) { return package.find("${" + variable + "}") != package.npos; });
     bool begins = false;
     for (std::size_t at = dash; at != package.npos;) {
       const std::size_t next = package.find('-', at + 1);
@@ -154,12 +153,14 @@ void hadolint_yum_cache(const Context& file, Found& found) {
 void hadolint_yum_pins(const Context& file, Found& found) { report_pins(file, found, {"yum"}, {}); }
 
 void hadolint_dnf_yes(const Context& file, Found& found) {
-  report_without_flag(file, found, {"dnf", "microdnf"}, {"install", "groupinstall", "localinstall"}, {"y", "assumeyes"});
+  report_without_flag(file, found, {"dnf", "microdnf"}, {"install", "groupinstall", "localinstall"},
+                      {"y", "assumeyes"});
 }
 
 void hadolint_dnf_cache(const Context& file, Found& found) {
   for (const HadolintRun& run : hadolint_runs(file, {"dnf", "microdnf", "rm"})) {
-    if (has_hadolint_mount(*run.step, "/var/cache/libdnf5") || has_hadolint_mount(*run.step, ".cache/libdnf5")) continue;
+    if (has_hadolint_mount(*run.step, "/var/cache/libdnf5") || has_hadolint_mount(*run.step, ".cache/libdnf5"))
+      continue;
     const bool cleaned = std::ranges::all_of(Words{"dnf", "microdnf"}, [&](std::string_view program) {
       return is_cleaned(
           run.commands,
@@ -185,7 +186,8 @@ void hadolint_zypper_yes(const Context& file, Found& found) {
 
 void hadolint_zypper_upgrade(const Context& file, Found& found) {
   for (const HadolintRun& run : hadolint_runs(file, {"zypper"}))
-    if (std::ranges::any_of(run.commands, [](const HadolintCommand& each) { return each.has_any({"dist-upgrade", "dup"}); }))
+    if (std::ranges::any_of(run.commands,
+                            [](const HadolintCommand& each) { return each.has_any({"dist-upgrade", "dup"}); }))
       report_for_hadolint(found, *run.step);
 }
 

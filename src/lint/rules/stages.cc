@@ -7,8 +7,8 @@
 
 #include "base/lines.h"
 #include "base/suggest.h"
-#include "lint/final_image.h"
 #include "lint/rules/topics.h"
+#include "lint/shell_edits.h"
 
 namespace plimsoll::lint {
 
@@ -146,10 +146,9 @@ void unused_stage(const Context& file, Found& found) {
     const bool named = step->instruction->words.size() == 3;
     Issue& issue = found.add(*step, named ? step->instruction->word_ranges[2] : step->instruction->keyword_range,
                              "the last stage takes nothing from this one");
-    const Instruction& last = *file.steps[stage->steps.back()].instruction;
-    issue.fixes.push_back({Repair::unsafe,
-                           "delete the stage",
-                           {{{whole_lines(file, *step->instruction).begin, whole_lines(file, last).end}, {}}}});
+    const Step& last = file.steps[stage->steps.back()];
+    issue.fixes.push_back(
+        {Repair::unsafe, "delete the stage", {{{whole_lines(file, *step).begin, whole_lines(file, last).end}, {}}}});
   }
 }
 

@@ -5,8 +5,8 @@
 #include <map>
 
 #include "base/lines.h"
-#include "lint/final_image.h"
 #include "lint/rules/topics.h"
+#include "lint/shell_edits.h"
 
 namespace plimsoll::lint {
 
@@ -127,8 +127,7 @@ void several(const Context& file, Keyword keyword, Found& found) {
           at, at.instruction->keyword_range,
           std::string(file.is_hadolint() ? "it takes the place of the " : "a later one takes the place of this ") +
               std::string(dockerfile::keyword_name(keyword)) + (file.is_hadolint() ? " before it" : ""));
-      issue.fixes.push_back(
-          {Repair::safe, "delete the one that does not count", {{whole_lines(file, *before->instruction), {}}}});
+      issue.fixes.push_back({Repair::safe, "delete the one that does not count", {{whole_lines(file, *before), {}}}});
     }
     before = step;
   }

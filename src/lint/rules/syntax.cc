@@ -72,7 +72,7 @@ void before_first_stage(const Context& file, Found& found) {
 /// hadolint does not know fragments.
 void before_first_stage_as_hadolint(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
-    if (step.is(Keyword::from)) return;
+    if (step.is(Keyword::from) && !step.trigger) return;
     if (!step.trigger && !step.is(Keyword::arg))
       found.add(step, step.instruction->keyword_range, "only ARG and comments may stand before the first FROM");
   }

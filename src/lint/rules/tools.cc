@@ -159,8 +159,9 @@ std::span<const Check> tools_checks() {
                      .severity = Severity::negligible,
                      .audience = Audience::strict,
                      .title = "A command that has no use in a build",
-                     .doc = "Commands for running machines and for people: free, kill, mount, ps, service, shutdown, ssh, "
-                            "systemctl start, top, vim …; scripted editors and ssh with an ssh mount pass.",
+                     .doc =
+                         "Commands for running machines and for people: free, kill, mount, ps, service, shutdown, ssh, "
+                         "systemctl start, top, vim …; scripted editors and ssh with an ssh mount pass.",
                      .why = "Processes end with the step and nobody sits at the terminal, so it does nothing for the "
                             "image, and often hides a misunderstanding.",
                      .remedy = "leave it out, or do it when the container starts",

@@ -11,6 +11,7 @@
 #include "lint/final_image.h"
 #include "lint/image_name.h"
 #include "lint/rules/topics.h"
+#include "lint/shell_edits.h"
 #include "oci/reference.h"
 
 namespace plimsoll::lint {
@@ -109,18 +110,12 @@ void same_instruction(const Context& file, Found& found) {
 bool hadolint_sees(std::string_view name, std::string_view value) {
   const std::string plain = "$" + std::string(name);
   if (value.find("${" + std::string(name) + "}") != std::string_view::npos) return true;
-  std::size_t at = value.find(plain);
-  if (at == std::string_view::npos) return false;
-  const auto ends_name = [](std::string_view rest) {
-    const char c = rest.empty() ? 'a' : rest.front();
-    const char lower = to_lower(c);
-    return !((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_');
-  };
-  for (std::size_t begin = 0;; begin = at + plain.size(), at = value.find(plain, begin)) {
-    const std::string_view part = value.substr(begin, at == std::string_view::npos ? at : at - begin);
-    if (ends_name(part)) return true;
-    if (at == std::string_view::npos) return false;
+  for (std::size_t at = value.find(plain); at != std::string_view::npos; at = value.find(plain, at + 1)) {
+    const std::string_view rest = value.substr(at + plain.size());
+    const char c = rest.empty() ? ' ' : to_lower(rest.front());
+    if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_') return true;
   }
+  return false;
 }
 
 void same_instruction_as_hadolint(const Context& file, Found& found) {
@@ -211,8 +206,8 @@ void invalid_default(const Context& file, Found& found) {
 }
 
 /// The line behind the instruction.
-Edit line_behind(const Context& file, const Instruction& instruction, std::string text) {
-  const std::size_t at = whole_lines(file, instruction).end;
+Edit line_behind(const Context& file, const Step& step, std::string text) {
+  const std::size_t at = whole_lines(file, step).end;
   const bool open = at > 0 && at == file.text().size() && !file.text().ends_with('\n');
   return {{at, at}, open ? "\n" + std::move(text) : std::move(text) + "\n"};
 }
@@ -226,8 +221,8 @@ void not_declared_again(const Context& file, Found& found) {
     Issue& issue = found.add(step, range, "$" + name + " is not known in this stage, which does not declare it");
     issue.remedy = "Declare it in the stage too: ARG " + name + " takes the value it has before the first FROM.";
     issue.severity = Severity::medium;
-    const Instruction* from = file.stages[*step.stage].from;
-    issue.fixes.push_back({Repair::unsafe, "declare it in the stage", {line_behind(file, *from, "ARG " + name)}});
+    const Step& from = file.steps[file.stages[*step.stage].steps.front()];
+    issue.fixes.push_back({Repair::unsafe, "declare it in the stage", {line_behind(file, from, "ARG " + name)}});
   };
   walk(file, [&](const Step& step, const Names& declared) {
     const auto is_lost = [&](std::string_view name) {
@@ -262,7 +257,7 @@ void never_used(const Context& file, Found& found) {
   const auto tell = [&](const Step& step, TextRange range, const std::string& name) {
     Issue& issue = found.add(step, range, "nothing uses " + name);
     if (step.instruction->words.size() == 1)
-      issue.fixes.push_back({Repair::safe, "delete it", {{whole_lines(file, *step.instruction), {}}}});
+      issue.fixes.push_back({Repair::safe, "delete it", {{whole_lines(file, step), {}}}});
   };
   const auto is_special = [](std::string_view name) {
     return dockerfile::is_predefined_argument(name) || dockerfile::is_platform_argument(name) ||

@@ -49,9 +49,9 @@ constexpr std::array kCapabilities{
 };
 
 /// Those of an engine's default set that do no harm: back after cap_drop: ALL, as it should be.
-constexpr std::array<std::string_view, 12> kUsual{"AUDIT_WRITE", "CHOWN",  "DAC_OVERRIDE", "FOWNER",
-                                                  "FSETID",      "KILL",   "NET_BIND_SERVICE", "SETFCAP",
-                                                  "SETGID",      "SETPCAP", "SETUID",       "SYS_CHROOT"};
+constexpr std::array<std::string_view, 12> kUsual{"AUDIT_WRITE", "CHOWN",   "DAC_OVERRIDE",     "FOWNER",
+                                                  "FSETID",      "KILL",    "NET_BIND_SERVICE", "SETFCAP",
+                                                  "SETGID",      "SETPCAP", "SETUID",           "SYS_CHROOT"};
 
 void check_added_capabilities(const RunSpec& spec, std::string_view text, Found& found) {
   // The config of a runtime lists all there are, given by the engine or asked for.
@@ -84,12 +84,12 @@ void check_added_capabilities(const RunSpec& spec, std::string_view text, Found&
 }
 
 bool drops(const RunSpec& spec, std::string_view capability) {
-  return std::ranges::any_of(spec.cap_drop, [&](const Item& item) { return item.text == "ALL" || item.text == capability; });
+  return std::ranges::any_of(spec.cap_drop,
+                             [&](const Item& item) { return item.text == "ALL" || item.text == capability; });
 }
 
 void check_dropped_capabilities(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec) || spec.privileged.value || drops(spec, "ALL") || spec.kind == Kind::oci_runtime)
-    return;
+  if (!starts_container(spec) || spec.privileged.value || drops(spec, "ALL") || spec.kind == Kind::oci_runtime) return;
   Issue& issue = found.add(spec, spec.where,
                            drops(spec, "NET_RAW") ? "keeps capabilities it may not need: not all are dropped"
                                                   : "keeps every capability that the engine gives, NET_RAW among them");
@@ -103,14 +103,16 @@ void check_dropped_capabilities(const RunSpec& spec, std::string_view text, Foun
 
 /// Takes an entry of security_opt away.
 void drop_option(Issue& issue, const RunSpec& spec, std::string_view text, TextRange where) {
-  Mend(issue, spec, text, "keep the engine's default").compose_remove_item({"security_opt"}, where).option_remove(where);
+  Mend(issue, spec, text, "keep the engine's default")
+      .compose_remove_item({"security_opt"}, where)
+      .option_remove(where);
 }
 
 /// System calls with which a container gets out, or gets at what is not its own.
-constexpr std::array<std::string_view, 14> kEscapes{"add_key",        "bpf",    "delete_module",   "finit_module",
-                                                    "init_module",    "keyctl", "kexec_load",      "mount",
-                                                    "open_by_handle_at", "perf_event_open", "ptrace", "request_key",
-                                                    "umount2",        "userfaultfd"};
+constexpr std::array<std::string_view, 14> kEscapes{
+    "add_key", "bpf",         "delete_module", "finit_module",      "init_module",
+    "keyctl",  "kexec_load",  "mount",         "open_by_handle_at", "perf_event_open",
+    "ptrace",  "request_key", "umount2",       "userfaultfd"};
 
 /// What a seccomp profile lets through for everyone; empty: nothing of that kind, or no profile.
 std::vector<std::string> escapes_of(std::string_view profile) {
@@ -169,8 +171,9 @@ void check_apparmor(const RunSpec& spec, std::string_view text, Found& found) {
   if (spec.privileged.value && spec.kind == Kind::inspect) return;
   Issue& issue = found.add(spec, spec.apparmor.where, "AppArmor is off");
   drop_option(issue, spec, text, spec.apparmor.where);
-  if (is_kubernetes(spec)) Mend(issue, spec, text, "use the runtime's own profile")
-      .container_set({"securityContext", "appArmorProfile", "type"}, "RuntimeDefault");
+  if (is_kubernetes(spec))
+    Mend(issue, spec, text, "use the runtime's own profile")
+        .container_set({"securityContext", "appArmorProfile", "type"}, "RuntimeDefault");
 }
 
 void check_selinux(const RunSpec& spec, std::string_view text, Found& found) {
@@ -279,10 +282,13 @@ void check_user(const RunSpec& spec, std::string_view text, Found& found) {
   if (!starts_container(spec)) return;
   for (const Item& group : spec.groups) {
     if (group.text != "0" && group.text != "root" && group.text != "docker") continue;
-    Issue& issue = found.add(spec, group.where, fmt::format("is in the group {}, which reads what root keeps", group.text));
+    Issue& issue =
+        found.add(spec, group.where, fmt::format("is in the group {}, which reads what root keeps", group.text));
     issue.severity = Severity::medium;
     if (is_kubernetes(spec)) issue.audience = Audience::strict;
-    Mend(issue, spec, text, "drop the group").compose_remove_item({"group_add"}, group.where).option_remove(group.where);
+    Mend(issue, spec, text, "drop the group")
+        .compose_remove_item({"group_add"}, group.where)
+        .option_remove(group.where);
   }
   if (is_kubernetes(spec)) return check_user_in_kubernetes(spec, text, found);
   const std::string_view user = std::string_view(spec.user.value).substr(0, spec.user.value.find(':'));
@@ -309,26 +315,27 @@ void check_read_only(const RunSpec& spec, std::string_view text, Found& found) {
 
 std::span<const Check> confinement_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL4011",
-                     .aliases = "CIS-5.4 CIS-5.3.1 KSV-0005 KSV-0022 KSV-0119 KSV-0120 KSV-0106 CKV_K8S_39 CKV_K8S_24 "
-                                "CKV_K8S_25",
-                     .severity = Severity::high,
-                     .title = "Dangerous capabilities",
-                     .doc = "capabilities with which a container gets at its host or its network; those of an engine's "
-                            "default set may come back, NET_RAW and MKNOD are of the strict profile. Pod Security: "
-                            "baseline.",
-                     .why = "Each is a piece of root that is not kept inside the container: with SYS_ADMIN or SYS_MODULE "
-                            "the way out is known.",
-                     .remedy = "drop it; ask for the smallest one that does the work",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4011",
+                   .aliases = "CIS-5.4 CIS-5.3.1 KSV-0005 KSV-0022 KSV-0119 KSV-0120 KSV-0106 CKV_K8S_39 CKV_K8S_24 "
+                              "CKV_K8S_25",
+                   .severity = Severity::high,
+                   .title = "Dangerous capabilities",
+                   .doc = "capabilities with which a container gets at its host or its network; those of an engine's "
+                          "default set may come back, NET_RAW and MKNOD are of the strict profile. Pod Security: "
+                          "baseline.",
+                   .why = "Each is a piece of root that is not kept inside the container: with SYS_ADMIN or SYS_MODULE "
+                          "the way out is known.",
+                   .remedy = "drop it; ask for the smallest one that does the work",
+                   .repair = Repair::unsafe,
+                   .bad = R"(services:
   web:
     image: nginx:1.27
     cap_add:
       - SYS_ADMIN
       - NET_BIND_SERVICE
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: nginx:1.27
     cap_drop:
@@ -336,7 +343,7 @@ std::span<const Check> confinement_checks() {
     cap_add:
       - NET_BIND_SERVICE
 )"},
-            .check = check_added_capabilities},
+          .check = check_added_capabilities},
       Check{.rule = {.id = "PL4012",
                      .aliases = "KSV-0003 KSV-0004 CKV_K8S_37 CKV_K8S_28 CKV_K8S_36 CKV_K8S_7 drop-net-raw-capability",
                      .severity = Severity::medium,
@@ -382,17 +389,18 @@ std::span<const Check> confinement_checks() {
       - no-new-privileges:true
 )"},
             .check = check_seccomp},
-      Check{.rule = {.id = "PL4014",
-                     .aliases = "CIS-5.2 KSV-0002",
-                     .severity = Severity::high,
-                     .title = "AppArmor is off",
-                     .doc = "apparmor=unconfined, appArmorProfile.type: Unconfined. Pod Security: baseline.",
-                     .why = "The profile keeps writes to /proc and /sys and mounts away even from root in the container.",
-                     .remedy = "use the engine's default profile",
-                     .repair = Repair::unsafe,
-                     .bad = "docker run --security-opt apparmor=unconfined nginx:1.27\n",
-                     .good = "docker run --security-opt no-new-privileges nginx:1.27\n"},
-            .check = check_apparmor},
+      Check{
+          .rule = {.id = "PL4014",
+                   .aliases = "CIS-5.2 KSV-0002",
+                   .severity = Severity::high,
+                   .title = "AppArmor is off",
+                   .doc = "apparmor=unconfined, appArmorProfile.type: Unconfined. Pod Security: baseline.",
+                   .why = "The profile keeps writes to /proc and /sys and mounts away even from root in the container.",
+                   .remedy = "use the engine's default profile",
+                   .repair = Repair::unsafe,
+                   .bad = "docker run --security-opt apparmor=unconfined nginx:1.27\n",
+                   .good = "docker run --security-opt no-new-privileges nginx:1.27\n"},
+          .check = check_apparmor},
       Check{.rule = {.id = "PL4015",
                      .aliases = "CIS-5.3 KSV-0025 selinux-separation-disabled",
                      .severity = Severity::medium,
@@ -415,17 +423,18 @@ std::span<const Check> confinement_checks() {
       - ./html:/usr/share/nginx/html:ro,z
 )"},
             .check = check_selinux},
-      Check{.rule = {.id = "PL4016",
-                     .aliases = "KSV-0027 unsafe-proc-mount",
-                     .severity = Severity::high,
-                     .title = "/proc is not masked",
-                     .doc = "systempaths=unconfined, procMount: Unmasked. Pod Security: baseline.",
-                     .why = "The files that engines hide let a container read the kernel's secrets and change the host.",
-                     .remedy = "drop it",
-                     .repair = Repair::unsafe,
-                     .bad = "docker run --security-opt systempaths=unconfined nginx:1.27\n",
-                     .good = "docker run nginx:1.27\n"},
-            .check = check_system_paths},
+      Check{
+          .rule = {.id = "PL4016",
+                   .aliases = "KSV-0027 unsafe-proc-mount",
+                   .severity = Severity::high,
+                   .title = "/proc is not masked",
+                   .doc = "systempaths=unconfined, procMount: Unmasked. Pod Security: baseline.",
+                   .why = "The files that engines hide let a container read the kernel's secrets and change the host.",
+                   .remedy = "drop it",
+                   .repair = Repair::unsafe,
+                   .bad = "docker run --security-opt systempaths=unconfined nginx:1.27\n",
+                   .good = "docker run nginx:1.27\n"},
+          .check = check_system_paths},
       Check{.rule = {.id = "PL4017",
                      .aliases = "CIS-5.26 CIS-2.14 KSV-0001 CKV_K8S_20 CKV_K8S_5 privilege-escalation-container "
                                 "no-new-privileges allow-privilege-escalation",

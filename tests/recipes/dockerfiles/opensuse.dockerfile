@@ -1,4 +1,4 @@
-FROM opensuse/leap:15.6
+FROM opensuse/leap:16.0
 RUN zypper --non-interactive install --no-recommends nginx && zypper clean --all
 USER nginx
 EXPOSE 8080
