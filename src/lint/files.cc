@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/glob.h"
+#include "base/yaml_tree.h"
 #include "dockerfile/parse.h"
 
 namespace plimsoll::lint {
@@ -40,6 +41,12 @@ bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file, L
     }
   }
   return any;
+}
+
+/// Go's "{{ … }}" in what would be YAML otherwise.
+bool is_template(std::string_view text, FileKind kind) {
+  if (kind != FileKind::kubernetes && kind != FileKind::compose) return false;
+  return text.find("{{") != text.npos && !yaml::parse_tree(text);
 }
 
 class Loader {
@@ -115,7 +122,13 @@ class Loader {
         out.incomplete.push_back({"unreadable", text.error().message, path});
         continue;
       }
-      if (const auto kind = recognise(*text, path)) add(path, *kind, *std::move(text));
+      const auto kind = recognise(*text, path);
+      if (!kind) continue;
+      if (is_template(*text, *kind)) {
+        out.incomplete.push_back({"not-followed", "is a template; lint what it becomes: helm template … | plimsoll lint --stdin --stdin-name rendered.yaml", path});
+        continue;
+      }
+      add(path, *kind, *std::move(text));
     }
     return {};
   }
