@@ -3,6 +3,8 @@
 //
 // A right is dangerous when with it others can be had. What operators rightly ask for (secrets, webhooks, workloads)
 // is of the strict profile; what makes its holder the cluster's master is told to everyone.
+#include <array>
+
 #include "settings/rules/help.h"
 #include "settings/rules/kubernetes_objects.h"
 #include "settings/rules/topics.h"
@@ -220,8 +222,6 @@ void check_other_rights(const RunFile& file, std::string_view, Found& found) {
               "may send others' traffic elsewhere: {}"},
              found, [](const KubernetesObject&, const Node&, Issue&) {});
 }
-
-}  // namespace
 
 /// The examples: a role with one rule.
 #define PLIMSOLL_ROLE(kind, group, resource, verb)                                                 \
