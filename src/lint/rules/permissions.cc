@@ -201,11 +201,15 @@ bool is_lock(std::string_view password) { return password.starts_with('!') || pa
 /// What echo or printf in front of the pipe writes, where that is known: "git:*".
 std::string piped_into(const Context& file, const RunCommand& command) {
   std::string text;
-  for (const RunCommand& other : file.commands_of(*command.step)) {
-    if (other.script != command.script || other.index >= command.index) continue;
-    if (other.command->pipeline != command.command->pipeline || !other.run->is_any({"echo", "printf"})) continue;
+  const std::span<const RunCommand> all = file.commands_of(*command.step);
+  // The parts of a pipeline stand behind one another.
+  for (auto at = static_cast<std::size_t>(&command - all.data()); at-- > 0;) {
+    const RunCommand& other = all[at];
+    if (other.script != command.script || other.command->pipeline != command.command->pipeline) break;
+    if (!other.run->is_any({"echo", "printf"})) continue;
     const auto words = other.run->arguments();
     if (!words.empty() && words.back().is_literal()) text = words.back().value;
+    break;
   }
   return text;
 }
