@@ -2,7 +2,7 @@
 #include "lint/hadolint_view.h"
 
 #include <algorithm>
-#include <memory>
+#include <set>
 
 #include "base/lines.h"
 
@@ -205,14 +205,17 @@ void report_for_hadolint(Found& found, const Step& step) {
 void report_in_kept_stages(const Context& file, Found& found, const std::vector<const Step*>& steps) {
   if (steps.empty()) return;
   std::vector<HadolintBase> bases;
-  for (const StageView& stage : file.stages) bases.push_back(hadolint_base(*stage.from));
+  std::set<std::string, std::less<>> names;
+  for (const StageView& stage : file.stages) {
+    bases.push_back(hadolint_base(*stage.from));
+    names.insert(bases.back().name);
+  }
   for (const Step* step : steps) {
     // What ONBUILD keeps is looked at by itself, as if there were no stages.
     bool kept = step->trigger || bases.empty();
     if (!kept && step->stage) {
       const HadolintBase& own = bases[*step->stage];
-      kept = own.whole == bases.back().whole ||
-             (!own.alias.empty() && std::ranges::find(bases, own.alias, &HadolintBase::name) != bases.end());
+      kept = own.whole == bases.back().whole || (!own.alias.empty() && names.contains(own.alias));
     }
     if (kept) report_for_hadolint(found, *step);
   }

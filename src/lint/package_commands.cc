@@ -12,6 +12,9 @@ namespace {
 
 using shell::Word;
 
+/// Of more commands than these in one RUN the others are not looked at.
+constexpr std::size_t kMostLookedAt = 300;
+
 /// Whether removing what `operand` names removes what is in `folder`, or a part of it.
 bool covers(std::string_view operand, std::string_view folder) {
   std::string text(operand);
@@ -64,7 +67,11 @@ bool is_mounted_away(const Step& step, std::string_view folder) {
 }
 
 bool is_deleted_behind(const Context& file, const RunCommand& after, std::string_view folder) {
-  for (const RunCommand& command : file.commands_of(*after.step)) {
+  const auto commands = file.commands_of(*after.step);
+  // Who cleans up does so at the end.
+  const std::size_t first = commands.size() - std::min(commands.size(), kMostLookedAt);
+  for (std::size_t i = commands.size(); i-- > first;) {
+    const RunCommand& command = commands[i];
     if (command.script != after.script || command.index <= after.index) continue;
     const shell::Invocation& run = *command.run;
     const std::string_view name = run.name();
@@ -84,7 +91,9 @@ std::optional<std::string> variable_at(const Context& file, const RunCommand& at
     if (each.name == name) return each.value.value;
   const std::string begins = std::string(name) + "=";
   std::optional<std::string> found;
-  for (const RunCommand& before : file.commands_of(*at.step)) {
+  const auto commands = file.commands_of(*at.step);
+  for (std::size_t i = commands.size() - std::min(commands.size(), kMostLookedAt); i < commands.size(); ++i) {
+    const RunCommand& before = commands[i];
     if (before.script != at.script || before.index > at.index) continue;
     if (before.command->words.empty()) {
       for (const shell::Assignment& each : before.command->assignments)
@@ -99,6 +108,12 @@ std::optional<std::string> variable_at(const Context& file, const RunCommand& at
   }
   if (found) return found;
   return at.step->variables->get(name);
+}
+
+bool holds_word(std::string_view list, std::string_view word) {
+  for (std::size_t at = list.find(word); at != std::string_view::npos && !word.empty(); at = list.find(word, at + 1))
+    if (at > 0 && list[at - 1] == ' ' && at + word.size() < list.size() && list[at + word.size()] == ' ') return true;
+  return false;
 }
 
 bool is_truthy(std::string_view value) {

@@ -236,18 +236,13 @@ std::optional<std::size_t> module_called(const shell::Invocation& run) {
   return std::nullopt;
 }
 
-bool is_valued(const Row& row, std::string_view option) {
-  const auto at = row.valued.find(option);
-  return at != std::string_view::npos && at > 0 && row.valued[at - 1] == ' ' && row.valued[at + option.size()] == ' ';
-}
-
 /// "-yt" takes the next word when "-t" does.
 bool takes_next(const Row& row, std::string_view option) {
-  if (is_valued(row, option)) return true;
+  if (holds_word(row.valued, option)) return true;
   if (!row.clusters || option.starts_with("--")) return false;
   for (std::size_t i = 1; i < option.size(); ++i) {
     const std::array<char, 2> letter{'-', option[i]};
-    if (is_valued(row, {letter.data(), 2})) return i + 1 == option.size();
+    if (holds_word(row.valued, {letter.data(), 2})) return i + 1 == option.size();
   }
   return false;
 }

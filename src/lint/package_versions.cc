@@ -16,6 +16,7 @@ using shell::Word;
 
 /// Given a value in this script, so what ENV says need not hold.
 bool is_set_in_script(const RunCommand& at, std::string_view name) {
+  if (at.script->parsed.commands.size() > 1000) return true;
   for (const shell::Command& command : at.script->parsed.commands) {
     for (const shell::Assignment& each : command.assignments)
       if (each.name == name) return true;

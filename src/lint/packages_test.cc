@@ -283,6 +283,8 @@ TEST(PackageRules, VersionsInVariablesAreKnown) {
   EXPECT_EQ(pins("FROM debian:13\nRUN apt-get install -y -t trixie-backports a\n"), 1);
   EXPECT_EQ(pins("FROM alpine:3.22\nRUN apk add --no-cache -t .deps a~1 'b>2' '!c'\n"), 0);
   EXPECT_EQ(pins("FROM python:3.14\nRUN python3 -m pip install -c limits.txt a\n"), 0);
+  EXPECT_EQ(pins("FROM python:3.14\nRUN pip install -r requirements.txt -e . -t /x -i https://h/simple\n"), 0);
+  EXPECT_EQ(pins("FROM debian:13\nRUN apt-get install -yt sid a=1\n"), 0);
   EXPECT_EQ(pins("FROM python:3.14\nRUN uv pip install a\n"), 1);
   EXPECT_EQ(pins("FROM python:3.14\nRUN pip install 'git+https://user@h/r'\n"), 1);
 }

@@ -60,6 +60,7 @@ bool is_needless(const PackageCommand& update, std::span<const PackageCommand> a
 
 /// --no-cache for every apk add of a script, and no apk update in front of them: one without the other may fail.
 std::optional<Fix> avoid_cache(const Context& file, const PackageCommand& add, std::span<const PackageCommand> all) {
+  if (all.size() > kMostFollowed) return std::nullopt;
   Fix fix{Repair::safe, "add --no-cache", {}};
   for (const PackageCommand& other : all) {
     if (other.at->script != add.at->script) continue;
@@ -88,8 +89,8 @@ void check_cache(const Context& file, Found& found) {
         Issue& issue = found.add(*step, command.at->range(*command.verb),
                                  "the package index that apk add fetches stays in the layer");
         if (auto fix = avoid_cache(file, command, all)) issue.fixes.push_back(*std::move(fix));
-      } else if (command.deed == Deed::refresh && keeps_index(file, command) && is_needless(command, all) &&
-                 std::ranges::none_of(all, is_plain_add)) {
+      } else if (all.size() <= kMostFollowed && command.deed == Deed::refresh && keeps_index(file, command) &&
+                 is_needless(command, all) && std::ranges::none_of(all, is_plain_add)) {
         auto edit = take_out(file, *command.at);
         if (!edit) continue;
         Issue& issue = found.add(*step, command.at->range(*command.verb),

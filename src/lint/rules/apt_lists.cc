@@ -62,6 +62,7 @@ std::optional<Edit> delete_lists(const Context& file, const RunCommand& update) 
 }
 
 void check_lists(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const Step* step : file.steps_with(Keyword::run)) {
     if (!is_shipped(file, *step) || is_mounted_away(*step, kLists)) continue;
     const std::vector<PackageCommand> all = package_commands(file, *step, {Manager::apt});
@@ -76,7 +77,8 @@ void check_lists(const Context& file, Found& found) {
     if (update == all.end()) continue;
     Issue& issue = found.add(*step, update->at->range(*update->verb),
                              fmt::format("the package lists that {} fetches stay in the layer", called(*update)));
-    offer(issue, Repair::safe, "delete the package lists in the same RUN", delete_lists(file, *update->at));
+    if (++followed <= kMostFollowed)
+      offer(issue, Repair::safe, "delete the package lists in the same RUN", delete_lists(file, *update->at));
   }
 }
 
@@ -168,12 +170,14 @@ std::optional<Fix> join_with(const Context& file, const RunCommand& update, cons
 }
 
 void check_update_alone(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const Step* step : file.steps_with(Keyword::run)) {
     for (const Manager manager : {Manager::apt, Manager::apk, Manager::zypper}) {
       const std::vector<PackageCommand> all = package_commands(file, *step, {manager});
       const auto update = std::ranges::find(all, Deed::refresh, &PackageCommand::deed);
       if (update == all.end() || std::any_of(update, all.end(), needs_lists)) continue;
       if (is_mounted_away(*step, manager == Manager::apt ? kLists : "/var/cache/apk")) continue;
+      if (++followed > kMostFollowed) return;
       const auto wants = [&](const Step* later) {
         return later->is(Keyword::run) && first_without_refresh(file, *later, manager);
       };
@@ -213,12 +217,14 @@ bool is_upgrade_alone(const Context& file, const PackageCommand& upgrade) {
 }
 
 void check_upgrade(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const PackageCommand& command : package_commands(
            file, {Manager::apk, Manager::apt, Manager::dnf, Manager::microdnf, Manager::tdnf, Manager::yum})) {
     if (!upgrades_all(command)) continue;
     const Step& step = *command.at->step;
     Issue& issue = found.add(step, command.at->range(*command.verb),
                              fmt::format("{} changes everything that came with the base image", called(command)));
+    if (++followed > kMostFollowed) continue;
     if (is_upgrade_alone(file, command)) {
       const auto wants = [&](const Step* later) {
         return later->is(Keyword::run) && first_without_refresh(file, *later, command.manager);

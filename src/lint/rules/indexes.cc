@@ -128,6 +128,7 @@ constexpr std::string_view kTrusted = "trusted=yes";
 constexpr std::string_view kTrustedTitle = "[trusted=yes] makes apt install from this repository whatever it is given";
 
 void check_trusted(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const RunCommand& command : file.commands) {
     for (const shell::Word& word : command.command->words) {
       const std::string_view value = word.value;
@@ -141,7 +142,8 @@ void check_trusted(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     for (const dockerfile::Heredoc& document : step.instruction->heredocs) {
       const std::string_view text = document.range.in(file.text());
-      for (std::size_t at = text.find(kTrusted); at != text.npos; at = text.find(kTrusted, at + 1)) {
+      for (std::size_t at = text.find(kTrusted); at != text.npos && ++followed <= kMostFollowed;
+           at = text.find(kTrusted, at + 1)) {
         const std::size_t line = text.rfind('\n', at) + 1;
         const std::string_view before = text.substr(line, at - line);
         // In a RUN the shell's words were looked at already.

@@ -94,7 +94,8 @@ void check_gem_pins(const Context& file, Found& found) {
 /// The gems hadolint sees: what follows an option is taken for its value, and behind "--" nothing counts.
 std::vector<std::string> hadolint_gems(const HadolintCommand& command) {
   std::vector<std::string> out;
-  for (std::size_t i = 0; i < command.arguments.size() && command.arguments[i] != "--"; ++i) {
+  const auto end = static_cast<std::size_t>(std::ranges::find(command.arguments, "--") - command.arguments.begin());
+  for (std::size_t i = 0; i < end; ++i) {
     if (command.arguments[i].starts_with('-')) {
       ++i;
     } else if (command.arguments[i] != "install" && command.arguments[i] != "i") {

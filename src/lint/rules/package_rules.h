@@ -15,6 +15,9 @@ namespace plimsoll::lint {
 /// One issue for each command that installs packages without a version, at the first of them.
 void report_unpinned(const Context& file, Found& found, std::initializer_list<Manager> managers);
 
+/// Rules that look at other steps for what they find do so for this many findings only.
+inline constexpr std::size_t kMostFollowed = 50;
+
 /// Adds the fix when there is an edit.
 void offer(Issue& issue, Repair repair, std::string title, std::optional<Edit> edit);
 

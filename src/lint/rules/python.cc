@@ -112,25 +112,35 @@ bool keeps_cache(const Context& file, const PackageCommand& command, const Cache
     const auto value = variable_at(file, *command.at, place);
     if (value && (value->starts_with("/tmp") || is_mounted_away(*command.at->step, *value))) return false;
   }
-  for (const PackageCommand& other : package_commands(file, *command.at->step, {command.manager}))
-    if (other.deed == Deed::clean && other.at->script == command.at->script && other.at->index > command.at->index)
-      return false;
   return true;
+}
+
+/// The last command that empties the cache; nullptr: none.
+const RunCommand* last_clean(const std::vector<PackageCommand>& all) {
+  const RunCommand* out = nullptr;
+  for (const PackageCommand& command : all)
+    if (command.deed == Deed::clean) out = command.at;
+  return out;
 }
 
 void check_cache(const Context& file, Found& found) {
   const auto configured = first_mention(file, "global.no-cache-dir");
-  for (const Cache& cache : kCaches) {
-    for (const PackageCommand& command : package_commands(file, {cache.manager})) {
-      const Step& step = *command.at->step;
-      if (command.deed != Deed::install || command.run.has({"-h", "--help"}) || !is_shipped(file, step)) continue;
-      if ((configured && *configured <= step.index) || !keeps_cache(file, command, cache)) continue;
-      Issue& issue =
-          found.add(step, command.at->range(*command.verb),
-                    fmt::format("what {} downloads stays in the layer a second time, in its cache", called(command)));
-      issue.remedy = fmt::format("add {}, or mount a cache at {}", cache.option, cache.folder);
-      offer(issue, Repair::safe, fmt::format("add {}", cache.option),
-            insert_behind(file, *command.at, *command.verb, cache.option));
+  for (const Step* step : file.steps_with(Keyword::run)) {
+    if (!is_shipped(file, *step) || (configured && *configured <= step->index)) continue;
+    for (const Cache& cache : kCaches) {
+      const std::vector<PackageCommand> all = package_commands(file, *step, {cache.manager});
+      const RunCommand* clean = last_clean(all);
+      for (const PackageCommand& command : all) {
+        if (command.deed != Deed::install || command.run.has({"-h", "--help"})) continue;
+        if (clean != nullptr && clean->script == command.at->script && clean->index > command.at->index) continue;
+        if (!keeps_cache(file, command, cache)) continue;
+        Issue& issue =
+            found.add(*step, command.at->range(*command.verb),
+                      fmt::format("what {} downloads stays in the layer a second time, in its cache", called(command)));
+        issue.remedy = fmt::format("add {}, or mount a cache at {}", cache.option, cache.folder);
+        offer(issue, Repair::safe, fmt::format("add {}", cache.option),
+              insert_behind(file, *command.at, *command.verb, cache.option));
+      }
     }
   }
 }
