@@ -6,6 +6,7 @@
 
 #include "base/sorted.h"
 #include "settings/compose_merge.h"
+#include "settings/compose_paths.h"
 #include "settings/short_syntax.h"
 
 namespace plimsoll::settings {
@@ -38,22 +39,6 @@ struct Source {
 bool is_remote(std::string_view path) {
   return path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/") ||
          path.contains(".git#") || path.ends_with(".git");
-}
-
-NodePtr with_entry(const Node& mapping, std::string_view key, NodePtr value) {
-  auto copy = std::make_shared<Node>(mapping);
-  for (Entry& entry : copy->entries) {
-    if (entry.key->text == key) {
-      entry.value = std::move(value);
-      return copy;
-    }
-  }
-  auto name = std::make_shared<Node>();
-  name->kind = Node::Kind::scalar;
-  name->text = key;
-  name->range = value->range;
-  copy->entries.push_back({std::move(name), std::move(value)});
-  return copy;
 }
 
 /// The texts of a value that may be one text or a list.
@@ -96,7 +81,7 @@ class Loader {
       NodePtr tree = replaced(document, source);
       const NodePtr tagged = has_tags(*document) ? tree : nullptr;
       if (tagged) tree = without_tags(tree);
-      if (source.place) tree = moved_to(with_paths_from(source.folder, tree), *source.place);
+      if (source.place) tree = moved_to(with_paths_from(way_to(source.folder), tree), *source.place);
       tree = TRY(with_includes(tree, tagged, source));
       if (tagged) root = without_tagged(root, *tagged);
       tree = TRY(with_extends(tree, tagged, source));
@@ -168,50 +153,9 @@ class Loader {
     return missing;
   }
 
-  /// With the relative paths of services, which are meant from `folder`, as they are from this file's folder.
-  NodePtr with_paths_from(const fs::path& folder, NodePtr tree) const {
-    const fs::path way = folder.lexically_normal().lexically_relative(options_.folder.lexically_normal());
-    if (way.empty() || way == ".") return tree;
-    for (const char* key : {"services", "jobs"}) {
-      const Node* section = tree->find(key);
-      if (!section || !section->is_mapping()) continue;
-      auto copy = std::make_shared<Node>(*section);
-      for (Entry& entry : copy->entries) entry.value = service_from(way, entry.value);
-      tree = with_entry(*tree, key, std::move(copy));
-    }
-    return tree;
-  }
-
-  static NodePtr service_from(const fs::path& way, NodePtr service) {
-    const auto moved = [&way](const NodePtr& text, std::string_view start) {
-      auto copy = std::make_shared<Node>(*text);
-      copy->text = std::string(start) + (way / text->text).lexically_normal().string();
-      return NodePtr(std::move(copy));
-    };
-    const auto env_file = [&](const NodePtr& one) {
-      if (one->is_scalar()) return moved(one, "");
-      const Entry* path = one->entry("path");
-      return path && path->value->is_scalar() ? with_entry(*one, "path", moved(path->value, "")) : one;
-    };
-    const auto is_relative = [](std::string_view path) {
-      return path == "." || path == ".." || path.starts_with("./") || path.starts_with("../");
-    };
-    const auto volume = [&](const NodePtr& one) {
-      if (one->is_scalar()) return is_relative(one->text) ? moved(one, "./") : one;
-      const Entry* source = one->entry("source");
-      if (one->text_of("type") != "bind" || !source || !source->value->is_scalar()) return one;
-      return source->value->text.starts_with('/') ? one : with_entry(*one, "source", moved(source->value, "./"));
-    };
-    const auto each = [&service](std::string_view key, const auto& change) {
-      const Entry* entry = service->entry(key);
-      if (!entry) return;
-      auto copy = std::make_shared<Node>(*entry->value);
-      for (NodePtr& item : copy->items) item = change(item);
-      service = with_entry(*service, key, copy->is_scalar() ? change(copy) : NodePtr(copy));
-    };
-    each("env_file", env_file);
-    each("volumes", volume);
-    return service;
+  /// From this file's folder to another.
+  [[nodiscard]] fs::path way_to(const fs::path& folder) const {
+    return folder.lexically_normal().lexically_relative(options_.folder.lexically_normal());
   }
 
   /// Counts a tree, aliases and all, before it is walked or copied.
@@ -431,7 +375,7 @@ class Loader {
       const NodePtr tree = replaced(document, *next);
       tagged = has_tags(*document) ? tree : nullptr;
       if (tagged) root = without_tagged(root, *tagged);
-      const NodePtr plain = with_paths_from(next->folder, without_tags(tree));
+      const NodePtr plain = with_paths_from(way_to(next->folder), without_tags(tree));
       root = merge(root, moved_to(plain, *next->place), Level::file);
     }
     const Node* section = root ? root->find("services") : nullptr;
