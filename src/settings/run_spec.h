@@ -96,10 +96,11 @@ struct KubernetesFacts {
 
 struct RunSpec {
   Kind kind = Kind::compose;
-  std::string name;      // "web"; "app in Deployment shop"; empty for a run line
+  std::string name;      // "web"; "app in Deployment shop"; --name of a run line
   TextRange where;       // what to point at when something is missing: the service's key, the container's name, "docker run"
   bool is_podman = false;
   bool is_exec = false;  // a command in a container that runs already: only user, privileged, environment and command
+  bool has_unknown_options = false;  // of a run line: a variable may hold more of them
   /// Taken over as a whole from another file (compose: include); `where` is what names that file.
   bool is_included = false;
   /// Places in this file that stand for values of other files (extends, include): nothing there is to be edited.
