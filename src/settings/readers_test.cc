@@ -106,11 +106,11 @@ TEST(Compose, KnowsWhereValuesStand) {
 TEST(Compose, ValuesOfOtherFilesStandWhereTheyAreNamed) {
   constexpr std::string_view kText =
       "include: [sub/db.yaml]\nservices:\n  web:\n    extends: {file: base.yaml, service: base}\n    user: me\n";
-  const RunFile file = compose(
-      kText, files({{"sub/db.yaml", "services: {db: {image: \"postgres:${V}\", env_file: [vars]}}"},
-                    {"sub/.env", "V=17"},
-                    {"sub/vars", "PASSWORD=x\n"},
-                    {"base.yaml", "services: {base: {privileged: true, user: root, env_file: sub/vars}}"}}));
+  const RunFile file =
+      compose(kText, files({{"sub/db.yaml", "services: {db: {image: \"postgres:${V}\", env_file: [vars]}}"},
+                            {"sub/.env", "V=17"},
+                            {"sub/vars", "PASSWORD=x\n"},
+                            {"base.yaml", "services: {base: {privileged: true, user: root, env_file: sub/vars}}"}}));
   ASSERT_EQ(file.specs.size(), 2U);
   const RunSpec& web = file.specs[0];
   EXPECT_TRUE(web.privileged.value);
@@ -307,8 +307,7 @@ TEST(Kubernetes, EveryKindAndLists) {
   ASSERT_TRUE(file) << file.error().message;
   std::string kinds;
   for (const RunSpec& spec : file->specs) kinds += spec.kubernetes.workload + " ";
-  EXPECT_EQ(kinds,
-            "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job Pod PodTemplate CronJob ");
+  EXPECT_EQ(kinds, "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job Pod PodTemplate CronJob ");
 }
 
 TEST(Inspect, WhatTheEngineSays) {

@@ -146,7 +146,7 @@ void check_fail(const Context& file, Found& found) {
 
 // PL1609
 
-constexpr std::initializer_list<std::string_view> kCloneValues = {
+const std::initializer_list<std::string_view> kCloneValues = {
     "-b",          "--branch", "-C", "-c",     "--config",        "--depth",    "-o", "--origin",
     "--reference", "--filter", "-j", "--jobs", "--shallow-since", "--template", "-u"};
 

@@ -73,8 +73,8 @@ struct Fetched {
   const Step* step = nullptr;
   const RunCommand* command = nullptr;  // nullptr: ADD
   TextRange range;
-  std::string path;  // absolute where it is known
-  std::string name;  // last part
+  std::string path{};  // absolute where it is known
+  std::string name{};  // last part
   bool is_told = false;
 };
 

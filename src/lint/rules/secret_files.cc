@@ -211,7 +211,7 @@ USER node
               .good = R"(FROM node:22-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=secret,id=.npmrc,target=/app/.npmrc npm ci
+RUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci
 USER node
 )"},
      .check = check_copied,

@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include "base/lines.h"
-#include "lint/hadolint_view.h"
 #include "lint/rules/topics.h"
 #include "lint/secret_edits.h"
 #include "lint/variables.h"
@@ -55,6 +54,7 @@ void check_variable(const Context& file, const Variable& variable, Found& found)
     Issue& issue = found.add(*variable.step, variable.name_range,
                              fmt::format("{} {} holds a secret that everybody who has the image can read", keyword,
                                          printable(variable.name, 40)));
+    issue.hidden.push_back(variable.value_range);
     add_fix(issue, as_build_secret(file, variable, Repair::unsafe));
     return;
   }
@@ -142,8 +142,10 @@ void check_names_as_hadolint(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     if (!step.is(Keyword::env) && !step.is(Keyword::arg)) continue;
     const std::vector<Variable> all = variables_of(file, step);
-    if (std::ranges::any_of(all, [](const Variable& each) { return hadolint_minds(each.name); }))
-      report_for_hadolint(found, step);
+    if (std::ranges::none_of(all, [](const Variable& each) { return hadolint_minds(each.name); })) continue;
+    Issue& issue = found.add(step, step.instruction->keyword_range, std::string(found.rule().title));
+    for (const Variable& each : all)
+      if (secret::is_secret_variable(each.name, each.value)) issue.hidden.push_back(each.value_range);
   }
 }
 
@@ -278,14 +280,15 @@ USER 1000
               .remedy = "Revoke it where it was issued, take it out, and give the new one to the build with "
                         "--mount=type=secret.",
               .repair = Repair::unsafe,
-              .bad = R"(FROM alpine:3.20
-RUN wget -q --header "Authorization: token ghp_)"
-                     R"(HN7ECKkMXBm7EWW5KZWpm6Vu9EnINe4cdROv" https://api.example.com/app
+              .bad = R"(FROM debian:12-slim
+COPY publish /usr/local/bin/
+RUN publish --token ghp_)"
+                     R"(HN7ECKkMXBm7EWW5KZWpm6Vu9EnINe4cdROv
 USER 1000
 )",
-              .good = R"(FROM alpine:3.20
-RUN --mount=type=secret,id=github_token,env=GITHUB_TOKEN \
-    wget -q --header "Authorization: token $GITHUB_TOKEN" https://api.example.com/app
+              .good = R"(FROM debian:12-slim
+COPY publish /usr/local/bin/
+RUN --mount=type=secret,id=github_token,env=GITHUB_TOKEN publish --token "$GITHUB_TOKEN"
 USER 1000
 )"},
      .check = check_values,
