@@ -13,6 +13,7 @@ std::span<const Command* const> commands() {
       // Write
       &kLint,
       &kFix,
+      &kPin,
       &kRules,
       &kLsp,
       // Check

@@ -46,6 +46,8 @@ struct Rule {
   /// A file in which it is found, and the same made well, in which it is not. They are its tests and its documentation.
   /// A Dockerfile for PL1xxx and PL2xxx; for PL40xx and PL50xx a compose file, a manifest, or one command line.
   std::string_view bad{}, good{};
+  /// Of rules that look at the folder a Dockerfile is built from: what is in it, a file a line; behind "|" its lines.
+  std::string_view files{};
 };
 
 /// The heading of an id's topic, by its number: "Packages" for PL15xx.

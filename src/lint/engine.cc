@@ -13,6 +13,7 @@
 #include "base/pool.h"
 #include "dockerfile/parse.h"
 #include "lint/check.h"
+#include "lint/hidden.h"
 #include "lint/ignores.h"
 #include "lint/shellcheck.h"
 #include "secret/text_search.h"
@@ -215,8 +216,7 @@ class Examination {
   /// What must not be printed: secrets by their own form, and what an issue says is one.
   void hide_secrets() {
     if (raw_.empty()) return;
-    for (const secret::Hidden& hidden : secret::hidden_places(source_.text, secret::find_in_text(source_.text)))
-      hidden_.push_back(hidden.range);
+    for (const secret::Hidden& hidden : hidden_in(source_.text)) hidden_.push_back(hidden.range);
     for (const Raw& raw : raw_) hidden_.insert(hidden_.end(), raw.hidden.begin(), raw.hidden.end());
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every rule's examples hold, whatever the rule: the bad one is found, the good one is not, what the fix makes of the bad
-// one is good.
+// Every rule's examples hold, whatever the rule: the bad one is found, the good one is not, what the fix makes of the
+// bad one is good.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -19,6 +19,18 @@ std::vector<const Rule*> dockerfile_rules() {
   return out;
 }
 
+/// The strict profile with one rule, and with what some rules need to be told.
+Settings settings_for(const Rule& rule) {
+  Settings settings = testing::lint_settings(Profile::strict);
+  settings.only = {std::string(rule.id)};
+  settings.trusted_registries = {"docker.io"};
+  settings.label_schema = {{"author", LabelType::text},   {"contact", LabelType::email}, {"created", LabelType::rfc3339},
+                           {"licence", LabelType::spdx},  {"revision", LabelType::hash}, {"site", LabelType::url},
+                           {"version", LabelType::semver}};
+  settings.strict_labels = true;
+  return settings;
+}
+
 class EveryRule : public ::testing::TestWithParam<const Rule*> {};
 
 TEST_P(EveryRule, IsDescribed) {
@@ -35,26 +47,31 @@ TEST_P(EveryRule, IsDescribed) {
 
 TEST_P(EveryRule, FindsTheBadExampleAndNotTheGoodOne) {
   const Rule& rule = *GetParam();
-  Settings settings = testing::lint_settings(Profile::strict);
-  settings.only = {std::string(rule.id)};
-  EXPECT_GE(check({.path = "Dockerfile", .text = rule.bad}, settings).findings.size(), 1U) << rule.bad;
-  const Checked good = check({.path = "Dockerfile", .text = rule.good}, settings);
+  const Settings settings = settings_for(rule);
+  std::optional<testing::ExampleFolder> folder;
+  if (!rule.files.empty()) folder.emplace(rule.files);
+  const BuildContext* context = folder ? folder->context() : nullptr;
+  const SourceText bad{.path = "Dockerfile", .text = rule.bad, .build_context = context};
+  EXPECT_GE(check(bad, settings).findings.size(), 1U) << rule.bad;
+  const Checked good = check({.path = "Dockerfile", .text = rule.good, .build_context = context}, settings);
   EXPECT_TRUE(good.findings.empty()) << rule.good << "\n" << good.findings.front().title;
 }
 
 TEST_P(EveryRule, TheGoodExampleIsGoodInTheDefaultProfile) {
   const Rule& rule = *GetParam();
   const Checked good = testing::lint_dockerfile(rule.good, Profile::standard);
-  EXPECT_TRUE(testing::found_in(good).empty())
-      << rule.good << "\n" << ::testing::PrintToString(testing::found_in(good));
+  EXPECT_TRUE(testing::found_in(good).empty()) << rule.good << "\n"
+                                               << ::testing::PrintToString(testing::found_in(good));
 }
 
 TEST_P(EveryRule, OffersTheRepairItClaims) {
   const Rule& rule = *GetParam();
   if (rule.repair == Repair::none || rule.repair == Repair::registry) return;
-  Settings settings = testing::lint_settings(Profile::strict);
-  settings.only = {std::string(rule.id)};
-  const SourceText source{.path = "Dockerfile", .text = rule.bad};
+  const Settings settings = settings_for(rule);
+  std::optional<testing::ExampleFolder> folder;
+  if (!rule.files.empty()) folder.emplace(rule.files);
+  const SourceText source{
+      .path = "Dockerfile", .text = rule.bad, .build_context = folder ? folder->context() : nullptr};
   const Mended mended = mend(source, settings, rule.repair);
   EXPECT_GE(mended.fixed.size(), 1U) << rule.bad;
   EXPECT_EQ(mended.left, 0U) << mended.text;

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lines.h"
+#include "base/testing.h"
+#include "lint/build_context.h"
 #include "lint/check.h"
 #include "lint/engine.h"
 
@@ -22,6 +25,32 @@ inline lint::Settings lint_settings(lint::Profile profile = lint::Profile::stric
 inline lint::Checked lint_dockerfile(std::string_view text, lint::Profile profile = lint::Profile::strict) {
   return lint::check({.path = "Dockerfile", .text = text}, lint_settings(profile));
 }
+
+/// A folder with the files of a rule's example, as a Dockerfile's context.
+class ExampleFolder {
+ public:
+  explicit ExampleFolder(std::string_view files) {
+    while (!files.empty()) {
+      std::string_view line = take_line(files);
+      const std::string path(line.substr(0, line.find('|')));
+      line.remove_prefix(std::min(path.size(), line.size()));
+      std::string content(line.empty() ? line : line.substr(1));
+      std::ranges::replace(content, '|', '\n');
+      if (path.ends_with('/'))
+        std::filesystem::create_directories(folder_.path() / path);
+      else
+        write_file(folder_.path() / path, content);
+    }
+    auto opened = lint::BuildContext::open(folder_.path(), folder_.path() / "Dockerfile");
+    if (!opened) throw std::runtime_error(opened.error().message);
+    context_ = *std::move(opened);
+  }
+  [[nodiscard]] const lint::BuildContext* context() const { return &context_; }
+
+ private:
+  Folder folder_;
+  lint::BuildContext context_;
+};
 
 /// "7:5 PL1605", in the order of the file.
 inline std::vector<std::string> found_in(const lint::Checked& checked) {

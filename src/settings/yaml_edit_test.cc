@@ -105,12 +105,14 @@ TEST(YamlEdit, LeavesAliasesAnchorsAndMergesAlone) {
   EXPECT_EQ(removed("a: &x 1\nb: *x\n", {"a"}), "a: &x 1\nb: *x\n");
   EXPECT_EQ(removed("a:\n  k: &x 1\nb: *x\n", {"a"}), "a:\n  k: &x 1\nb: *x\n");
   EXPECT_EQ(without("x: &l [y, z]\na: *l\n", {"a"}, {"y"}), "x: &l [y, z]\na: *l\n");
-  EXPECT_EQ(set("x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n", {"a", "n"}, "3"), "x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n  n: 3\n");
+  EXPECT_EQ(set("x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n", {"a", "n"}, "3"),
+            "x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n  n: 3\n");
 }
 
 namespace {
 
-/// Documents as people write them: block and flow, comments, blank lines, quotes, literal texts, lists at either indent.
+/// Documents as people write them: block and flow, comments, blank lines, quotes, literal texts, lists at either
+/// indent.
 class Writer {
  public:
   explicit Writer(std::mt19937& random) : random_(random) {}

@@ -123,7 +123,7 @@ std::string explained(const Rule& rule, const report::Options& look) {
   page.wrap(fmt::format("topic    {}", topic_of(rule.id)), 2, 11);
   page.wrap(fmt::format("profile  {}", audience_name(rule.audience)), 2, 11);
   if (rule.repair != Repair::none)
-    page.wrap(fmt::format("repair   {}", rule.repair == Repair::registry ? "plimsoll pin"
+    page.wrap(fmt::format("repair   {}", rule.repair == Repair::registry ? "by whoever asks a registry: plimsoll pin for images"
                                          : rule.repair == Repair::safe   ? "plimsoll fix"
                                                                          : "plimsoll fix --unsafe"),
               2, 11);
