@@ -45,7 +45,7 @@ TEST(EndOfLife, IsToldByNameAlone) {
   EXPECT_EQ(ends("node:18-alpine"), "Node.js 18 2025-04-30");
   EXPECT_EQ(ends("node:lts-hydrogen"), "Node.js 18 2025-04-30");
   EXPECT_EQ(ends("node:24-alpine3.16"), "Alpine Linux 3.16 2024-05-23");
-  EXPECT_EQ(ends("alpine:3.18.4"), "Alpine Linux 3.18 2025-05-09");
+  EXPECT_EQ(ends("alpine:3.18.4"), "Alpine Linux 3.18.4 2025-05-09");
   EXPECT_EQ(ends("alpine:3"), "");
   EXPECT_EQ(ends("alpine:edge"), "");
   EXPECT_EQ(ends("centos:centos7"), "CentOS Linux 7 2024-06-30");
@@ -88,9 +88,12 @@ TEST(NoUser, IsSaidOfImagesThatRunSomething) {
     return "FROM " + std::string(base) + "\n" + std::string(rest);
   };
   EXPECT_TRUE(says("PL1302", file("python:3.13-slim", kApp)));
-  EXPECT_TRUE(says("PL1302", file("scratch", "COPY shop /\nENTRYPOINT [\"/shop\"]\n")));
+  EXPECT_TRUE(says("PL1302", "FROM golang:1.25 AS b\nRUN go build -o /shop\nFROM scratch\nCOPY --from=b /shop /\nENTRYPOINT [\"/shop\"]\n"));
   EXPECT_TRUE(says("PL1302", file("alpine:3.23", "COPY shop /\nCMD /shop --serve\n")));
   EXPECT_FALSE(says("PL1302", file("python:3.13-slim", "USER 1000\n" + std::string(kApp))));
+  // What others publish.
+  EXPECT_FALSE(says("PL1302", file("scratch", "COPY hello /\nCMD [\"/hello\"]\n")));
+  EXPECT_FALSE(says("PL1302", file("alpine:3.23", "RUN wget -O /bin/x https://x.org/x\nCOPY entrypoint.sh x.yml /\nENTRYPOINT [\"/entrypoint.sh\"]\n")));
   // To be built upon.
   EXPECT_FALSE(says("PL1302", file("debian:13", "RUN apt-get update\n")));
   EXPECT_FALSE(says("PL1302", file("debian:13", "CMD [\"bash\"]\n")));

@@ -145,14 +145,33 @@ bool drops_privileges(const Context& file, std::size_t stage, const Start& start
     if (is_in(kDropping, base_name(word))) return true;
   if (std::ranges::any_of(kSwitchers, [&](std::string_view switcher) { return mentions(file, stage, switcher); }))
     return true;
-  // A script of its own, and a user nobody else needs: that is whom it changes to.
+  // A script of its own may do so too, and cannot be seen here.
   const std::string_view program = start.program();
-  const bool is_script = program.ends_with(".sh") || program.find("entrypoint") != std::string_view::npos ||
-                         program.find("entry-point") != std::string_view::npos;
-  if (!is_script) return false;
-  for (const Step* step : lineage_steps(file, stage))
-    for (const RunCommand& command : file.commands_of(*step))
-      if (command.run->is_any({"useradd", "adduser", "usermod"})) return true;
+  return program.ends_with(".sh") || program.find("entrypoint") != std::string_view::npos ||
+         program.find("entry-point") != std::string_view::npos;
+}
+
+bool holds_own_code(const Context& file, std::size_t stage) {
+  static constexpr auto kBesides = std::to_array<std::string_view>(
+      {".cfg", ".conf", ".cnf", ".ini", ".json", ".properties", ".sh", ".template", ".toml", ".tmpl", ".xml", ".yaml", ".yml"});
+  const bool is_scratch = base_of(file, stage) == "scratch";
+  for (const Step* step : lineage_steps(file, stage)) {
+    if ((!step->is(Keyword::copy) && !step->is(Keyword::add)) || !step->instruction->heredocs.empty()) continue;
+    if (const auto from = step->instruction->flag("--from")) {
+      const std::string wanted = lowercase(*from);
+      const bool is_number = !wanted.empty() && wanted.find_first_not_of("0123456789") == std::string::npos;
+      if (is_number || std::ranges::any_of(file.stages, [&](const StageView& view) { return view.name == wanted; }))
+        return true;
+      continue;
+    }
+    const std::vector<std::string>& words = step->instruction->words;
+    for (std::size_t i = 0; i + 1 < words.size() && !is_scratch; ++i) {
+      const std::string name = lowercase(base_name(words[i]));
+      const bool is_besides = name.find("entrypoint") != std::string::npos || words[i].find("://") != std::string::npos ||
+                              std::ranges::any_of(kBesides, [&](std::string_view end) { return name.ends_with(end); });
+      if (!is_besides) return true;
+    }
+  }
   return false;
 }
 

@@ -35,12 +35,16 @@ Start start_of(const Context& file, std::size_t stage);
 /// a program.
 bool is_for_building_upon(const Start& start);
 
-/// It changes to another user by itself: gosu, su-exec, setpriv … are installed or run, or the program is one that
-/// begins as root and leaves it to workers.
+/// It may change to another user by itself: gosu, su-exec, setpriv … are installed or run, the program is one that begins
+/// as root and leaves it to workers, or an entry script comes first.
 bool drops_privileges(const Context& file, std::size_t stage, const Start& start);
 
 /// Whether a word of a command, or of what starts the image, holds `text`.
 bool mentions(const Context& file, std::size_t stage, std::string_view text);
+
+/// The project's own program is put into it: by COPY of more than entry scripts and settings, or from a stage of the
+/// file. Images that wrap what others publish download that, and choose their user with care or for compatibility.
+bool holds_own_code(const Context& file, std::size_t stage);
 
 bool is_root(std::string_view user);
 

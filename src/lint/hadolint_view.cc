@@ -2,7 +2,7 @@
 #include "lint/hadolint_view.h"
 
 #include <algorithm>
-#include <memory>
+#include <set>
 
 #include "base/lines.h"
 
@@ -16,9 +16,8 @@ using shell::Word;
 
 /// ShellCheck's getLiteralString: nothing is expanded, nor matched against files.
 bool is_literal_for_shellcheck(const Word& word) {
-  return std::ranges::all_of(word.parts, [](const Part& part) {
-    return part.kind == Part::Kind::literal || part.kind == Part::Kind::tilde;
-  });
+  return std::ranges::all_of(
+      word.parts, [](const Part& part) { return part.kind == Part::Kind::literal || part.kind == Part::Kind::tilde; });
 }
 
 bool is_flag(const Word& word) { return word.value.starts_with('-'); }
@@ -48,20 +47,26 @@ std::string oversimplified(const Word& word, std::string_view text) {
   std::string out;
   for (const Part& part : word.parts) {
     switch (part.kind) {
-      case Part::Kind::literal: out += part.text; break;
+      case Part::Kind::literal:
+        out += part.text;
+        break;
       case Part::Kind::glob:
-      case Part::Kind::tilde: out += part.range.in(text); break;
+      case Part::Kind::tilde:
+        out += part.range.in(text);
+        break;
       case Part::Kind::parameter: {
         const std::string_view raw = part.range.in(text);
-        const std::string braced = "${" + part.text + "}";
-        out += raw == "$" + part.text || raw == braced ? braced : "${VAR}";
+        out += raw.starts_with("${") ? std::string(raw) : "${" + part.text + "}";
         break;
       }
       case Part::Kind::command:
         if (!part.range.in(text).starts_with('<') && !part.range.in(text).starts_with('>')) out += "${VAR}";
         break;
-      case Part::Kind::arithmetic: out += "${VAR}"; break;
-      case Part::Kind::brace: break;
+      case Part::Kind::arithmetic:
+        out += "${VAR}";
+        break;
+      case Part::Kind::brace:
+        break;
     }
   }
   return out;
@@ -153,7 +158,8 @@ std::vector<std::string> HadolintCommand::operands(std::initializer_list<std::st
   for (const Flag& flag : flags) {
     gone[flag.argument] = true;
     const bool takes = std::ranges::find(valued, std::string_view(flag.name)) != valued.end();
-    if (takes && flag.argument + 1 < arguments.size()) gone[flag.argument + 1] = true;
+    const bool has_value = arguments[flag.argument].find('=') != std::string::npos;
+    if (takes && !has_value && flag.argument + 1 < arguments.size()) gone[flag.argument + 1] = true;
   }
   std::vector<std::string> out;
   for (std::size_t i = 0; i < arguments.size(); ++i)
@@ -199,14 +205,17 @@ void report_for_hadolint(Found& found, const Step& step) {
 void report_in_kept_stages(const Context& file, Found& found, const std::vector<const Step*>& steps) {
   if (steps.empty()) return;
   std::vector<HadolintBase> bases;
-  for (const StageView& stage : file.stages) bases.push_back(hadolint_base(*stage.from));
+  std::set<std::string, std::less<>> names;
+  for (const StageView& stage : file.stages) {
+    bases.push_back(hadolint_base(*stage.from));
+    names.insert(bases.back().name);
+  }
   for (const Step* step : steps) {
     // What ONBUILD keeps is looked at by itself, as if there were no stages.
     bool kept = step->trigger || bases.empty();
     if (!kept && step->stage) {
       const HadolintBase& own = bases[*step->stage];
-      kept = own.whole == bases.back().whole ||
-             (!own.alias.empty() && std::ranges::find(bases, own.alias, &HadolintBase::name) != bases.end());
+      kept = own.whole == bases.back().whole || (!own.alias.empty() && names.contains(own.alias));
     }
     if (kept) report_for_hadolint(found, *step);
   }

@@ -22,7 +22,7 @@ namespace plimsoll::lint {
 
 struct HadolintCommand {
   std::string name;
-  std::vector<std::string> arguments;  // all behind the first word; "${x}" for "$x", "${VAR}" for other expansions
+  std::vector<std::string> arguments;  // all behind the first word; "${x}" for "$x", "${VAR}" for commands
   struct Flag {
     std::string name;      // "target-release" of "--target-release=x", each letter of "-yq"
     std::size_t argument;  // its index

@@ -56,10 +56,10 @@ struct PackageCommand {
   const RunCommand* at = nullptr;
   Manager manager = Manager::apt;
   Deed deed = Deed::other;
-  shell::Invocation run;               // the manager and its arguments: of "python3 -m pip install x" that of pip
+  shell::Invocation run;                 // the manager and its arguments: of "python3 -m pip install x" that of pip
   const shell::Word* program = nullptr;  // "apt-get", "pip"
-  const shell::Word* verb = nullptr;     // the last word of it: "install" of "apt-get install", "add" of "yarn global add"
-  bool global = false;                   // of npm, yarn, pnpm, bun, composer: for everybody, not for a project
+  const shell::Word* verb = nullptr;  // the last word of it: "install" of "apt-get install", "add" of "yarn global add"
+  bool global = false;                // of npm, yarn, pnpm, bun, composer: for everybody, not for a project
   std::vector<const shell::Word*> packages;  // what is named behind the verb, options and their values left out
 
   [[nodiscard]] std::string_view name() const { return run.name(); }
@@ -94,6 +94,8 @@ bool is_mounted_away(const Step& step, std::string_view folder);
 bool is_deleted_behind(const Context& file, const RunCommand& after, std::string_view folder);
 /// A variable as the step's ENV and ARG, or an assignment in front of the command or in the script before it, have it.
 std::optional<std::string> variable_at(const Context& file, const RunCommand& at, std::string_view name);
+/// Whether a list of words with blanks between, and around all of them, holds this one.
+bool holds_word(std::string_view list, std::string_view word);
 /// "1", "true", "yes", "on" in any case.
 bool is_truthy(std::string_view value);
 

@@ -19,6 +19,18 @@ std::vector<const Rule*> dockerfile_rules() {
   return out;
 }
 
+/// The strict profile with one rule, and with what some rules need to be told.
+Settings settings_for(const Rule& rule) {
+  Settings settings = testing::lint_settings(Profile::strict);
+  settings.only = {std::string(rule.id)};
+  settings.trusted_registries = {"docker.io"};
+  settings.label_schema = {{"author", LabelType::text},   {"contact", LabelType::email}, {"created", LabelType::rfc3339},
+                           {"licence", LabelType::spdx},  {"revision", LabelType::hash}, {"site", LabelType::url},
+                           {"version", LabelType::semver}};
+  settings.strict_labels = true;
+  return settings;
+}
+
 class EveryRule : public ::testing::TestWithParam<const Rule*> {};
 
 TEST_P(EveryRule, IsDescribed) {
@@ -35,8 +47,7 @@ TEST_P(EveryRule, IsDescribed) {
 
 TEST_P(EveryRule, FindsTheBadExampleAndNotTheGoodOne) {
   const Rule& rule = *GetParam();
-  Settings settings = testing::lint_settings(Profile::strict);
-  settings.only = {std::string(rule.id)};
+  const Settings settings = settings_for(rule);
   std::optional<testing::ExampleFolder> folder;
   if (!rule.files.empty()) folder.emplace(rule.files);
   const BuildContext* context = folder ? folder->context() : nullptr;
@@ -56,8 +67,7 @@ TEST_P(EveryRule, TheGoodExampleIsGoodInTheDefaultProfile) {
 TEST_P(EveryRule, OffersTheRepairItClaims) {
   const Rule& rule = *GetParam();
   if (rule.repair == Repair::none || rule.repair == Repair::registry) return;
-  Settings settings = testing::lint_settings(Profile::strict);
-  settings.only = {std::string(rule.id)};
+  const Settings settings = settings_for(rule);
   std::optional<testing::ExampleFolder> folder;
   if (!rule.files.empty()) folder.emplace(rule.files);
   const SourceText source{

@@ -80,8 +80,10 @@ Following following(std::string_view text, std::size_t end) {
   } else if (rest.front() == ';' || rest.front() == '\n' || rest.front() == '#') {
     out.next = rest.front() == ';' ? Next::next : Next::line;
     out.after = skip_lines(text, out.begin + (rest.front() == ';' ? 1 : 0));
-    if (out.after >= text.size()) out.next = Next::end;
-    else if (closes_list(text, out.after)) out.next = Next::closes;
+    if (out.after >= text.size())
+      out.next = Next::end;
+    else if (closes_list(text, out.after))
+      out.next = Next::closes;
   }
   return out;
 }
@@ -103,7 +105,9 @@ std::string_view line_with(const Context& file, std::size_t offset) {
   return file.lines.line(file.lines.position(offset).line, file.text()).in(file.text());
 }
 
-std::string_view indentation(std::string_view line) { return line.substr(0, std::min(line.find_first_not_of(" \t"), line.size())); }
+std::string_view indentation(std::string_view line) {
+  return line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
+}
 
 /// The blanks in front of a command that begins its line; else of the line it ends on.
 std::string_view indentation_of(const Context& file, const RunCommand& at) {
@@ -132,7 +136,8 @@ bool joins_at_line_end(const Context& file, const RunCommand& at) {
     if (parsed.joints[i].size() == 0) continue;
     const std::size_t offset = at.script->file_range(parsed.joints[i]).end;
     const std::string_view line = line_with(file, offset);
-    const std::string_view rest = trim(line.substr(std::min<std::size_t>(file.lines.position(offset).column - 1, line.size())));
+    const std::string_view rest =
+        trim(line.substr(std::min<std::size_t>(file.lines.position(offset).column - 1, line.size())));
     if (rest.size() == 1 && rest.front() == file.file.escape) return true;
   }
   return false;
@@ -212,10 +217,15 @@ std::optional<Edit> run_behind(const Context& file, const RunCommand& at, std::s
   const Following behind = following(at.script->body.text, before.range.end);
   std::string_view joint;
   switch (behind.next) {
-    case Next::unclear: return std::nullopt;
-    case Next::and_then: joint = "&&"; break;
+    case Next::unclear:
+      return std::nullopt;
+    case Next::and_then:
+      joint = "&&";
+      break;
     case Next::line:
-    case Next::next: joint = ";"; break;
+    case Next::next:
+      joint = ";";
+      break;
     case Next::end:
       if (before.list != 0) return std::nullopt;
       joint = before.joined == Joined::next && stops_at_failure(at) ? ";" : "&&";

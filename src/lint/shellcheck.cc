@@ -8,6 +8,7 @@
 #include <mutex>
 #include <numeric>
 #include <set>
+#include <tuple>
 
 #include <fmt/core.h>
 #include <stdlib.h>
@@ -223,7 +224,20 @@ class Places {
   LineIndex lines_;
 };
 
-std::optional<Fix> fix_of(const Comment& comment, const Question& question, const Places& places) {
+/// Quotes around a substitution: ShellCheck proposes none for this code.
+void quote_substitution(Comment& comment, std::string_view text) {
+  if (comment.code != 2046 || !comment.replacements.empty() || !text.starts_with("$(")) return;
+  comment.replacements = {{comment.line, comment.column, comment.line, comment.column, "\""},
+                          {comment.end_line, comment.end_column, comment.end_line, comment.end_column, "\""}};
+}
+
+std::optional<Fix> fix_of(Comment comment, const Question& question, const Places& places) {
+  const auto from = places.offset(comment.line, comment.column);
+  const auto to = places.offset(comment.end_line, comment.end_column);
+  const std::string_view text = from && to && *from < *to
+                                    ? std::string_view(question.script->body.text).substr(*from, *to - *from)
+                                    : std::string_view{};
+  quote_substitution(comment, text);
   if (comment.replacements.empty()) return std::nullopt;
   Fix fix{.repair = Repair::safe, .title = "", .edits = {}};
   for (const Comment::Replacement& each : comment.replacements) {
@@ -241,13 +255,8 @@ std::optional<Fix> fix_of(const Comment& comment, const Question& question, cons
   std::ranges::stable_sort(fix.edits, {}, &Edit::range);
   for (std::size_t i = 1; i < fix.edits.size(); ++i)
     if (fix.edits[i].range.begin < fix.edits[i - 1].range.end) return std::nullopt;
-  const auto begin = places.offset(comment.line, comment.column);
-  const auto end = places.offset(comment.end_line, comment.end_column);
-  const std::string_view text = begin && end && *begin < *end
-                                    ? std::string_view(question.script->body.text).substr(*begin, *end - *begin)
-                                    : std::string_view{};
-  fix.repair = repair_of(comment.code, text, *question.step);
-  fix.title = fmt::format("as ShellCheck proposes for SC{}", comment.code);
+  fix.repair = repair_of(comment.code, text, question.script->parsed);
+  fix.title = fmt::format("mend SC{}", comment.code);
   return fix;
 }
 
@@ -255,7 +264,6 @@ void add_issues(const Question& question, const Context& file, std::span<const C
                 std::vector<Issue>& into) {
   const Places places(question);
   const TextRange keyword = question.step->instruction->keyword_range;
-  std::set<std::pair<unsigned, std::string_view>> said;
   for (const Comment& comment : comments) {
     if (comment.code == 0) continue;
     // What our own parser says of a script it cannot read is more to the point.
@@ -264,8 +272,6 @@ void add_issues(const Question& question, const Context& file, std::span<const C
     const auto begin = places.offset(comment.line, comment.column);
     const auto end = places.offset(comment.end_line, comment.end_column);
     if (!begin && !file.is_hadolint()) continue;
-    // hadolint, which knows lines of instructions only, says a thing once.
-    if (file.is_hadolint() && !said.emplace(comment.code, comment.message).second) continue;
     Issue issue{.rule = &shellcheck_rule(comment.code, comment.level),
                 .range = begin ? places.in_file(*begin, std::max(*begin, end.value_or(*begin))) : keyword,
                 .step = question.step->index,
@@ -276,6 +282,17 @@ void add_issues(const Question& question, const Context& file, std::span<const C
     if (auto fix = fix_of(comment, question, places)) issue.fixes.push_back(*std::move(fix));
     into.push_back(std::move(issue));
   }
+}
+
+/// hadolint keeps one thing of each instruction: the last in ShellCheck's order.
+std::vector<Comment> as_hadolint(std::span<const Comment> comments) {
+  static constexpr std::string_view kLevels[] = {"error", "warning", "info", "style"};
+  const auto order = [](const Comment& comment) {
+    return std::tuple(comment.line, comment.column, std::ranges::find(kLevels, comment.level), comment.code,
+                      std::string_view(comment.message));
+  };
+  const auto last = std::ranges::max_element(comments, {}, order);
+  return last == comments.end() ? std::vector<Comment>{} : std::vector<Comment>{*last};
 }
 
 }  // namespace
@@ -317,9 +334,11 @@ ShellcheckAnswer ask_shellcheck(std::span<const Context* const> files) {
     const std::lock_guard lock(mutex);
     answer.problem = done.error().message;
   });
-  for (const Question& question : questions)
-    add_issues(question, *files[question.file], comments[numbers.find(question.text)->second],
-               answer.issues[question.file]);
+  for (const Question& question : questions) {
+    const Context& file = *files[question.file];
+    const std::vector<Comment>& said = comments[numbers.find(question.text)->second];
+    add_issues(question, file, file.is_hadolint() ? as_hadolint(said) : said, answer.issues[question.file]);
+  }
   return answer;
 }
 

@@ -48,6 +48,32 @@ bool is_quiet(unsigned code, HadolintLevel level) {
   return level != HadolintLevel::warning || code >= 3000 || std::ranges::binary_search(kStrictWarnings, code);
 }
 
+/// "$(nproc)"
+bool is_one_word_command(std::string_view text) {
+  return text.starts_with("$(") && text.ends_with(')') &&
+         std::ranges::find(kOneWord, text.substr(2, text.size() - 3)) != kOneWord.end();
+}
+
+/// $x or ${x} to which the script gives nothing but single words: quotes around it change nothing.
+bool is_one_word_variable(std::string_view text, const shell::Script& script) {
+  if (!text.starts_with('$')) return false;
+  std::string_view name = text.substr(1);
+  if (name.starts_with('{') && name.ends_with('}')) name = name.substr(1, name.size() - 2);
+  bool given = false;
+  for (const shell::Command& command : script.commands) {
+    if (command.name() == "read" || command.name() == "eval") return false;
+    for (const shell::Assignment& each : command.assignments) {
+      if (each.name != name) continue;
+      const std::string& value = each.value.value;
+      const bool one = !value.empty() && (each.value.is_literal() ? value.find_first_of(" \t\n*?[") == value.npos
+                                                                  : is_one_word_command(value));
+      if (!one || each.append) return false;
+      given = true;
+    }
+  }
+  return given;
+}
+
 using Rows = std::map<std::pair<unsigned, HadolintLevel>, std::unique_ptr<const Made>>;
 struct Cache {
   std::mutex mutex;
@@ -90,19 +116,10 @@ const Rule* shellcheck_rule(std::string_view code) {
   return nullptr;
 }
 
-Repair repair_of(unsigned code, std::string_view text, const Step& step) {
+Repair repair_of(unsigned code, std::string_view text, const shell::Script& script) {
   if (std::ranges::binary_search(kSafe, code)) return Repair::safe;
-  if (code == 2086 && text.starts_with('$')) {
-    std::string_view name = text.substr(1);
-    if (name.starts_with('{') && name.ends_with('}')) name = name.substr(1, name.size() - 2);
-    const auto value = step.variables ? step.variables->get(name) : std::nullopt;
-    const bool one = value && !value->empty() && value->find_first_of(" \t\n*?[$") == std::string::npos;
-    return one ? Repair::safe : Repair::unsafe;
-  }
-  if (code == 2046 && text.starts_with("$(") && text.ends_with(')') &&
-      std::ranges::find(kOneWord, text.substr(2, text.size() - 3)) != kOneWord.end())
-    return Repair::safe;
-  return Repair::unsafe;
+  const bool one = code == 2086 ? is_one_word_variable(text, script) : code == 2046 && is_one_word_command(text);
+  return one ? Repair::safe : Repair::unsafe;
 }
 
 }  // namespace plimsoll::lint

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "finding/rule.h"
-#include "lint/context.h"
+#include "shell/script.h"
 
 namespace plimsoll::lint {
 
@@ -13,7 +13,7 @@ namespace plimsoll::lint {
 /// for; lives as long as the program.
 const Rule& shellcheck_rule(unsigned code, std::string_view level);
 
-/// Whether what ShellCheck would write at `text` of a script changes nothing about what the commands do.
-Repair repair_of(unsigned code, std::string_view text, const Step& step);
+/// Whether what ShellCheck would write at `text` of a script changes nothing about what its commands do.
+Repair repair_of(unsigned code, std::string_view text, const shell::Script& script);
 
 }  // namespace plimsoll::lint

@@ -23,7 +23,7 @@ struct Issue {
   std::optional<Severity> severity;  // none: the rule's
   std::vector<Fix> fixes;
   std::optional<Audience> audience;  // none: the rule's; a rule may have cases that only the strict profile tells
-  std::vector<TextRange> hidden{};  // secrets that only a name gives away: stars in every excerpt
+  std::vector<TextRange> hidden{};   // secrets that only a name gives away: stars in every excerpt
 
   /// Who is told of this very case.
   [[nodiscard]] Audience told_to() const { return audience.value_or(rule->audience); }

@@ -207,6 +207,207 @@ services:
     environment: {DOCKER_HOST: "tcp://dind:2375"}
 )",
          "PL4001 dind, PL4002 runner"},
+    File{"a shop in a cluster", R"(
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+  labels: {app: shop}
+spec:
+  replicas: 3
+  selector:
+    matchLabels: {app: shop}
+  template:
+    metadata:
+      labels: {app: shop, tier: front}
+    spec:
+      containers:
+        - name: shop
+          image: ghcr.io/acme/shop:1.4.2
+          ports:
+            - containerPort: 8080
+              name: http
+          envFrom:
+            - configMapRef: {name: shop}
+          env:
+            - name: DB_PASSWORD
+              valueFrom:
+                secretKeyRef: {name: db, key: password}
+          readinessProbe:
+            httpGet: {path: /healthz, port: http}
+          resources:
+            requests: {cpu: 100m, memory: 128Mi}
+            limits: {memory: 256Mi}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector: {app: shop}
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  annotations:
+    cert-manager.io/cluster-issuer: letsencrypt
+spec:
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service: {name: shop, port: {number: 80}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: shop
+data:
+  LOG_LEVEL: info
+  TOKEN_URL: https://login.example.com/oauth2/token
+  settings.yaml: |
+    password_policy: strict
+    secret_name: shop
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: shop
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels: {app: shop}
+)",
+         ""},
+    File{"an ingress controller's rights", R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: ingress-nginx
+rules:
+  - apiGroups: [""]
+    resources: [configmaps, endpoints, nodes, pods, secrets, namespaces]
+    verbs: [list, watch]
+  - apiGroups: [networking.k8s.io]
+    resources: [ingresses/status]
+    verbs: [update]
+  - apiGroups: [coordination.k8s.io]
+    resources: [leases]
+    verbs: [list, watch, create]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: ingress-nginx
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: ingress-nginx
+subjects:
+  - kind: ServiceAccount
+    name: ingress-nginx
+    namespace: ingress-nginx
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ingress-nginx-controller
+  namespace: ingress-nginx
+spec:
+  type: LoadBalancer
+  selector:
+    app.kubernetes.io/name: ingress-nginx
+  ports:
+    - {name: http, port: 80, targetPort: http}
+    - {name: https, port: 443, targetPort: https}
+)",
+         ""},
+    File{"an operator that asks for all of its own and too much of others", R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: operator
+rules:
+  - apiGroups: [shop.example.com]
+    resources: ["*"]
+    verbs: [get, list, watch, update, patch]
+  - apiGroups: [apps]
+    resources: ["*"]
+    verbs: ["*"]
+  - apiGroups: [""]
+    resources: [secrets]
+    verbs: ["*"]
+)",
+         "PL5003 ClusterRole operator, PL5005 ClusterRole operator"},
+    File{"a database with a password in the open", R"(
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Secret
+    metadata: {name: db}
+    data:
+      password: a3g4M1RxLXBsMHYtMjlhVw==
+      username: c2hvcA==
+  - apiVersion: v1
+    kind: Service
+    metadata: {name: db}
+    spec:
+      type: LoadBalancer
+      selector: {app: db}
+      ports:
+        - port: 5432
+  - apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: db}
+    spec:
+      serviceName: db
+      selector:
+        matchLabels: {app: db}
+      template:
+        metadata:
+          labels: {app: db}
+        spec:
+          containers:
+            - name: db
+              image: postgres
+              env:
+                - {name: POSTGRES_PASSWORD, value: kx83Tq-pl0v-29aW}
+                - {name: PGDATA, value: /var/lib/postgresql/data/pgdata}
+)",
+         "PL4022 Service db, PL4031 db in StatefulSet db, PL4035 Secret db, PL4035 db in StatefulSet db"},
+    File{"an agent on every node", R"(
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: logs, namespace: ops}
+spec:
+  selector:
+    matchLabels: {app: logs}
+  template:
+    metadata:
+      labels: {app: logs}
+    spec:
+      tolerations: [{operator: Exists}]
+      containers:
+        - name: logs
+          image: cr.fluentbit.io/fluent/fluent-bit:3.2.2
+          volumeMounts:
+            - {name: log, mountPath: /var/log, readOnly: true}
+            - {name: containers, mountPath: /var/lib/docker/containers, readOnly: true}
+      volumes:
+        - name: log
+          hostPath: {path: /var/log}
+        - name: containers
+          hostPath: {path: /var/lib/docker/containers}
+)",
+         ""},
 };
 
 std::string ids_of(std::string_view text) {
@@ -224,7 +425,8 @@ std::string ids_of(std::string_view text) {
 
 TEST(SettingsCorpus, DefaultProfile) {
   for (const File& file : kFiles)
-    EXPECT_EQ(ids_of(file.text), file.expected) << file.name << "\n" << testing::told(testing::issues_of(file.text), file.text);
+    EXPECT_EQ(ids_of(file.text), file.expected) << file.name << "\n"
+                                                << testing::told(testing::issues_of(file.text), file.text);
 }
 
 }  // namespace plimsoll::settings

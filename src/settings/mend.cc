@@ -49,6 +49,7 @@ Words words_of(std::string_view text, TextRange place) {
     const std::size_t name = word_begin(text, before);
     const std::string_view option = text.substr(name, before - name);
     if (before == words.range.begin || !is_dashed(name) || option.find('=') != std::string_view::npos) return words;
+    if (option.size() > 2 && option[1] != '-') return words;  // "-itp 80:80"
     words.range.begin = name;
   }
   // Quotes with blanks in them are more than this looks at.

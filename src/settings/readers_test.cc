@@ -2,7 +2,7 @@
 // Readers: what they find and where, by example. compose_oracle_test.cc compares with the reference implementation.
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
 #include <map>
 
@@ -106,11 +106,11 @@ TEST(Compose, KnowsWhereValuesStand) {
 TEST(Compose, ValuesOfOtherFilesStandWhereTheyAreNamed) {
   constexpr std::string_view kText =
       "include: [sub/db.yaml]\nservices:\n  web:\n    extends: {file: base.yaml, service: base}\n    user: me\n";
-  const RunFile file = compose(
-      kText, files({{"sub/db.yaml", "services: {db: {image: \"postgres:${V}\", env_file: [vars]}}"},
-                    {"sub/.env", "V=17"},
-                    {"sub/vars", "PASSWORD=x\n"},
-                    {"base.yaml", "services: {base: {privileged: true, user: root, env_file: sub/vars}}"}}));
+  const RunFile file =
+      compose(kText, files({{"sub/db.yaml", "services: {db: {image: \"postgres:${V}\", env_file: [vars]}}"},
+                            {"sub/.env", "V=17"},
+                            {"sub/vars", "PASSWORD=x\n"},
+                            {"base.yaml", "services: {base: {privileged: true, user: root, env_file: sub/vars}}"}}));
   ASSERT_EQ(file.specs.size(), 2U);
   const RunSpec& web = file.specs[0];
   EXPECT_TRUE(web.privileged.value);
@@ -147,15 +147,17 @@ TEST(Compose, WhatCannotBeFollowedIsAProblem) {
   EXPECT_EQ(problems("include: [a.yaml]", {{"a.yaml", "services: [\n"}}).substr(0, 7), "a.yaml:");
 }
 
-/// Within a second, on a machine with other work.
-void ends_soon(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
+/// Within a second of this process, however busy the machine is.
+void ends_soon(std::string_view what, const std::function<void()>& work) {
+  const std::clock_t start = std::clock();
   work();
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
+  const auto taken = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  EXPECT_LT(taken, 1.0) << what;
+  if (std::getenv("PLIMSOLL_SHOW_TIMES") != nullptr) fmt::print("{}: {:.3f} s\n", what, taken);
 }
 
 TEST(Compose, BombsEnd) {
-  ends_soon([] {
+  ends_soon("includes", [] {
     std::map<std::string, std::string> others;
     for (int i = 0; i < 15; ++i) {
       others[fmt::format("f{}.yaml", i)] = fmt::format("include: [f{0}.yaml, ./f{0}.yaml, x/../f{0}.yaml]\n", i + 1);
@@ -163,12 +165,12 @@ TEST(Compose, BombsEnd) {
     others["f15.yaml"] = "services: {a: {image: x}}";
     EXPECT_FALSE(read_compose("include: [f0.yaml]", "c.yaml", files(others)));
   });
-  ends_soon([] {
+  ends_soon("extends", [] {
     std::string text = "services:\n  s0: {ports: ['0']}\n";
     for (int i = 1; i < 20'000; ++i) text += fmt::format("  s{}: {{extends: s{}, ports: ['{}']}}\n", i, i - 1, i);
     EXPECT_FALSE(read_compose(text, "c.yaml", {}));
   });
-  ends_soon([] {
+  ends_soon("aliases", [] {
     std::string text = "x: &x [" + std::string(20'000, '1') + "]\nservices:\n";
     text = "x-a: &x [";
     for (int i = 0; i < 3000; ++i) text += "\"80:80\",";
@@ -176,7 +178,7 @@ TEST(Compose, BombsEnd) {
     for (int i = 0; i < 3000; ++i) text += fmt::format("  s{}: {{ports: *x}}\n", i);
     EXPECT_FALSE(read_compose(text, "c.yaml", {}));
   });
-  ends_soon([] {
+  ends_soon("variables", [] {
     std::string value = "x";
     for (int i = 0; i < 5000; ++i) value = "${A:-" + value + "}";
     (void)read_compose("services: {a: {image: \"" + value + "\"}}", "c.yaml", {});
@@ -186,8 +188,8 @@ TEST(Compose, BombsEnd) {
     for (int i = 0; i < 100'000; ++i) many += "$A";
     (void)read_compose(many + "\"}}", "c.yaml", options);
   });
-  ends_soon([] { EXPECT_FALSE(read_compose(std::string(100'000'000, 'a'), "c.yaml", {})); });
-  ends_soon([] { EXPECT_FALSE(read_kubernetes(std::string(100'000'000, '['), "k.yaml")); });
+  ends_soon("a large text", [] { EXPECT_FALSE(read_compose(std::string(100'000'000, 'a'), "c.yaml", {})); });
+  ends_soon("deep nesting", [] { EXPECT_FALSE(read_kubernetes(std::string(100'000'000, '['), "k.yaml")); });
 }
 
 constexpr std::string_view kPod = R"(# two documents
@@ -305,8 +307,7 @@ TEST(Kubernetes, EveryKindAndLists) {
   ASSERT_TRUE(file) << file.error().message;
   std::string kinds;
   for (const RunSpec& spec : file->specs) kinds += spec.kubernetes.workload + " ";
-  EXPECT_EQ(kinds,
-            "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job Pod PodTemplate CronJob ");
+  EXPECT_EQ(kinds, "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job Pod PodTemplate CronJob ");
 }
 
 TEST(Inspect, WhatTheEngineSays) {

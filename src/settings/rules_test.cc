@@ -62,7 +62,8 @@ TEST(SettingsRules, GoodExamplesAreQuiet) {
   for (const Check& check : checks()) {
     for (const Issue& issue : issues_of(check.rule.good)) {
       EXPECT_NE(issue.rule->id, check.rule.id) << issue.title << "\n" << check.rule.good;
-      EXPECT_NE(issue.told_to(), Audience::everyone) << issue.rule->id << " " << issue.title << " in the example of " << check.rule.id;
+      EXPECT_NE(issue.told_to(), Audience::everyone)
+          << issue.rule->id << " " << issue.title << " in the example of " << check.rule.id;
     }
   }
 }

@@ -37,7 +37,8 @@ bool is_blank_text(std::string_view text) { return text.find_first_not_of(" \t\r
 /// Whether nothing but a comment follows in the line.
 bool ends_line(std::string_view text, std::size_t at) {
   const std::string_view rest = trim(text.substr(at, line_end(text, at) - at));
-  return rest.empty() || rest == "\r" || (rest.front() == '#' && (at == 0 || is_blank(text[at]) || text[at - 1] == '\n'));
+  return rest.empty() || rest == "\r" ||
+         (rest.front() == '#' && (at == 0 || is_blank(text[at]) || text[at - 1] == '\n'));
 }
 
 /// Whether an anchor stands in it, to which an alias elsewhere may refer.
@@ -45,7 +46,8 @@ bool has_anchor(std::string_view text, TextRange range) {
   for (std::size_t at = text.find('&', range.begin); at < range.end; at = text.find('&', at + 1)) {
     const char before = at == 0 ? '\n' : text[at - 1];
     const char after = at + 1 < text.size() ? text[at + 1] : ' ';
-    if (std::string_view(" \t\n[{,").find(before) != kNone && std::string_view(" \t\r\n&").find(after) == kNone) return true;
+    if (std::string_view(" \t\n[{,").find(before) != kNone && std::string_view(" \t\r\n&").find(after) == kNone)
+      return true;
   }
   return false;
 }
@@ -57,7 +59,8 @@ std::size_t end_of(const Node& mapping, const Entry& entry, std::string_view tex
   while (colon < text.size() && is_blank(text[colon])) ++colon;
   if (colon >= text.size() || text[colon] != ':') return kNone;
   const std::size_t end = std::max(entry.value->range.end, colon + 1);
-  // What stands between key and value: blanks, an anchor or tag, comments. Never an alias, which has its value elsewhere.
+  // What stands between key and value: blanks, an anchor or tag, comments. Never an alias, which has its value
+  // elsewhere.
   if (entry.value->range.begin > colon) {
     const std::string_view between = text.substr(colon + 1, entry.value->range.begin - colon - 1);
     if (between.find('*') != kNone) return kNone;
@@ -141,7 +144,9 @@ const Node* last_scalar(const Node& value) {
   const Node* node = &value;
   while (!node->is_scalar()) {
     if (node->is_mapping() && !node->entries.empty()) {
-      node = std::ranges::max_element(node->entries, {}, [](const Entry& entry) { return entry.value->range.end; })->value.get();
+      node = std::ranges::max_element(node->entries, {}, [](const Entry& entry) {
+               return entry.value->range.end;
+             })->value.get();
     } else if (node->is_sequence() && !node->items.empty()) {
       node = node->items.back().get();
     } else {
@@ -180,14 +185,18 @@ std::optional<Edit> insert_entry(std::string_view text, const Node& mapping, Key
   }
   const auto [last, end] = last_own(mapping, text);
   if (last == nullptr) return std::nullopt;
-  const std::size_t indent = last->key->range.begin - line_start(text, last->key->range.begin);
+  const std::size_t start = line_start(text, last->key->range.begin);
+  const std::size_t indent = last->key->range.begin - start;
+  // Before a key stand blanks, and the dashes of lists; with an anchor or a tag its column says nothing.
+  if (text.substr(start, indent).find_first_not_of(" -") != kNone) return std::nullopt;
   return lines_behind(text, end, *last->value, block_entry(path, value, indent, newline_of(text)));
 }
 
 std::optional<Edit> add_items(std::string_view text, const Node& list, const YamlValue& value) {
   std::vector<std::string> missing;
   for (const std::string& item : value.items) {
-    if (std::ranges::none_of(list.items, [&](const yaml::NodePtr& have) { return have->text == item; })) missing.push_back(item);
+    if (std::ranges::none_of(list.items, [&](const yaml::NodePtr& have) { return have->text == item; }))
+      missing.push_back(item);
   }
   if (missing.empty()) return std::nullopt;
   if (is_flow(list, text)) {
@@ -247,7 +256,8 @@ TextRange with_comma(std::string_view text, TextRange piece, TextRange collectio
     return {piece.begin, end};
   }
   std::size_t begin = piece.begin;
-  while (begin > collection.begin && (is_blank(text[begin - 1]) || text[begin - 1] == '\n' || text[begin - 1] == '\r')) --begin;
+  while (begin > collection.begin && (is_blank(text[begin - 1]) || text[begin - 1] == '\n' || text[begin - 1] == '\r'))
+    --begin;
   if (begin > collection.begin + 1 && text[begin - 1] == ',') return {begin - 1, piece.end};
   return piece;
 }
@@ -263,8 +273,9 @@ bool is_own(const Node& mapping, const Entry& entry) {
   if (entry.merged || entry.repeated || !entry.key || !entry.value) return false;
   if (!mapping.range.contains(entry.key->range)) return false;
   // A null may stand nowhere.
-  return entry.value->is_null() ? entry.value->range.begin >= entry.key->range.end || entry.value->range.size() == 0
-                                : entry.value->range.begin >= entry.key->range.end && mapping.range.contains(entry.value->range);
+  return entry.value->is_null()
+             ? entry.value->range.begin >= entry.key->range.end || entry.value->range.size() == 0
+             : entry.value->range.begin >= entry.key->range.end && mapping.range.contains(entry.value->range);
 }
 
 std::optional<Edit> set_value(std::string_view text, const Node& mapping, KeyPath path, const YamlValue& value) {
@@ -286,7 +297,8 @@ std::optional<Edit> set_value(std::string_view text, const Node& mapping, KeyPat
     }
     if (is_last) {
       if (value.is_list) return there.is_sequence() ? add_items(text, there, value) : std::nullopt;
-      if (!there.is_scalar() || there.style == Node::Style::literal || there.style == Node::Style::folded) return std::nullopt;
+      if (!there.is_scalar() || there.style == Node::Style::literal || there.style == Node::Style::folded)
+        return std::nullopt;
       const bool in_quotes = there.style != Node::Style::plain && is_json(*node, text);
       std::string scalar = in_quotes ? json_scalar(value.items.front()) : value.items.front();
       if (there.range.in(text) == scalar) return std::nullopt;
@@ -302,7 +314,8 @@ std::optional<Edit> remove_entry(std::string_view text, const Node& mapping, Key
   if (mapping.range.end > text.size()) return std::nullopt;
   const auto [owner, entry] = find_entry(mapping, path);
   if (owner == nullptr) return std::nullopt;
-  if (owner->entries.size() == 1) return path.size() == 1 ? std::nullopt : remove_entry(text, mapping, path.first(path.size() - 1));
+  if (owner->entries.size() == 1)
+    return path.size() == 1 ? std::nullopt : remove_entry(text, mapping, path.first(path.size() - 1));
   const std::size_t end = end_of(*owner, *entry, text);
   if (end == kNone) return std::nullopt;
   const TextRange piece{entry->key->range.begin, end};
@@ -315,7 +328,8 @@ std::optional<Edit> remove_entry(std::string_view text, const Node& mapping, Key
     if (next == nullptr || other.key->range.begin < next->key->range.begin) next = &other;
   }
   if (next == nullptr || text.substr(end, next->key->range.begin - end).find('#') != kNone) return std::nullopt;
-  return is_blank_text(text.substr(line_start(text, next->key->range.begin), next->key->range.begin - line_start(text, next->key->range.begin)))
+  return is_blank_text(text.substr(line_start(text, next->key->range.begin),
+                                   next->key->range.begin - line_start(text, next->key->range.begin)))
              ? cut(text, TextRange{piece.begin, next->key->range.begin})
              : std::nullopt;
 }
@@ -332,7 +346,8 @@ const Node* item_at(const Node& mapping, KeyPath path, TextRange place) {
   return nullptr;
 }
 
-std::optional<Edit> remove_items(std::string_view text, const Node& mapping, KeyPath path, std::span<const TextRange> places) {
+std::optional<Edit> remove_items(std::string_view text, const Node& mapping, KeyPath path,
+                                 std::span<const TextRange> places) {
   if (mapping.range.end > text.size()) return std::nullopt;
   const auto [owner, entry] = find_entry(mapping, path);
   if (owner == nullptr) return std::nullopt;
@@ -353,7 +368,8 @@ std::optional<Edit> remove_items(std::string_view text, const Node& mapping, Key
   std::vector<const Node*> out;
   for (const yaml::NodePtr& item : list.items) {
     if (!list.range.contains(item->range)) return std::nullopt;  // an alias, or of an alias' list
-    const bool is_meant = std::ranges::any_of(places, [&](const TextRange& place) { return item->range.contains(place); });
+    const bool is_meant =
+        std::ranges::any_of(places, [&](const TextRange& place) { return item->range.contains(place); });
     if (is_meant) out.push_back(item.get());
   }
   if (out.empty() || out.size() < places.size()) return std::nullopt;

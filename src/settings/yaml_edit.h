@@ -22,7 +22,7 @@ using KeyPath = std::span<const std::string_view>;
 
 /// What is written: a scalar, as it stands in YAML, or a list of such.
 struct YamlValue {
-  YamlValue(const char* scalar) : items{scalar} {}  // NOLINT(google-explicit-constructor)
+  YamlValue(const char* scalar) : items{scalar} {}             // NOLINT(google-explicit-constructor)
   YamlValue(std::string scalar) : items{std::move(scalar)} {}  // NOLINT(google-explicit-constructor)
   static YamlValue list(std::vector<std::string> items) {
     YamlValue value("");

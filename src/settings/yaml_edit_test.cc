@@ -105,12 +105,14 @@ TEST(YamlEdit, LeavesAliasesAnchorsAndMergesAlone) {
   EXPECT_EQ(removed("a: &x 1\nb: *x\n", {"a"}), "a: &x 1\nb: *x\n");
   EXPECT_EQ(removed("a:\n  k: &x 1\nb: *x\n", {"a"}), "a:\n  k: &x 1\nb: *x\n");
   EXPECT_EQ(without("x: &l [y, z]\na: *l\n", {"a"}, {"y"}), "x: &l [y, z]\na: *l\n");
-  EXPECT_EQ(set("x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n", {"a", "n"}, "3"), "x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n  n: 3\n");
+  EXPECT_EQ(set("x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n", {"a", "n"}, "3"),
+            "x: &x {k: 1}\na:\n  <<: *x\n  m: 2\n  n: 3\n");
 }
 
 namespace {
 
-/// Documents as people write them: block and flow, comments, blank lines, quotes, literal texts, lists at either indent.
+/// Documents as people write them: block and flow, comments, blank lines, quotes, literal texts, lists at either
+/// indent.
 class Writer {
  public:
   explicit Writer(std::mt19937& random) : random_(random) {}
@@ -272,7 +274,7 @@ TEST(YamlEditProperty, SettingChangesNothingElse) {
   std::mt19937 random(4711);
   Writer writer(random);
   std::size_t edits = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < 3000; ++round) {
     const std::string text = writer.document();
     json::value model = read(text);
     const Path path = random_path(random, model);
@@ -287,14 +289,14 @@ TEST(YamlEditProperty, SettingChangesNothingElse) {
     ASSERT_EQ(read(after), model) << text << "->\n" << after;
     ASSERT_FALSE(set_value(after, *root_of(after), path, value)) << "twice: " << after;
   }
-  EXPECT_GT(edits, 2500U);
+  EXPECT_GT(edits, 1800U);
 }
 
 TEST(YamlEditProperty, RemovingChangesNothingElse) {
   std::mt19937 random(4712);
   Writer writer(random);
   std::size_t edits = 0, possible = 0;
-  for (int round = 0; round < 6000; ++round) {
+  for (int round = 0; round < 4000; ++round) {
     const std::string text = writer.document();
     json::value model = read(text);
     const Path path = random_path(random, model);
@@ -316,7 +318,7 @@ TEST(YamlEditProperty, RemovingItemsChangesNothingElse) {
   std::mt19937 random(4713);
   Writer writer(random);
   std::size_t edits = 0, lists = 0;
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 12000; ++round) {
     const std::string text = writer.document();
     json::value model = read(text);
     const Path path = random_path(random, model);
@@ -348,7 +350,7 @@ TEST(YamlEditProperty, RemovingItemsChangesNothingElse) {
     const std::string after = applied(text, edit);
     ASSERT_EQ(read(after), model) << text << "->\n" << after;
   }
-  EXPECT_GT(lists, 300U);
+  EXPECT_GT(lists, 150U);
   EXPECT_GT(edits * 10, lists * 5);
 }
 

@@ -50,14 +50,17 @@ bool is_needless(const PackageCommand& update, std::span<const PackageCommand> a
   bool any = false;
   for (const PackageCommand& other : all) {
     if (other.at->index <= update.at->index || other.at->script != update.at->script) continue;
-    if (other.action() == "add") any = true;
-    else if (other.deed == Deed::install || other.deed == Deed::upgrade) return false;
+    if (other.action() == "add")
+      any = true;
+    else if (other.deed == Deed::install || other.deed == Deed::upgrade)
+      return false;
   }
   return any;
 }
 
 /// --no-cache for every apk add of a script, and no apk update in front of them: one without the other may fail.
 std::optional<Fix> avoid_cache(const Context& file, const PackageCommand& add, std::span<const PackageCommand> all) {
+  if (all.size() > kMostFollowed) return std::nullopt;
   Fix fix{Repair::safe, "add --no-cache", {}};
   for (const PackageCommand& other : all) {
     if (other.at->script != add.at->script) continue;
@@ -75,16 +78,19 @@ std::optional<Fix> avoid_cache(const Context& file, const PackageCommand& add, s
 
 void check_cache(const Context& file, Found& found) {
   for (const Step* step : file.steps_with(dockerfile::Keyword::run)) {
-    if (!is_shipped(file, *step) || is_mounted_away(*step, kCache) || is_mounted_away(*step, "/etc/apk/cache")) continue;
+    if (!is_shipped(file, *step) || is_mounted_away(*step, kCache) || is_mounted_away(*step, "/etc/apk/cache"))
+      continue;
     const std::vector<PackageCommand> all = package_commands(file, *step, {Manager::apk});
-    const auto is_plain_add = [&](const PackageCommand& each) { return each.action() == "add" && keeps_index(file, each); };
+    const auto is_plain_add = [&](const PackageCommand& each) {
+      return each.action() == "add" && keeps_index(file, each);
+    };
     for (const PackageCommand& command : all) {
       if (is_plain_add(command)) {
         Issue& issue = found.add(*step, command.at->range(*command.verb),
                                  "the package index that apk add fetches stays in the layer");
         if (auto fix = avoid_cache(file, command, all)) issue.fixes.push_back(*std::move(fix));
-      } else if (command.deed == Deed::refresh && keeps_index(file, command) && is_needless(command, all) &&
-                 std::ranges::none_of(all, is_plain_add)) {
+      } else if (all.size() <= kMostFollowed && command.deed == Deed::refresh && keeps_index(file, command) &&
+                 is_needless(command, all) && std::ranges::none_of(all, is_plain_add)) {
         auto edit = take_out(file, *command.at);
         if (!edit) continue;
         Issue& issue = found.add(*step, command.at->range(*command.verb),
@@ -128,25 +134,26 @@ RUN apk add --no-cache curl~8.14
 )"},
             .check = check_pins,
             .as_hadolint = hadolint_pins},
-      Check{.rule = {.id = "PL1512",
-                     .aliases = "DKL-DI-0004 DL3019 DS-0025",
-                     .severity = Severity::low,
-                     .title = "apk keeps its index in the image",
-                     .doc = "apk add without --no-cache in a stage that is shipped, and nothing in the same RUN deletes "
-                            "/var/cache/apk; cache and tmpfs mounts over it pass.",
-                     .why = "The index is of no use at run time; deleted in a later RUN it stays in the layer below.",
-                     .remedy = "add --no-cache and drop apk update",
-                     .hadolint = "DL3019",
-                     .level = HadolintLevel::info,
-                     .repair = Repair::safe,
-                     .bad = R"(FROM alpine:3.22
+      Check{
+          .rule = {.id = "PL1512",
+                   .aliases = "DKL-DI-0004 DL3019 DS-0025",
+                   .severity = Severity::low,
+                   .title = "apk keeps its index in the image",
+                   .doc = "apk add without --no-cache in a stage that is shipped, and nothing in the same RUN deletes "
+                          "/var/cache/apk; cache and tmpfs mounts over it pass.",
+                   .why = "The index is of no use at run time; deleted in a later RUN it stays in the layer below.",
+                   .remedy = "add --no-cache and drop apk update",
+                   .hadolint = "DL3019",
+                   .level = HadolintLevel::info,
+                   .repair = Repair::safe,
+                   .bad = R"(FROM alpine:3.22
 RUN apk update && apk add curl
 )",
-                     .good = R"(FROM alpine:3.22
+                   .good = R"(FROM alpine:3.22
 RUN apk add --no-cache curl
 )"},
-            .check = check_cache,
-            .as_hadolint = hadolint_cache},
+          .check = check_cache,
+          .as_hadolint = hadolint_cache},
   };
   return kChecks;
 }

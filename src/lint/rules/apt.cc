@@ -42,7 +42,8 @@ bool is_quiet(const PackageCommand& command) {
     for (const std::string_view option : {"-q=", "--quiet="})
       if (value.starts_with(option) && value.size() > option.size() && value[option.size()] >= '2') level = 2;
     if (value == "--quiet") ++level;
-    if (value.starts_with('-') && !value.starts_with("--") && value.find('=') == value.npos && value.find(':') == value.npos)
+    if (value.starts_with('-') && !value.starts_with("--") && value.find('=') == value.npos &&
+        value.find(':') == value.npos)
       level += static_cast<std::size_t>(std::ranges::count(value, 'q'));
   }
   return level >= 2;
@@ -113,13 +114,22 @@ struct Spelling {
   std::string_view apt, instead, verb;  // verb: empty when it is the same
 };
 /// Sorted. Verbs that only apt has are not in it.
-constexpr std::array kSpellings{
-    Spelling{"autoclean", "apt-get", ""}, Spelling{"autoremove", "apt-get", ""}, Spelling{"build-dep", "apt-get", ""},
-    Spelling{"clean", "apt-get", ""},     Spelling{"dist-upgrade", "apt-get", ""}, Spelling{"download", "apt-get", ""},
-    Spelling{"full-upgrade", "apt-get", "dist-upgrade"}, Spelling{"install", "apt-get", ""},
-    Spelling{"policy", "apt-cache", ""},  Spelling{"purge", "apt-get", ""},      Spelling{"remove", "apt-get", ""},
-    Spelling{"search", "apt-cache", ""},  Spelling{"show", "apt-cache", ""},     Spelling{"source", "apt-get", ""},
-    Spelling{"update", "apt-get", ""},    Spelling{"upgrade", "apt-get", ""}};
+constexpr std::array kSpellings{Spelling{"autoclean", "apt-get", ""},
+                                Spelling{"autoremove", "apt-get", ""},
+                                Spelling{"build-dep", "apt-get", ""},
+                                Spelling{"clean", "apt-get", ""},
+                                Spelling{"dist-upgrade", "apt-get", ""},
+                                Spelling{"download", "apt-get", ""},
+                                Spelling{"full-upgrade", "apt-get", "dist-upgrade"},
+                                Spelling{"install", "apt-get", ""},
+                                Spelling{"policy", "apt-cache", ""},
+                                Spelling{"purge", "apt-get", ""},
+                                Spelling{"remove", "apt-get", ""},
+                                Spelling{"search", "apt-cache", ""},
+                                Spelling{"show", "apt-cache", ""},
+                                Spelling{"source", "apt-get", ""},
+                                Spelling{"update", "apt-get", ""},
+                                Spelling{"upgrade", "apt-get", ""}};
 static_assert(std::ranges::is_sorted(kSpellings, {}, &Spelling::apt));
 
 void check_apt(const Context& file, Found& found) {

@@ -62,6 +62,7 @@ std::optional<Edit> delete_lists(const Context& file, const RunCommand& update) 
 }
 
 void check_lists(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const Step* step : file.steps_with(Keyword::run)) {
     if (!is_shipped(file, *step) || is_mounted_away(*step, kLists)) continue;
     const std::vector<PackageCommand> all = package_commands(file, *step, {Manager::apt});
@@ -76,7 +77,8 @@ void check_lists(const Context& file, Found& found) {
     if (update == all.end()) continue;
     Issue& issue = found.add(*step, update->at->range(*update->verb),
                              fmt::format("the package lists that {} fetches stay in the layer", called(*update)));
-    offer(issue, Repair::safe, "delete the package lists in the same RUN", delete_lists(file, *update->at));
+    if (++followed <= kMostFollowed)
+      offer(issue, Repair::safe, "delete the package lists in the same RUN", delete_lists(file, *update->at));
   }
 }
 
@@ -91,8 +93,8 @@ void hadolint_lists(const Context& file, Found& found) {
         updates = updates || command.has_any({"update"});
       }
     }
-    const bool mounted = has_hadolint_mount(*run.step, kLists) ||
-                         (has_hadolint_mount(*run.step, "/var/lib/apt") && has_hadolint_mount(*run.step, "/var/cache/apt"));
+    const bool mounted = has_hadolint_mount(*run.step, kLists) || (has_hadolint_mount(*run.step, "/var/lib/apt") &&
+                                                                   has_hadolint_mount(*run.step, "/var/cache/apt"));
     if (updates && !removes && !mounted) steps.push_back(run.step);
   }
   report_in_kept_stages(file, found, steps);
@@ -130,8 +132,10 @@ const Step* next_user(const Context& file, const Step& update, Manager manager) 
       case Keyword::env:
       case Keyword::expose:
       case Keyword::label:
-      case Keyword::workdir: break;
-      default: return nullptr;
+      case Keyword::workdir:
+        break;
+      default:
+        return nullptr;
     }
   }
   return nullptr;
@@ -140,7 +144,8 @@ const Step* next_user(const Context& file, const Step& update, Manager manager) 
 /// Puts the command of a RUN in front of those of another.
 std::optional<Fix> join_with(const Context& file, const RunCommand& update, const Step& user) {
   const auto own = file.commands_of(*update.step), others = file.commands_of(user);
-  if (own.size() != 1 || update.step->scripts.size() != 1 || user.scripts.size() != 1 || others.empty()) return std::nullopt;
+  if (own.size() != 1 || update.step->scripts.size() != 1 || user.scripts.size() != 1 || others.empty())
+    return std::nullopt;
   const std::string text(update.range().in(file.text()));
   if (text.find('\n') != std::string::npos || !update.command->redirects.empty()) return std::nullopt;
   const RunCommand& first = others.front();
@@ -159,25 +164,31 @@ std::optional<Fix> join_with(const Context& file, const RunCommand& update, cons
     return std::nullopt;
   }
   insertion.range.end = insertion.range.begin;
-  return Fix{Repair::safe, "join it with the RUN that installs", {{whole_lines(file, *update.step), ""}, std::move(insertion)}};
+  return Fix{Repair::safe,
+             "join it with the RUN that installs",
+             {{whole_lines(file, *update.step), ""}, std::move(insertion)}};
 }
 
 void check_update_alone(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const Step* step : file.steps_with(Keyword::run)) {
     for (const Manager manager : {Manager::apt, Manager::apk, Manager::zypper}) {
       const std::vector<PackageCommand> all = package_commands(file, *step, {manager});
       const auto update = std::ranges::find(all, Deed::refresh, &PackageCommand::deed);
       if (update == all.end() || std::any_of(update, all.end(), needs_lists)) continue;
       if (is_mounted_away(*step, manager == Manager::apt ? kLists : "/var/cache/apk")) continue;
-      const auto wants = [&](const Step* later) { return later->is(Keyword::run) && first_without_refresh(file, *later, manager); };
+      if (++followed > kMostFollowed) return;
+      const auto wants = [&](const Step* later) {
+        return later->is(Keyword::run) && first_without_refresh(file, *later, manager);
+      };
       if (std::ranges::none_of(steps_behind(file, *step), wants)) {
         if (!is_update_alone(file, *update->at)) continue;
       } else if (std::ranges::any_of(file.commands_of(*step), may_install)) {
         continue;
       }
-      Issue& issue = found.add(*step, update->at->range(*update->verb),
-                               fmt::format("{} stands in a RUN without an install: from the build cache it is stale",
-                                           called(*update)));
+      Issue& issue = found.add(
+          *step, update->at->range(*update->verb),
+          fmt::format("{} stands in a RUN without an install: from the build cache it is stale", called(*update)));
       if (const Step* user = next_user(file, *step, manager))
         if (auto fix = join_with(file, *update->at, *user)) issue.fixes.push_back(*std::move(fix));
     }
@@ -188,7 +199,8 @@ void check_update_alone(const Context& file, Found& found) {
 
 bool upgrades_all(const PackageCommand& command) {
   if (command.deed != Deed::upgrade || !command.packages.empty()) return false;
-  return !command.run.has({"--security", "--advisory", "--advisories", "--cve", "--bugfix", "-s", "--simulate", "--dry-run"});
+  return !command.run.has(
+      {"--security", "--advisory", "--advisories", "--cve", "--bugfix", "-s", "--simulate", "--dry-run"});
 }
 
 /// Without the upgrade nothing is left to do in its RUN.
@@ -197,20 +209,22 @@ bool is_upgrade_alone(const Context& file, const PackageCommand& upgrade) {
     if (&command == upgrade.at || is_harmless(command)) continue;
     const auto package = package_command(command);
     const bool goes_with_it = package && package->manager == upgrade.manager &&
-                              (package->deed == Deed::refresh || package->deed == Deed::clean || upgrades_all(*package) ||
-                               (package->deed == Deed::remove && package->packages.empty()));
+                              (package->deed == Deed::refresh || package->deed == Deed::clean ||
+                               upgrades_all(*package) || (package->deed == Deed::remove && package->packages.empty()));
     if (!goes_with_it) return false;
   }
   return true;
 }
 
 void check_upgrade(const Context& file, Found& found) {
-  for (const PackageCommand& command :
-       package_commands(file, {Manager::apk, Manager::apt, Manager::dnf, Manager::microdnf, Manager::tdnf, Manager::yum})) {
+  std::size_t followed = 0;
+  for (const PackageCommand& command : package_commands(
+           file, {Manager::apk, Manager::apt, Manager::dnf, Manager::microdnf, Manager::tdnf, Manager::yum})) {
     if (!upgrades_all(command)) continue;
     const Step& step = *command.at->step;
     Issue& issue = found.add(step, command.at->range(*command.verb),
                              fmt::format("{} changes everything that came with the base image", called(command)));
+    if (++followed > kMostFollowed) continue;
     if (is_upgrade_alone(file, command)) {
       const auto wants = [&](const Step* later) {
         return later->is(Keyword::run) && first_without_refresh(file, *later, command.manager);
@@ -250,42 +264,44 @@ RUN apt-get update \
 )"},
             .check = check_lists,
             .as_hadolint = hadolint_lists},
-      Check{.rule = {.id = "PL1506",
-                     .aliases = "CIS-4.7 CIS-DI-0007 CKV_DOCKER_5 DS-0017",
-                     .severity = Severity::medium,
-                     .title = "Package lists are fetched in a step of their own",
-                     .doc = "apt-get update, apk update or zypper refresh in a RUN that does not install, while a later "
-                            "one does, or for nothing at all.",
-                     .why = "The step comes from the build cache for months: later installs then ask for versions that "
-                            "are gone from the mirrors, or get old ones with known holes.",
-                     .remedy = "fetch the lists in the RUN that installs",
-                     .repair = Repair::safe,
-                     .bad = R"(FROM debian:13
+      Check{
+          .rule = {.id = "PL1506",
+                   .aliases = "CIS-4.7 CIS-DI-0007 CKV_DOCKER_5 DS-0017",
+                   .severity = Severity::medium,
+                   .title = "Package lists are fetched in a step of their own",
+                   .doc = "apt-get update, apk update or zypper refresh in a RUN that does not install, while a later "
+                          "one does, or for nothing at all.",
+                   .why = "The step comes from the build cache for months: later installs then ask for versions that "
+                          "are gone from the mirrors, or get old ones with known holes.",
+                   .remedy = "fetch the lists in the RUN that installs",
+                   .repair = Repair::safe,
+                   .bad = R"(FROM debian:13
 RUN apt-get update
 RUN apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 )",
-                     .good = R"(FROM debian:13
+                   .good = R"(FROM debian:13
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 )"},
-            .check = check_update_alone},
-      Check{.rule = {.id = "PL1507",
-                     .aliases = "DKL-DI-0003 DL3005 DL3017 DL3031 DL3039 DS-0024",
-                     .severity = Severity::low,
-                     .audience = Audience::strict,
-                     .title = "All packages of the base image are upgraded",
-                     .doc = "apt-get upgrade or dist-upgrade, apk upgrade, yum or dnf update without packages. Upgrades "
-                            "of security fixes only pass.",
-                     .why = "What is in the image then depends on the day it was built, and the old files stay in the "
-                            "layers below; a newer base image has the same fixes and is shared.",
-                     .remedy = "build on a newer base image, and rebuild often",
-                     .repair = Repair::unsafe,
-                     .bad = R"(FROM debian:13
+          .check = check_update_alone},
+      Check{
+          .rule = {.id = "PL1507",
+                   .aliases = "DKL-DI-0003 DL3005 DL3017 DL3031 DL3039 DS-0024",
+                   .severity = Severity::low,
+                   .audience = Audience::strict,
+                   .title = "All packages of the base image are upgraded",
+                   .doc = "apt-get upgrade or dist-upgrade, apk upgrade, yum or dnf update without packages. Upgrades "
+                          "of security fixes only pass.",
+                   .why = "What is in the image then depends on the day it was built, and the old files stay in the "
+                          "layers below; a newer base image has the same fixes and is shared.",
+                   .remedy = "build on a newer base image, and rebuild often",
+                   .repair = Repair::unsafe,
+                   .bad = R"(FROM debian:13
 RUN apt-get update && apt-get dist-upgrade -y && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 )",
-                     .good = R"(FROM debian:13
+                   .good = R"(FROM debian:13
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 )"},
-            .check = check_upgrade},
+          .check = check_upgrade},
   };
   return kChecks;
 }

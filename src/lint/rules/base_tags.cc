@@ -33,6 +33,9 @@ void check_untagged(const Context& file, Found& found) {
   for (const ImageUse& use : images_of(file.text(), file.file)) {
     if (!use.is_known()) continue;
     const ImageName name = split_image(use.name);
+    // One word that no FROM says is mostly a context given to the build by name.
+    const bool is_context = use.place != ImageUse::Place::from && name.registry.empty() && !name.path.contains('/');
+    if (is_context && file.settings.profile == Profile::standard) continue;
     if (!name.has_tag && !name.has_digest)
       add(found, use, fmt::format("{} has no tag: whatever is latest on that day is taken", meant(use)));
   }

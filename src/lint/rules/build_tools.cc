@@ -18,8 +18,8 @@ constexpr std::initializer_list<Manager> kDistributions{Manager::apk,  Manager::
 
 /// Images that are there to build with. Sorted.
 constexpr std::array<std::string_view, 12> kBuildImages{
-    "buildpack-deps", "dotnet/sdk", "gcc", "golang", "gradle", "haskell", "library/gcc", "library/golang",
-    "library/gradle", "library/maven", "maven", "rust"};
+    "buildpack-deps", "dotnet/sdk",     "gcc",           "golang", "gradle", "haskell", "library/gcc",
+    "library/golang", "library/gradle", "library/maven", "maven",  "rust"};
 static_assert(std::ranges::is_sorted(kBuildImages));
 
 /// The name of a package without version and architecture.
@@ -39,12 +39,14 @@ bool is_removed_behind(const Context& file, const PackageCommand& install, std::
     if (other.action() == "autoremove" || other.run.has({"--auto-remove", "--autoremove"})) return true;
     const std::string group = virtual_name(install);
     for (const shell::Word* word : other.packages)
-      if (!word->is_literal() || plain_name(word->value) == package || (!group.empty() && word->value == group)) return true;
+      if (!word->is_literal() || plain_name(word->value) == package || (!group.empty() && word->value == group))
+        return true;
   }
   return false;
 }
 
 void report_installed(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const PackageCommand& command : package_commands(file, kDistributions)) {
     const Step& step = *command.at->step;
     if (command.deed != Deed::install || !is_shipped(file, step) || step.trigger) continue;
@@ -53,7 +55,7 @@ void report_installed(const Context& file, Found& found) {
       if (!word->is_literal()) continue;
       const std::string_view name = plain_name(word->value);
       const ToolRole role = tool_role(name);
-      if (role == ToolRole::none || is_removed_behind(file, command, name)) continue;
+      if (role == ToolRole::none || ++followed > kMostFollowed || is_removed_behind(file, command, name)) continue;
       (role == ToolRole::tool ? tools : headers).push_back(word);
     }
     if (tools.empty() && headers.empty()) continue;
@@ -71,7 +73,10 @@ void report_build_image(const Context& file, Found& found) {
   std::string_view name = last->base;
   if (const std::size_t slash = name.find('/'); slash != name.npos && name.substr(0, slash).find('.') != name.npos)
     name.remove_prefix(slash + 1);
+  const std::string_view tag = name.substr(std::min(name.find(':'), name.size()));
   name = name.substr(0, name.find_first_of(":@"));
+  // Those hold no compiler.
+  if (name == "buildpack-deps" && (tag.ends_with("scm") || tag.ends_with("curl"))) return;
   if (!std::ranges::binary_search(kBuildImages, name) || last->steps.empty()) return;
   found.add(file.steps[last->steps.front()], last->from->word_ranges.front(),
             fmt::format("the image that is shipped is made from {}, an image to build with", name));

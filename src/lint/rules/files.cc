@@ -305,6 +305,7 @@ USER 1000
     {.rule = {.id = "PL1703",
               .aliases = "DL3067",
               .severity = Severity::medium,
+              .audience = Audience::strict,
               .title = "Do not copy an entire filesystem from another stage",
               .doc = "COPY --from=… / / onto a stage that has something already; onto scratch it "
                      "passes. The strict profile also tells it of stages that are not part of the image.",

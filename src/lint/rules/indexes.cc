@@ -60,7 +60,8 @@ std::vector<Given> given(const shell::Invocation& run, std::initializer_list<std
   return out;
 }
 
-constexpr std::string_view kSecond = "packages come from two indexes: whoever publishes a private name on one of them is installed";
+constexpr std::string_view kSecond =
+    "packages come from two indexes: whoever publishes a private name on one of them is installed";
 
 void report_http(Found& found, const PackageCommand& command, const Given& index) {
   Issue& issue = found.add(*command.at->step, command.at->range(*index.word),
@@ -78,7 +79,8 @@ void check_python(const Context& file, Found& found) {
         if (is_plain_http(index.value)) report_http(found, command, index);
     for (const Given& index : given(command.run, {"-f", "--find-links"}))
       if (is_plain_http(index.value)) report_http(found, command, index);
-    const bool all_public = std::ranges::all_of(first, is_public, &Given::value) && std::ranges::all_of(more, is_public, &Given::value);
+    const bool all_public =
+        std::ranges::all_of(first, is_public, &Given::value) && std::ranges::all_of(more, is_public, &Given::value);
     if (more.empty() || all_public || command.run.has({"--no-index"})) continue;
     Issue& issue = found.add(*command.at->step, command.at->range(*more.front().word), std::string(kSecond));
     issue.severity = Severity::medium;
@@ -87,8 +89,10 @@ void check_python(const Context& file, Found& found) {
 }
 
 void check_others(const Context& file, Found& found) {
-  for (const PackageCommand& command : package_commands(file, {Manager::bun, Manager::gem, Manager::npm, Manager::pnpm, Manager::yarn})) {
-    const auto indexes = command.manager == Manager::gem ? given(command.run, {"-s", "--source"}) : given(command.run, {"--registry"});
+  for (const PackageCommand& command :
+       package_commands(file, {Manager::bun, Manager::gem, Manager::npm, Manager::pnpm, Manager::yarn})) {
+    const auto indexes =
+        command.manager == Manager::gem ? given(command.run, {"-s", "--source"}) : given(command.run, {"--registry"});
     for (const Given& index : indexes)
       if (is_plain_http(index.value)) report_http(found, command, index);
     if (command.action() != "config") continue;
@@ -110,7 +114,8 @@ void check_variables(const Context& file, Found& found) {
                             pair.key == "UV_DEFAULT_INDEX" || lowercase(pair.key) == "npm_config_registry" ||
                             pair.key == "YARN_NPM_REGISTRY_SERVER";
       if (is_index && is_plain_http(value))
-        found.add(step, pair.value_range, fmt::format("{} makes packages come over plain http", pair.key)).remedy = "use https";
+        found.add(step, pair.value_range, fmt::format("{} makes packages come over plain http", pair.key)).remedy =
+            "use https";
       if (!is_second || value.empty() || is_public(value)) continue;
       Issue& issue = found.add(step, pair.value_range, std::string(kSecond));
       issue.severity = Severity::medium;
@@ -123,6 +128,7 @@ constexpr std::string_view kTrusted = "trusted=yes";
 constexpr std::string_view kTrustedTitle = "[trusted=yes] makes apt install from this repository whatever it is given";
 
 void check_trusted(const Context& file, Found& found) {
+  std::size_t followed = 0;
   for (const RunCommand& command : file.commands) {
     for (const shell::Word& word : command.command->words) {
       const std::string_view value = word.value;
@@ -136,7 +142,8 @@ void check_trusted(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     for (const dockerfile::Heredoc& document : step.instruction->heredocs) {
       const std::string_view text = document.range.in(file.text());
-      for (std::size_t at = text.find(kTrusted); at != text.npos; at = text.find(kTrusted, at + 1)) {
+      for (std::size_t at = text.find(kTrusted); at != text.npos && ++followed <= kMostFollowed;
+           at = text.find(kTrusted, at + 1)) {
         const std::size_t line = text.rfind('\n', at) + 1;
         const std::string_view before = text.substr(line, at - line);
         // In a RUN the shell's words were looked at already.
@@ -159,22 +166,23 @@ void check_indexes(const Context& file, Found& found) {
 
 std::span<const Check> indexes_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL1573",
-                     .severity = Severity::high,
-                     .title = "Packages come from where anybody could put them",
-                     .doc = "pip's --extra-index-url beside the public index (well-known public indexes pass), package "
-                            "indexes over plain http, and apt sources with [trusted=yes]. Plain http is no fault of apt "
-                            "and apk, which check signatures.",
-                     .why = "A package of the same name on the other index, or in the middle of the connection, is "
-                            "installed and run with all rights of the build.",
-                     .remedy = "use one index over https, and repositories whose key is named with signed-by",
-                     .bad = R"(FROM python:3.14-slim
+      Check{
+          .rule = {.id = "PL1573",
+                   .severity = Severity::high,
+                   .title = "Packages come from where anybody could put them",
+                   .doc = "pip's --extra-index-url beside the public index (well-known public indexes pass), package "
+                          "indexes over plain http, and apt sources with [trusted=yes]. Plain http is no fault of apt "
+                          "and apk, which check signatures.",
+                   .why = "A package of the same name on the other index, or in the middle of the connection, is "
+                          "installed and run with all rights of the build.",
+                   .remedy = "use one index over https, and repositories whose key is named with signed-by",
+                   .bad = R"(FROM python:3.14-slim
 RUN pip install --no-cache-dir --extra-index-url https://pypi.example.com/simple ourtool==1.4
 )",
-                     .good = R"(FROM python:3.14-slim
+                   .good = R"(FROM python:3.14-slim
 RUN pip install --no-cache-dir --index-url https://pypi.example.com/simple ourtool==1.4
 )"},
-            .check = check_indexes},
+          .check = check_indexes},
   };
   return kChecks;
 }

@@ -36,7 +36,7 @@ bool is_hadolint_node_fixed(std::string_view package) {
 void hadolint_node_pins(const Context& file, Found& found) {
   for (const HadolintRun& run : hadolint_runs(file, {"npm"})) {
     const bool bad = std::ranges::any_of(run.commands, [](const HadolintCommand& command) {
-      const auto operands = command.operands({"loglevel"});
+      const auto operands = command.operands({"loglevel", "registry"});
       if (!command.has_any({"install"}) || operands.empty() || operands.front() != "install") return false;
       const auto package = std::ranges::find_if(operands, [](const auto& each) { return each != "install"; });
       return !std::all_of(package, operands.end(), is_hadolint_node_fixed);
@@ -47,9 +47,7 @@ void hadolint_node_pins(const Context& file, Found& found) {
 
 // ---- PL1562
 
-bool installs(const PackageCommand& command) {
-  return command.deed == Deed::install || command.deed == Deed::upgrade;
-}
+bool installs(const PackageCommand& command) { return command.deed == Deed::install || command.deed == Deed::upgrade; }
 
 bool has_cache_elsewhere(const Context& file, const PackageCommand& command) {
   for (const std::string_view name : {"YARN_CACHE_FOLDER", "NPM_CONFIG_CACHE", "npm_config_cache"}) {
@@ -78,7 +76,8 @@ void hadolint_yarn_cache(const Context& file, Found& found) {
   std::vector<const Step*> steps;
   for (const HadolintRun& run : hadolint_runs(file, {"yarn"})) {
     const auto install = std::ranges::find_if(run.commands, [](const auto& each) { return each.has_any({"install"}); });
-    const auto clean = std::ranges::find_if(run.commands, [](const auto& each) { return each.has_any({"cache", "clean"}); });
+    const auto clean =
+        std::ranges::find_if(run.commands, [](const auto& each) { return each.has_any({"cache", "clean"}); });
     const bool cleaned = clean != run.commands.end() && install < clean;
     if (install != run.commands.end() && !cleaned && !has_hadolint_mount(*run.step, ".cache/yarn"))
       steps.push_back(run.step);
@@ -88,12 +87,15 @@ void hadolint_yarn_cache(const Context& file, Found& found) {
 
 // ---- PL1563
 
-void check_gem_pins(const Context& file, Found& found) { report_unpinned(file, found, {Manager::bundle, Manager::gem}); }
+void check_gem_pins(const Context& file, Found& found) {
+  report_unpinned(file, found, {Manager::bundle, Manager::gem});
+}
 
 /// The gems hadolint sees: what follows an option is taken for its value, and behind "--" nothing counts.
 std::vector<std::string> hadolint_gems(const HadolintCommand& command) {
   std::vector<std::string> out;
-  for (std::size_t i = 0; i < command.arguments.size() && command.arguments[i] != "--"; ++i) {
+  const auto end = static_cast<std::size_t>(std::ranges::find(command.arguments, "--") - command.arguments.begin());
+  for (std::size_t i = 0; i < end; ++i) {
     if (command.arguments[i].starts_with('-')) {
       ++i;
     } else if (command.arguments[i] != "install" && command.arguments[i] != "i") {
@@ -110,7 +112,8 @@ void hadolint_gem_pins(const Context& file, Found& found) {
         return each == "-v" || each == "--version" || each.starts_with("--version=");
       });
       if (!command.has_any({"install", "i"}) || says) return false;
-      return std::ranges::any_of(hadolint_gems(command), [](const std::string& gem) { return gem.find(':') == gem.npos; });
+      return std::ranges::any_of(hadolint_gems(command),
+                                 [](const std::string& gem) { return gem.find(':') == gem.npos; });
     });
     if (bad) report_for_hadolint(found, *run.step);
   }
@@ -165,26 +168,27 @@ std::span<const Check> languages_checks() {
   static constexpr std::string_view kWhy =
       "The same Dockerfile gives another image tomorrow, and whoever takes over a package is in the next build.";
   static const std::array kChecks{
-      Check{.rule = {.id = "PL1561",
-                     .aliases = "DL3016",
-                     .severity = Severity::medium,
-                     .audience = Audience::strict,
-                     .title = "Node packages are installed without a version",
-                     .doc = "npm, yarn, pnpm or bun installing a package by name alone, or as @latest; folders, tarballs "
-                            "and git references with \"#\" pass, and so does installing what package.json says.",
-                     .why = kWhy,
-                     .remedy = "write package@version",
-                     .hadolint = "DL3016",
-                     .level = HadolintLevel::warning,
-                     .repair = Repair::registry,
-                     .bad = R"(FROM node:24-slim
+      Check{
+          .rule = {.id = "PL1561",
+                   .aliases = "DL3016",
+                   .severity = Severity::medium,
+                   .audience = Audience::strict,
+                   .title = "Node packages are installed without a version",
+                   .doc = "npm, yarn, pnpm or bun installing a package by name alone, or as @latest; folders, tarballs "
+                          "and git references with \"#\" pass, and so does installing what package.json says.",
+                   .why = kWhy,
+                   .remedy = "write package@version",
+                   .hadolint = "DL3016",
+                   .level = HadolintLevel::warning,
+                   .repair = Repair::registry,
+                   .bad = R"(FROM node:24-slim
 RUN npm install -g typescript && npm cache clean --force
 )",
-                     .good = R"(FROM node:24-slim
+                   .good = R"(FROM node:24-slim
 RUN npm install -g typescript@5.9.3 && npm cache clean --force
 )"},
-            .check = check_node_pins,
-            .as_hadolint = hadolint_node_pins},
+          .check = check_node_pins,
+          .as_hadolint = hadolint_node_pins},
       Check{.rule = {.id = "PL1562",
                      .aliases = "DL3060",
                      .severity = Severity::low,
@@ -213,7 +217,8 @@ RUN yarn install --frozen-lockfile && yarn cache clean
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "Gems are installed without a version",
-                     .doc = "gem install of a gem without \":version\" or -v; gem files pass, and so does bundle install.",
+                     .doc =
+                         "gem install of a gem without \":version\" or -v; gem files pass, and so does bundle install.",
                      .why = kWhy,
                      .remedy = "write gem:version",
                      .hadolint = "DL3028",
@@ -253,28 +258,29 @@ USER 65532
 )"},
             .check = check_go_pins,
             .as_hadolint = hadolint_go_pins},
-      Check{.rule = {.id = "PL1565",
-                     .severity = Severity::medium,
-                     .audience = Audience::strict,
-                     .title = "Rust or PHP packages are installed without a version",
-                     .doc = "cargo install without --version, \"@version\", --rev, --tag or --path, and composer require "
-                            "of a package without a constraint.",
-                     .why = kWhy,
-                     .remedy = "write --version, or package:constraint",
-                     .repair = Repair::registry,
-                     .bad = R"(FROM rust:1.91-slim AS build
+      Check{
+          .rule = {.id = "PL1565",
+                   .severity = Severity::medium,
+                   .audience = Audience::strict,
+                   .title = "Rust or PHP packages are installed without a version",
+                   .doc = "cargo install without --version, \"@version\", --rev, --tag or --path, and composer require "
+                          "of a package without a constraint.",
+                   .why = kWhy,
+                   .remedy = "write --version, or package:constraint",
+                   .repair = Repair::registry,
+                   .bad = R"(FROM rust:1.91-slim AS build
 RUN cargo install ripgrep
 FROM debian:13-slim
 COPY --from=build /usr/local/cargo/bin/rg /usr/local/bin/rg
 USER 65532
 )",
-                     .good = R"(FROM rust:1.91-slim AS build
+                   .good = R"(FROM rust:1.91-slim AS build
 RUN cargo install --locked --version 15.1.0 ripgrep
 FROM debian:13-slim
 COPY --from=build /usr/local/cargo/bin/rg /usr/local/bin/rg
 USER 65532
 )"},
-            .check = check_tool_pins},
+          .check = check_tool_pins},
   };
   return kChecks;
 }

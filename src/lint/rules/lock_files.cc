@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "base/lines.h"
 #include "lint/build_context.h"
 #include "lint/rules/package_rules.h"
 #include "lint/rules/topics.h"
@@ -18,28 +19,23 @@ using dockerfile::Keyword;
 
 struct Habit {
   Manager manager;
-  std::string_view verbs;      // between blanks
-  std::string_view lock_files; // between blanks
-  std::string_view frozen;     // options that hold it to the lock file, between blanks
+  std::string_view verbs;                 // between blanks
+  std::string_view lock_files;            // between blanks
+  std::string_view frozen;                // options that hold it to the lock file, between blanks
   std::string_view verb_instead, option;  // what the fix writes: another verb, or one more option
-  bool strict = false;         // said in the strict profile only
+  bool strict = false;                    // said in the strict profile only
 };
 constexpr std::array kHabits{
     Habit{Manager::npm, " i install ", " package-lock.json npm-shrinkwrap.json ", "", "ci", ""},
     Habit{Manager::yarn, " install ", " yarn.lock ", " --frozen-lockfile --immutable --pure-lockfile ", "",
           "--frozen-lockfile"},
-    Habit{Manager::pnpm, " i install ", " pnpm-lock.yaml ", " --frozen-lockfile --prefer-frozen-lockfile --offline ", "",
-          "--frozen-lockfile"},
+    Habit{Manager::pnpm, " i install ", " pnpm-lock.yaml ", " --frozen-lockfile --prefer-frozen-lockfile --offline ",
+          "", "--frozen-lockfile"},
     Habit{Manager::bun, " i install ", " bun.lock bun.lockb ", " --frozen-lockfile ", "", "--frozen-lockfile"},
     Habit{Manager::composer, " u update upgrade ", " composer.lock ", "", "install", ""},
     Habit{Manager::uv, " sync ", " uv.lock ", " --frozen --locked ", "", "--locked", true},
     Habit{Manager::cargo, " install ", " Cargo.lock ", " --locked --frozen ", "", "--locked", true},
 };
-
-bool is_in(std::string_view list, std::string_view word) {
-  const std::size_t at = list.find(word);
-  return !word.empty() && at != list.npos && at > 0 && list[at - 1] == ' ' && list[at + word.size()] == ' ';
-}
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -49,12 +45,15 @@ bool brings(const Context& file, const Step& step, std::string_view lock_files) 
   if (copy.words.size() < 2) return false;
   for (std::size_t i = 0; i + 1 < copy.words.size(); ++i) {
     const std::string source = step.expand(copy.words[i]);
-    if (is_in(lock_files, base_name(source))) return true;
+    if (holds_word(lock_files, base_name(source))) return true;
     if (file.input.build_context == nullptr || copy.flag("--from")) continue;
     std::string_view pattern = source;
     while (pattern.starts_with("./") || pattern.starts_with('/')) pattern.remove_prefix(pattern.front() == '/' ? 1 : 2);
-    for (const std::string& path : file.input.build_context->files()) {
-      if (!is_in(lock_files, path) || file.input.build_context->excludes(path)) continue;
+    std::string_view names = lock_files;
+    while (!(names = trim(names)).empty()) {
+      const std::string path(take_word(names));
+      const auto& files = file.input.build_context->files();
+      if (!std::ranges::binary_search(files, path) || file.input.build_context->excludes(path)) continue;
       const auto matches = dockerfile::match_path(pattern, path);
       if (pattern.empty() || pattern == "." || (matches && *matches)) return true;
     }
@@ -64,7 +63,7 @@ bool brings(const Context& file, const Step& step, std::string_view lock_files) 
 
 bool is_brought_before(const Context& file, const Step& step, std::string_view lock_files) {
   for (const dockerfile::Mount& mount : step.mounts)
-    if (mount.type == dockerfile::MountType::bind && is_in(lock_files, base_name(mount.source))) return true;
+    if (mount.type == dockerfile::MountType::bind && holds_word(lock_files, base_name(mount.source))) return true;
   return std::ranges::any_of(steps_before(file, step), [&](const Step* before) {
     return (before->is(Keyword::copy) || before->is(Keyword::add)) && brings(file, *before, lock_files);
   });
@@ -72,7 +71,7 @@ bool is_brought_before(const Context& file, const Step& step, std::string_view l
 
 bool is_frozen(const Context& file, const PackageCommand& command, const Habit& habit) {
   for (const shell::Word& word : command.run.arguments())
-    if (is_in(habit.frozen, std::string_view(word.value).substr(0, word.value.find('=')))) return true;
+    if (holds_word(habit.frozen, std::string_view(word.value).substr(0, word.value.find('=')))) return true;
   // There these are the defaults.
   if (habit.manager == Manager::pnpm || habit.manager == Manager::yarn) {
     const auto ci = variable_at(file, *command.at, "CI");
@@ -97,9 +96,11 @@ void check_hashes(const Context& file, Found& found) {
 void check_lock_files(const Context& file, Found& found) {
   for (const Habit& habit : kHabits) {
     if (habit.strict && file.settings.profile != Profile::strict) continue;
+    std::size_t followed = 0;
     for (const PackageCommand& command : package_commands(file, {habit.manager})) {
-      if (command.verb == nullptr || !is_in(habit.verbs, command.action()) || !command.packages.empty()) continue;
+      if (command.verb == nullptr || !holds_word(habit.verbs, command.action()) || !command.packages.empty()) continue;
       if (command.global || is_frozen(file, command, habit)) continue;
+      if (++followed > kMostFollowed) break;
       if (!is_brought_before(file, *command.at->step, habit.lock_files)) continue;
       Issue& issue = found.add(*command.at->step, command.at->range(*command.verb),
                                fmt::format("{} may change what the lock file says", called(command)));
@@ -119,26 +120,27 @@ void check_lock_files(const Context& file, Found& found) {
 
 std::span<const Check> lock_files_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL1572",
-                     .severity = Severity::low,
-                     .title = "A lock file is there, but is not held to",
-                     .doc = "npm install where package-lock.json was copied, yarn, pnpm and bun install without "
-                            "--frozen-lockfile, composer update with composer.lock; in the strict profile also uv sync, "
-                            "cargo install, and pip -r without --require-hashes.",
-                     .why = "The versions that were tested are written down, and the build may take others.",
-                     .remedy = "install exactly what the lock file says: npm ci, --frozen-lockfile",
-                     .repair = Repair::unsafe,
-                     .bad = R"(FROM node:24-slim
+      Check{
+          .rule = {.id = "PL1572",
+                   .severity = Severity::low,
+                   .title = "A lock file is there, but is not held to",
+                   .doc = "npm install where package-lock.json was copied, yarn, pnpm and bun install without "
+                          "--frozen-lockfile, composer update with composer.lock; in the strict profile also uv sync, "
+                          "cargo install, and pip -r without --require-hashes.",
+                   .why = "The versions that were tested are written down, and the build may take others.",
+                   .remedy = "install exactly what the lock file says: npm ci, --frozen-lockfile",
+                   .repair = Repair::unsafe,
+                   .bad = R"(FROM node:24-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install
 )",
-                     .good = R"(FROM node:24-slim
+                   .good = R"(FROM node:24-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 )"},
-            .check = check_lock_files},
+          .check = check_lock_files},
   };
   return kChecks;
 }

@@ -15,6 +15,9 @@ namespace plimsoll::lint {
 /// One issue for each command that installs packages without a version, at the first of them.
 void report_unpinned(const Context& file, Found& found, std::initializer_list<Manager> managers);
 
+/// Rules that look at other steps for what they find do so for this many findings only.
+inline constexpr std::size_t kMostFollowed = 50;
+
 /// Adds the fix when there is an edit.
 void offer(Issue& issue, Repair repair, std::string title, std::optional<Edit> edit);
 
@@ -31,10 +34,10 @@ std::string called(const PackageCommand& command);
 /// A cache that the commands of one step leave in its layer, and what would have kept it out.
 struct KeptCache {
   std::initializer_list<Manager> managers;
-  bool (*fills)(const PackageCommand& command);                       // the cache
+  bool (*fills)(const PackageCommand& command);                        // the cache
   bool (*avoids)(const Context& file, const PackageCommand& command);  // by its options, or its environment
-  std::initializer_list<std::string_view> folders;                    // mounted away, or deleted, or …
-  std::string_view clean;                                             // what empties it: "yum clean all"
+  std::initializer_list<std::string_view> folders;                     // mounted away, or deleted, or …
+  std::string_view clean;                                              // what empties it: "yum clean all"
 };
 /// One issue for each RUN that fills a cache and neither empties it nor keeps it out of the layer, of steps that are
 /// shipped; its fix empties it behind the last command that fills it.

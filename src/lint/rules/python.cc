@@ -38,7 +38,7 @@ bool is_infix(const std::vector<std::string>& words, std::initializer_list<std::
 bool is_pip_name(std::string_view name) { return name.starts_with("pip") || name.starts_with("python"); }
 
 bool is_hadolint_pip_install(const HadolintCommand& command) {
-  return (command.name.starts_with("pip") && command.has_any({"install"})) ||
+  return (command.name.starts_with("pip") && !command.name.starts_with("pipenv") && command.has_any({"install"})) ||
          (command.name.starts_with("python") && is_infix(command.arguments, {"-m", "pip", "install"}));
 }
 
@@ -57,10 +57,32 @@ void hadolint_pins(const Context& file, Found& found) {
       if (!is_hadolint_pip_install(command) || command.has_flag({"constraint", "c"}) ||
           command.has_any({"--requirement", "-r", "."}))
         return false;
-      const auto operands = command.operands(
-          {"abi", "b", "build", "e", "editable", "extra-index-url", "f", "find-links", "i", "index-url",
-           "implementation", "no-binary", "only-binary", "platform", "prefix", "progress-bar", "proxy",
-           "python-version", "root", "src", "t", "target", "trusted-host", "upgrade-strategy"});
+      const auto operands = command.operands({"abi",
+                                              "b",
+                                              "build",
+                                              "e",
+                                              "editable",
+                                              "extra-index-url",
+                                              "f",
+                                              "find-links",
+                                              "i",
+                                              "index-url",
+                                              "implementation",
+                                              "no-binary",
+                                              "only-binary",
+                                              "platform",
+                                              "prefix",
+                                              "progress-bar",
+                                              "proxy",
+                                              "python",
+                                              "python-version",
+                                              "root",
+                                              "root-user-action",
+                                              "src",
+                                              "t",
+                                              "target",
+                                              "trusted-host",
+                                              "upgrade-strategy"});
       auto package = std::ranges::find(operands, "install");
       while (package != operands.end() && *package == "install") ++package;
       return !std::all_of(package, operands.end(), is_hadolint_fixed);
@@ -90,24 +112,35 @@ bool keeps_cache(const Context& file, const PackageCommand& command, const Cache
     const auto value = variable_at(file, *command.at, place);
     if (value && (value->starts_with("/tmp") || is_mounted_away(*command.at->step, *value))) return false;
   }
-  for (const PackageCommand& other : package_commands(file, *command.at->step, {command.manager}))
-    if (other.deed == Deed::clean && other.at->script == command.at->script && other.at->index > command.at->index)
-      return false;
   return true;
+}
+
+/// The last command that empties the cache; nullptr: none.
+const RunCommand* last_clean(const std::vector<PackageCommand>& all) {
+  const RunCommand* out = nullptr;
+  for (const PackageCommand& command : all)
+    if (command.deed == Deed::clean) out = command.at;
+  return out;
 }
 
 void check_cache(const Context& file, Found& found) {
   const auto configured = first_mention(file, "global.no-cache-dir");
-  for (const Cache& cache : kCaches) {
-    for (const PackageCommand& command : package_commands(file, {cache.manager})) {
-      const Step& step = *command.at->step;
-      if (command.deed != Deed::install || command.run.has({"-h", "--help"}) || !is_shipped(file, step)) continue;
-      if ((configured && *configured <= step.index) || !keeps_cache(file, command, cache)) continue;
-      Issue& issue = found.add(step, command.at->range(*command.verb),
-                               fmt::format("what {} downloads stays in the layer a second time, in its cache", called(command)));
-      issue.remedy = fmt::format("add {}, or mount a cache at {}", cache.option, cache.folder);
-      offer(issue, Repair::safe, fmt::format("add {}", cache.option),
-            insert_behind(file, *command.at, *command.verb, cache.option));
+  for (const Step* step : file.steps_with(Keyword::run)) {
+    if (!is_shipped(file, *step) || (configured && *configured <= step->index)) continue;
+    for (const Cache& cache : kCaches) {
+      const std::vector<PackageCommand> all = package_commands(file, *step, {cache.manager});
+      const RunCommand* clean = last_clean(all);
+      for (const PackageCommand& command : all) {
+        if (command.deed != Deed::install || command.run.has({"-h", "--help"})) continue;
+        if (clean != nullptr && clean->script == command.at->script && clean->index > command.at->index) continue;
+        if (!keeps_cache(file, command, cache)) continue;
+        Issue& issue =
+            found.add(*step, command.at->range(*command.verb),
+                      fmt::format("what {} downloads stays in the layer a second time, in its cache", called(command)));
+        issue.remedy = fmt::format("add {}, or mount a cache at {}", cache.option, cache.folder);
+        offer(issue, Repair::safe, fmt::format("add {}", cache.option),
+              insert_behind(file, *command.at, *command.verb, cache.option));
+      }
     }
   }
 }
@@ -181,7 +214,8 @@ void hadolint_cache(const Context& file, Found& found) {
     off.pass(step);
     if (run == runs.end() || run->step != &step) continue;
     const bool bad = std::ranges::any_of(run->commands, [](const HadolintCommand& command) {
-      return is_hadolint_pip_install(command) && !command.has_any({"--no-cache-dir"}) && !is_hadolint_pip_wrapper(command);
+      return is_hadolint_pip_install(command) && !command.has_any({"--no-cache-dir"}) &&
+             !is_hadolint_pip_wrapper(command);
     });
     if (bad && !off.holds(step) && !has_hadolint_mount(step, ".cache/pip") && !is_switched_off_in_text(step))
       report_for_hadolint(found, step);

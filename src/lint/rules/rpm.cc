@@ -27,7 +27,8 @@ void report_questions(const Context& file, Found& found, std::initializer_list<M
   for (const PackageCommand& command : package_commands(file, managers)) {
     if (command.deed != Deed::install && command.deed != Deed::upgrade && command.deed != Deed::remove) continue;
     if (configured && *configured <= command.at->step->index) continue;
-    if (is_answered(command, {"-y", "--assumeyes", "--assume-yes", "--assumeno", "--downloadonly", "-h", "--help"})) continue;
+    if (is_answered(command, {"-y", "--assumeyes", "--assume-yes", "--assumeno", "--downloadonly", "-h", "--help"}))
+      continue;
     Issue& issue = found.add(*command.at->step, command.at->range(*command.verb),
                              fmt::format("{} asks before it goes on, and nobody is there to answer", called(command)));
     offer(issue, Repair::safe, "add -y", insert_behind(file, *command.at, *command.verb, "-y"));
@@ -41,7 +42,8 @@ void check_dnf_yes(const Context& file, Found& found) { report_questions(file, f
 void check_zypper_yes(const Context& file, Found& found) {
   for (const PackageCommand& command : package_commands(file, {Manager::zypper})) {
     if (command.deed != Deed::install && command.deed != Deed::upgrade && command.deed != Deed::remove) continue;
-    if (is_answered(command, {"-y", "--no-confirm", "-n", "--non-interactive", "--dry-run", "-D", "-h", "--help"})) continue;
+    if (is_answered(command, {"-y", "--no-confirm", "-n", "--non-interactive", "--dry-run", "-D", "-h", "--help"}))
+      continue;
     if (variable_at(file, *command.at, "ZYPPER_NON_INTERACTIVE")) continue;
     Issue& issue = found.add(*command.at->step, command.at->range(*command.verb),
                              fmt::format("{} asks before it goes on, and nobody is there to answer", called(command)));
@@ -59,16 +61,18 @@ bool fills(const PackageCommand& command) {
 bool avoids_none(const Context&, const PackageCommand&) { return false; }
 
 void check_yum_cache(const Context& file, Found& found) {
-  report_kept_cache(file, found, {{Manager::yum}, fills, avoids_none, {"/var/cache/yum", "/var/cache/dnf"}, "{} clean all"});
+  report_kept_cache(file, found,
+                    {{Manager::yum}, fills, avoids_none, {"/var/cache/yum", "/var/cache/dnf"}, "{} clean all"});
 }
 
 void check_dnf_cache(const Context& file, Found& found) {
-  report_kept_cache(file, found,
-                    {{Manager::dnf, Manager::microdnf, Manager::tdnf},
-                     fills,
-                     avoids_none,
-                     {"/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum", "/var/cache/tdnf", "/root/.cache/libdnf5"},
-                     "{} clean all"});
+  report_kept_cache(
+      file, found,
+      {{Manager::dnf, Manager::microdnf, Manager::tdnf},
+       fills,
+       avoids_none,
+       {"/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum", "/var/cache/tdnf", "/root/.cache/libdnf5"},
+       "{} clean all"});
 }
 
 void check_zypper_cache(const Context& file, Found& found) {
@@ -94,7 +98,8 @@ std::span<const Check> rpm_checks() {
   static constexpr std::string_view kYesWhy =
       "Nobody can answer while an image is built: the step ends as soon as the question is asked.";
   static constexpr std::string_view kCacheWhy =
-      "Metadata and downloaded packages are of no use at run time; deleted in a later RUN they stay in the layer below.";
+      "Metadata and downloaded packages are of no use at run time; deleted in a later RUN they stay in the layer "
+      "below.";
   static const std::array kChecks{
       Check{.rule = {.id = "PL1521",
                      .aliases = "DL3030",
@@ -249,25 +254,26 @@ RUN zypper -n install httpd && zypper clean
 )"},
             .check = check_zypper_upgrade,
             .as_hadolint = hadolint_zypper_upgrade},
-      Check{.rule = {.id = "PL1543",
-                     .aliases = "DL3036 DS-0020",
-                     .severity = Severity::low,
-                     .title = "zypper keeps its cache in the image",
-                     .doc = "zypper install or update in a stage that is shipped, without zypper clean behind it in the "
-                            "same RUN, nor a mount over /var/cache/zypp.",
-                     .why = kCacheWhy,
-                     .remedy = "run zypper clean in the same RUN",
-                     .hadolint = "DL3036",
-                     .level = HadolintLevel::warning,
-                     .repair = Repair::safe,
-                     .bad = R"(FROM opensuse/leap:16.0
+      Check{
+          .rule = {.id = "PL1543",
+                   .aliases = "DL3036 DS-0020",
+                   .severity = Severity::low,
+                   .title = "zypper keeps its cache in the image",
+                   .doc = "zypper install or update in a stage that is shipped, without zypper clean behind it in the "
+                          "same RUN, nor a mount over /var/cache/zypp.",
+                   .why = kCacheWhy,
+                   .remedy = "run zypper clean in the same RUN",
+                   .hadolint = "DL3036",
+                   .level = HadolintLevel::warning,
+                   .repair = Repair::safe,
+                   .bad = R"(FROM opensuse/leap:16.0
 RUN zypper -n install httpd
 )",
-                     .good = R"(FROM opensuse/leap:16.0
+                   .good = R"(FROM opensuse/leap:16.0
 RUN zypper -n install httpd && zypper clean
 )"},
-            .check = check_zypper_cache,
-            .as_hadolint = hadolint_zypper_cache},
+          .check = check_zypper_cache,
+          .as_hadolint = hadolint_zypper_cache},
       Check{.rule = {.id = "PL1544",
                      .aliases = "DL3037",
                      .severity = Severity::low,

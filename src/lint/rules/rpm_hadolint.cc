@@ -2,6 +2,8 @@
 #include "lint/rules/rpm_hadolint.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 
 #include "lint/hadolint_view.h"
@@ -34,22 +36,33 @@ bool is_cleaned(const std::vector<HadolintCommand>& commands, Fills fills, Empti
   return clean != commands.end() && first < clean;
 }
 
+using Names = std::set<std::string, std::less<>>;
+
 /// Whether a package says a version as hadolint reads it, with the variables it knows there.
 struct Versions {
-  std::set<std::string, std::less<>> variables;
+  std::array<const Names*, 2> variables{};
+
+  [[nodiscard]] bool knows(std::string_view name) const {
+    return std::ranges::any_of(variables,
+                               [&](const Names* names) { return names != nullptr && names->contains(name); });
+  }
 
   [[nodiscard]] bool is_fixed(const std::string& package) const {
     const std::size_t dash = package.find('-');
     if (dash == package.npos) return false;
     if (package.ends_with(".rpm")) return true;
-    if (package.find('$') != package.npos)
-      return std::ranges::any_of(variables, [&](const std::string& variable) {
-        return package.find("${" + variable + "}") != package.npos;
-      });
+    if (package.find('$') != package.npos) {
+      for (std::size_t at = package.find("${"); at != package.npos; at = package.find("${", at + 2)) {
+        const std::size_t end = package.find('}', at);
+        if (end != package.npos && knows(std::string_view(package).substr(at + 2, end - at - 2))) return true;
+      }
+      return false;
+    }
     bool begins = false;
     for (std::size_t at = dash; at != package.npos;) {
       const std::size_t next = package.find('-', at + 1);
-      const std::string part = package.substr(at + 1, next == package.npos ? next : next - at - 1);
+      const std::string_view part =
+          std::string_view(package).substr(at + 1, next == package.npos ? next : next - at - 1);
       if (!std::ranges::all_of(part, is_version_letter)) return false;
       begins = begins || (!part.empty() && part.front() >= '0' && part.front() <= '9');
       at = next;
@@ -80,42 +93,36 @@ class Variables {
   void pass(const Step& step) {
     if (step.trigger) {
       note(step, onbuild_);
-      return;
-    }
-    if (step.is(Keyword::from)) {
+    } else if (step.is(Keyword::from)) {
       const HadolintBase base = hadolint_base(*step.instruction);
-      std::set<std::string, std::less<>> inherited;
-      for (const auto& [alias, names] : stages_) {
-        if (alias != base.name) continue;
-        inherited = names;
-        break;
-      }
-      stages_.emplace_back(base.alias, std::move(inherited));
+      if (!alias_.empty()) stages_.try_emplace(alias_, std::move(current_));
+      const auto below = stages_.find(base.name);
+      current_ = below == stages_.end() || below->second.size() > kMostInherited ? Names{} : below->second;
+      alias_ = base.alias;
     } else if (step.is(Keyword::arg)) {
       note(step, arguments_);
     } else if (step.is(Keyword::env)) {
-      if (stages_.empty()) stages_.emplace_back("", std::set<std::string, std::less<>>{});
-      note(step, stages_.back().second);
+      note(step, current_);
     }
   }
 
   [[nodiscard]] Versions at(const Step& step) const {
-    if (step.trigger) return {onbuild_};
-    Versions out{arguments_};
-    if (!stages_.empty()) out.variables.insert(stages_.back().second.begin(), stages_.back().second.end());
-    return out;
+    return step.trigger ? Versions{{&onbuild_, nullptr}} : Versions{{&arguments_, &current_}};
   }
 
  private:
-  static void note(const Step& step, std::set<std::string, std::less<>>& into) {
-    for (const dockerfile::KeyValue& pair : step.instruction->pairs)
-      if (step.is(Keyword::env)) into.insert(pair.key);
-    if (!step.is(Keyword::arg)) return;
-    for (const std::string& word : step.instruction->words) into.insert(word.substr(0, word.find('=')));
+  static constexpr std::size_t kMostInherited = 1000;
+
+  static void note(const Step& step, Names& into) {
+    if (step.is(Keyword::env))
+      for (const dockerfile::KeyValue& pair : step.instruction->pairs) into.insert(pair.key);
+    if (step.is(Keyword::arg))
+      for (const std::string& word : step.instruction->words) into.insert(word.substr(0, word.find('=')));
   }
 
-  std::vector<std::pair<std::string, std::set<std::string, std::less<>>>> stages_;
-  std::set<std::string, std::less<>> arguments_, onbuild_;
+  std::map<std::string, Names, std::less<>> stages_;  // by alias, the first of each
+  std::string alias_;
+  Names current_, arguments_, onbuild_;
 };
 
 void report_pins(const Context& file, Found& found, Words programs, Words containers) {
@@ -154,12 +161,14 @@ void hadolint_yum_cache(const Context& file, Found& found) {
 void hadolint_yum_pins(const Context& file, Found& found) { report_pins(file, found, {"yum"}, {}); }
 
 void hadolint_dnf_yes(const Context& file, Found& found) {
-  report_without_flag(file, found, {"dnf", "microdnf"}, {"install", "groupinstall", "localinstall"}, {"y", "assumeyes"});
+  report_without_flag(file, found, {"dnf", "microdnf"}, {"install", "groupinstall", "localinstall"},
+                      {"y", "assumeyes"});
 }
 
 void hadolint_dnf_cache(const Context& file, Found& found) {
   for (const HadolintRun& run : hadolint_runs(file, {"dnf", "microdnf", "rm"})) {
-    if (has_hadolint_mount(*run.step, "/var/cache/libdnf5") || has_hadolint_mount(*run.step, ".cache/libdnf5")) continue;
+    if (has_hadolint_mount(*run.step, "/var/cache/libdnf5") || has_hadolint_mount(*run.step, ".cache/libdnf5"))
+      continue;
     const bool cleaned = std::ranges::all_of(Words{"dnf", "microdnf"}, [&](std::string_view program) {
       return is_cleaned(
           run.commands,
@@ -185,7 +194,8 @@ void hadolint_zypper_yes(const Context& file, Found& found) {
 
 void hadolint_zypper_upgrade(const Context& file, Found& found) {
   for (const HadolintRun& run : hadolint_runs(file, {"zypper"}))
-    if (std::ranges::any_of(run.commands, [](const HadolintCommand& each) { return each.has_any({"dist-upgrade", "dup"}); }))
+    if (std::ranges::any_of(run.commands,
+                            [](const HadolintCommand& each) { return each.has_any({"dist-upgrade", "dup"}); }))
       report_for_hadolint(found, *run.step);
 }
 

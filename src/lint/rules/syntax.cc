@@ -72,7 +72,7 @@ void before_first_stage(const Context& file, Found& found) {
 /// hadolint does not know fragments.
 void before_first_stage_as_hadolint(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
-    if (step.is(Keyword::from)) return;
+    if (step.is(Keyword::from) && !step.trigger) return;
     if (!step.trigger && !step.is(Keyword::arg))
       found.add(step, step.instruction->keyword_range, "only ARG and comments may stand before the first FROM");
   }
@@ -84,6 +84,8 @@ void empty_continuation(const Context& file, Found& found) {
     const Step* step = step_at(file, problem.range);
     const std::uint32_t first = step == nullptr ? problem.line : step->instruction->line;
     Issue& issue = tell(file, found, problem);
+    static constexpr std::uint32_t kMostLines = 10'000;
+    if (problem.line - first > kMostLines) continue;
     Fix fix{Repair::safe, "delete the empty lines", {}};
     for (std::uint32_t line = first; line <= problem.line; ++line) {
       const TextRange bare = file.lines.line(line, file.text());

@@ -133,6 +133,7 @@ bool is_removed_behind(const Context& file, const PackageCommand& install) {
 void check_dangerous(const Context& file, Found& found) {
   const bool strict = file.settings.profile == Profile::strict;
   std::optional<bool> purpose;
+  std::size_t followed = 0;
   for (const PackageCommand& command :
        package_commands(file, {Manager::apk, Manager::apt, Manager::dnf, Manager::microdnf, Manager::tdnf, Manager::yum,
                                Manager::zypper})) {
@@ -140,7 +141,9 @@ void check_dangerous(const Context& file, Found& found) {
     for (const shell::Word* word : command.packages) {
       const std::string_view name = std::string_view(word->value).substr(0, word->value.find_first_of("=<>~@:"));
       const auto row = std::ranges::lower_bound(kDangerous, name, {}, &Dangerous::package);
-      if (row == kDangerous.end() || row->package != name || is_removed_behind(file, command)) continue;
+      if (row == kDangerous.end() || row->package != name || ++followed > kMostFollowed ||
+          is_removed_behind(file, command))
+        continue;
       if (!purpose) purpose = is_purpose(file);
       if (!strict && (row->kind == Kind::debugger || *purpose)) continue;
       Issue& issue = found.add(*command.at->step, command.at->range(*word),
@@ -159,8 +162,9 @@ std::span<const Check> tools_checks() {
                      .severity = Severity::negligible,
                      .audience = Audience::strict,
                      .title = "A command that has no use in a build",
-                     .doc = "Commands for running machines and for people: free, kill, mount, ps, service, shutdown, ssh, "
-                            "systemctl start, top, vim …; scripted editors and ssh with an ssh mount pass.",
+                     .doc =
+                         "Commands for running machines and for people: free, kill, mount, ps, service, shutdown, ssh, "
+                         "systemctl start, top, vim …; scripted editors and ssh with an ssh mount pass.",
                      .why = "Processes end with the step and nobody sits at the terminal, so it does nothing for the "
                             "image, and often hides a misunderstanding.",
                      .remedy = "leave it out, or do it when the container starts",

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// PL4011–PL4019: capabilities, profiles, users: what a process in the container may do.
-#include <charconv>
-#include <optional>
-
+// PL4011–PL4016: capabilities and profiles: what a process in the container may ask of the kernel.
 #include "base/json.h"
 #include "settings/rules/help.h"
 #include "settings/rules/topics.h"
@@ -49,9 +46,9 @@ constexpr std::array kCapabilities{
 };
 
 /// Those of an engine's default set that do no harm: back after cap_drop: ALL, as it should be.
-constexpr std::array<std::string_view, 12> kUsual{"AUDIT_WRITE", "CHOWN",  "DAC_OVERRIDE", "FOWNER",
-                                                  "FSETID",      "KILL",   "NET_BIND_SERVICE", "SETFCAP",
-                                                  "SETGID",      "SETPCAP", "SETUID",       "SYS_CHROOT"};
+constexpr std::array<std::string_view, 12> kUsual{"AUDIT_WRITE", "CHOWN",   "DAC_OVERRIDE",     "FOWNER",
+                                                  "FSETID",      "KILL",    "NET_BIND_SERVICE", "SETFCAP",
+                                                  "SETGID",      "SETPCAP", "SETUID",           "SYS_CHROOT"};
 
 void check_added_capabilities(const RunSpec& spec, std::string_view text, Found& found) {
   // The config of a runtime lists all there are, given by the engine or asked for.
@@ -84,12 +81,12 @@ void check_added_capabilities(const RunSpec& spec, std::string_view text, Found&
 }
 
 bool drops(const RunSpec& spec, std::string_view capability) {
-  return std::ranges::any_of(spec.cap_drop, [&](const Item& item) { return item.text == "ALL" || item.text == capability; });
+  return std::ranges::any_of(spec.cap_drop,
+                             [&](const Item& item) { return item.text == "ALL" || item.text == capability; });
 }
 
 void check_dropped_capabilities(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec) || spec.privileged.value || drops(spec, "ALL") || spec.kind == Kind::oci_runtime)
-    return;
+  if (!starts_container(spec) || spec.privileged.value || drops(spec, "ALL") || spec.kind == Kind::oci_runtime) return;
   Issue& issue = found.add(spec, spec.where,
                            drops(spec, "NET_RAW") ? "keeps capabilities it may not need: not all are dropped"
                                                   : "keeps every capability that the engine gives, NET_RAW among them");
@@ -103,14 +100,16 @@ void check_dropped_capabilities(const RunSpec& spec, std::string_view text, Foun
 
 /// Takes an entry of security_opt away.
 void drop_option(Issue& issue, const RunSpec& spec, std::string_view text, TextRange where) {
-  Mend(issue, spec, text, "keep the engine's default").compose_remove_item({"security_opt"}, where).option_remove(where);
+  Mend(issue, spec, text, "keep the engine's default")
+      .compose_remove_item({"security_opt"}, where)
+      .option_remove(where);
 }
 
 /// System calls with which a container gets out, or gets at what is not its own.
-constexpr std::array<std::string_view, 14> kEscapes{"add_key",        "bpf",    "delete_module",   "finit_module",
-                                                    "init_module",    "keyctl", "kexec_load",      "mount",
-                                                    "open_by_handle_at", "perf_event_open", "ptrace", "request_key",
-                                                    "umount2",        "userfaultfd"};
+constexpr std::array<std::string_view, 14> kEscapes{
+    "add_key", "bpf",         "delete_module", "finit_module",      "init_module",
+    "keyctl",  "kexec_load",  "mount",         "open_by_handle_at", "perf_event_open",
+    "ptrace",  "request_key", "umount2",       "userfaultfd"};
 
 /// What a seccomp profile lets through for everyone; empty: nothing of that kind, or no profile.
 std::vector<std::string> escapes_of(std::string_view profile) {
@@ -147,7 +146,7 @@ void check_seccomp(const RunSpec& spec, std::string_view text, Found& found) {
   if (!starts_container(spec)) return;
   if (lowercase(spec.seccomp.value) == "unconfined") {
     // A privileged container has none, and inspect says so; the reason is told there.
-    if (spec.privileged.value && spec.kind != Kind::compose && spec.kind != Kind::kubernetes) return;
+    if (spec.privileged.value && (spec.kind == Kind::inspect || spec.kind == Kind::oci_runtime)) return;
     Issue& issue = found.add(spec, spec.seccomp.where, "every system call is open to it: seccomp is off");
     drop_option(issue, spec, text, spec.seccomp.where);
     Mend(issue, spec, text, "use the runtime's own profile")
@@ -169,8 +168,9 @@ void check_apparmor(const RunSpec& spec, std::string_view text, Found& found) {
   if (spec.privileged.value && spec.kind == Kind::inspect) return;
   Issue& issue = found.add(spec, spec.apparmor.where, "AppArmor is off");
   drop_option(issue, spec, text, spec.apparmor.where);
-  if (is_kubernetes(spec)) Mend(issue, spec, text, "use the runtime's own profile")
-      .container_set({"securityContext", "appArmorProfile", "type"}, "RuntimeDefault");
+  if (is_kubernetes(spec))
+    Mend(issue, spec, text, "use the runtime's own profile")
+        .container_set({"securityContext", "appArmorProfile", "type"}, "RuntimeDefault");
 }
 
 void check_selinux(const RunSpec& spec, std::string_view text, Found& found) {
@@ -205,130 +205,31 @@ void check_system_paths(const RunSpec& spec, std::string_view text, Found& found
   }
 }
 
-// PL4017–PL4019: users and files --------------------------------------------------------------------------------------
-
-void check_escalation(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec)) return;
-  if (is_kubernetes(spec)) {
-    const Flag& allowed = spec.kubernetes.allow_privilege_escalation;
-    if (allowed.given && !allowed.value) return;
-    if (spec.privileged.value) return;  // it cannot be switched off there
-    Issue& issue = allowed.given ? found.add(spec, allowed.where, "may gain rights through setuid programs: said so")
-                                 : found.add(spec, spec.where, "may gain rights through setuid programs");
-    if (!allowed.given) issue.audience = Audience::strict;
-    Mend(issue, spec, text, "set allowPrivilegeEscalation: false")
-        .container_set({"securityContext", "allowPrivilegeEscalation"}, "false");
-    return;
-  }
-  const Flag& flag = spec.no_new_privileges;
-  if (flag.given && flag.value) return;
-  Issue& issue = flag.given ? found.add(spec, flag.where, "no-new-privileges is switched off")
-                            : found.add(spec, spec.where, "may gain rights through setuid programs");
-  if (!flag.given || spec.kind == Kind::oci_runtime) issue.audience = Audience::strict;
-  if (flag.given) return;
-  Mend(issue, spec, text, "set no-new-privileges")
-      .compose_set({"security_opt"}, YamlValue::list({"no-new-privileges:true"}))
-      .option_add("--security-opt=no-new-privileges");
-}
-
-std::optional<unsigned long> number_of(std::string_view text) {
-  unsigned long value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  return value;
-}
-
-bool is_root(std::string_view user) {
-  return user == "root" || user == "ContainerAdministrator" || number_of(user) == 0UL;
-}
-
-/// Users of images are numbered from above those of the host.
-constexpr unsigned long kHighUser = 10000;
-
-void check_user_in_kubernetes(const RunSpec& spec, std::string_view text, Found& found) {
-  const KubernetesFacts& facts = spec.kubernetes;
-  const std::optional<unsigned long> user = number_of(facts.run_as_user.value);
-  const auto must_not_be_root = [&](Issue& issue) {
-    Mend(issue, spec, text, "refuse to start as root").container_set({"securityContext", "runAsNonRoot"}, "true");
-  };
-  if (user == 0UL) {
-    const bool contradicts = facts.run_as_non_root.given && facts.run_as_non_root.value;
-    found.add(spec, facts.run_as_user.where,
-              contradicts ? "runAsUser 0 and runAsNonRoot: it will not start" : "runs as root");
-  } else if (facts.run_as_non_root.given && !facts.run_as_non_root.value && !user) {
-    must_not_be_root(found.add(spec, facts.run_as_non_root.where, "may run as root: runAsNonRoot is false"));
-  } else if (!facts.run_as_non_root.value && !user) {
-    Issue& issue = found.add(spec, spec.where, "runs as root unless its image says otherwise");
-    issue.audience = Audience::strict;
-    must_not_be_root(issue);
-  } else if (!user || *user < kHighUser) {
-    Issue& issue =
-        user ? found.add(spec, facts.run_as_user.where, fmt::format("uid {} may be somebody on the node", *user))
-             : found.add(spec, spec.where, "its uid is not said; one above 10000 is nobody on the node");
-    issue.severity = Severity::low;
-    issue.audience = Audience::strict;
-  }
-  if (number_of(facts.run_as_group.value) == 0UL) {
-    Issue& issue = found.add(spec, facts.run_as_group.where, "runs in the group root");
-    issue.severity = Severity::low;
-    issue.audience = Audience::strict;
-  }
-}
-
-void check_user(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec)) return;
-  for (const Item& group : spec.groups) {
-    if (group.text != "0" && group.text != "root" && group.text != "docker") continue;
-    Issue& issue = found.add(spec, group.where, fmt::format("is in the group {}, which reads what root keeps", group.text));
-    issue.severity = Severity::medium;
-    if (is_kubernetes(spec)) issue.audience = Audience::strict;
-    Mend(issue, spec, text, "drop the group").compose_remove_item({"group_add"}, group.where).option_remove(group.where);
-  }
-  if (is_kubernetes(spec)) return check_user_in_kubernetes(spec, text, found);
-  const std::string_view user = std::string_view(spec.user.value).substr(0, spec.user.value.find(':'));
-  if (is_given(spec.user) && is_root(user)) {
-    Issue& issue = found.add(spec, spec.user.where, "runs as root");
-    // These know the user in effect, the image's included: nobody asked for it here.
-    if (spec.kind == Kind::inspect || spec.kind == Kind::oci_runtime) issue.audience = Audience::strict;
-  } else if (!is_given(spec.user)) {
-    found.add(spec, spec.where, "runs as root unless its image says otherwise").audience = Audience::strict;
-  }
-}
-
-void check_read_only(const RunSpec& spec, std::string_view text, Found& found) {
-  if (!starts_container(spec) || spec.read_only.value) return;
-  Issue& issue = found.add(spec, spec.read_only.given ? spec.read_only.where : spec.where,
-                           "its programs and configuration can be overwritten: the root filesystem is writable");
-  Mend(issue, spec, text, "make the root filesystem read-only")
-      .compose_set({"read_only"}, "true")
-      .container_set({"securityContext", "readOnlyRootFilesystem"}, "true");
-  if (!spec.read_only.given) Mend(issue, spec, text, "make the root filesystem read-only").option_add("--read-only");
-}
-
 }  // namespace
 
 std::span<const Check> confinement_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL4011",
-                     .aliases = "CIS-5.4 CIS-5.3.1 KSV-0005 KSV-0022 KSV-0119 KSV-0120 KSV-0106 CKV_K8S_39 CKV_K8S_24 "
-                                "CKV_K8S_25",
-                     .severity = Severity::high,
-                     .title = "Dangerous capabilities",
-                     .doc = "capabilities with which a container gets at its host or its network; those of an engine's "
-                            "default set may come back, NET_RAW and MKNOD are of the strict profile. Pod Security: "
-                            "baseline.",
-                     .why = "Each is a piece of root that is not kept inside the container: with SYS_ADMIN or SYS_MODULE "
-                            "the way out is known.",
-                     .remedy = "drop it; ask for the smallest one that does the work",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4011",
+                   .aliases = "CIS-5.4 CIS-5.3.1 KSV-0005 KSV-0022 KSV-0119 KSV-0120 KSV-0106 CKV_K8S_39 CKV_K8S_24 "
+                              "CKV_K8S_25",
+                   .severity = Severity::high,
+                   .title = "Dangerous capabilities",
+                   .doc = "capabilities with which a container gets at its host or its network; those of an engine's "
+                          "default set may come back, NET_RAW and MKNOD are of the strict profile. Pod Security: "
+                          "baseline.",
+                   .why = "Each is a piece of root that is not kept inside the container: with SYS_ADMIN or SYS_MODULE "
+                          "the way out is known.",
+                   .remedy = "drop it; ask for the smallest one that does the work",
+                   .repair = Repair::unsafe,
+                   .bad = R"(services:
   web:
     image: nginx:1.27
     cap_add:
       - SYS_ADMIN
       - NET_BIND_SERVICE
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: nginx:1.27
     cap_drop:
@@ -336,7 +237,7 @@ std::span<const Check> confinement_checks() {
     cap_add:
       - NET_BIND_SERVICE
 )"},
-            .check = check_added_capabilities},
+          .check = check_added_capabilities},
       Check{.rule = {.id = "PL4012",
                      .aliases = "KSV-0003 KSV-0004 CKV_K8S_37 CKV_K8S_28 CKV_K8S_36 CKV_K8S_7 drop-net-raw-capability",
                      .severity = Severity::medium,
@@ -382,17 +283,18 @@ std::span<const Check> confinement_checks() {
       - no-new-privileges:true
 )"},
             .check = check_seccomp},
-      Check{.rule = {.id = "PL4014",
-                     .aliases = "CIS-5.2 KSV-0002",
-                     .severity = Severity::high,
-                     .title = "AppArmor is off",
-                     .doc = "apparmor=unconfined, appArmorProfile.type: Unconfined. Pod Security: baseline.",
-                     .why = "The profile keeps writes to /proc and /sys and mounts away even from root in the container.",
-                     .remedy = "use the engine's default profile",
-                     .repair = Repair::unsafe,
-                     .bad = "docker run --security-opt apparmor=unconfined nginx:1.27\n",
-                     .good = "docker run --security-opt no-new-privileges nginx:1.27\n"},
-            .check = check_apparmor},
+      Check{
+          .rule = {.id = "PL4014",
+                   .aliases = "CIS-5.2 KSV-0002",
+                   .severity = Severity::high,
+                   .title = "AppArmor is off",
+                   .doc = "apparmor=unconfined, appArmorProfile.type: Unconfined. Pod Security: baseline.",
+                   .why = "The profile keeps writes to /proc and /sys and mounts away even from root in the container.",
+                   .remedy = "use the engine's default profile",
+                   .repair = Repair::unsafe,
+                   .bad = "docker run --security-opt apparmor=unconfined nginx:1.27\n",
+                   .good = "docker run --security-opt no-new-privileges nginx:1.27\n"},
+          .check = check_apparmor},
       Check{.rule = {.id = "PL4015",
                      .aliases = "CIS-5.3 KSV-0025 selinux-separation-disabled",
                      .severity = Severity::medium,
@@ -415,82 +317,18 @@ std::span<const Check> confinement_checks() {
       - ./html:/usr/share/nginx/html:ro,z
 )"},
             .check = check_selinux},
-      Check{.rule = {.id = "PL4016",
-                     .aliases = "KSV-0027 unsafe-proc-mount",
-                     .severity = Severity::high,
-                     .title = "/proc is not masked",
-                     .doc = "systempaths=unconfined, procMount: Unmasked. Pod Security: baseline.",
-                     .why = "The files that engines hide let a container read the kernel's secrets and change the host.",
-                     .remedy = "drop it",
-                     .repair = Repair::unsafe,
-                     .bad = "docker run --security-opt systempaths=unconfined nginx:1.27\n",
-                     .good = "docker run nginx:1.27\n"},
-            .check = check_system_paths},
-      Check{.rule = {.id = "PL4017",
-                     .aliases = "CIS-5.26 CIS-2.14 KSV-0001 CKV_K8S_20 CKV_K8S_5 privilege-escalation-container "
-                                "no-new-privileges allow-privilege-escalation",
-                     .severity = Severity::medium,
-                     .title = "Rights can be gained",
-                     .doc = "no-new-privileges: false and allowPrivilegeEscalation: true; in the strict profile also "
-                            "when nothing is said. Pod Security: restricted.",
-                     .why = "A setuid program with a flaw makes root of whoever broke in as a plain user.",
-                     .remedy = "set no-new-privileges, or allowPrivilegeEscalation: false",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
-  web:
-    image: nginx:1.27
-    security_opt:
-      - no-new-privileges:false
-)",
-                     .good = R"(services:
-  web:
-    image: nginx:1.27
-    security_opt:
-      - no-new-privileges:true
-)"},
-            .check = check_escalation},
-      Check{.rule = {.id = "PL4018",
-                     .aliases = "CIS-4.1 KSV-0012 KSV-0105 KSV-0116 KSV-0020 KSV-0021 CKV_K8S_23 CKV_K8S_40 CKV_K8S_6 "
-                                "run-as-non-root run-as-non-root-unsafe-value",
-                     .severity = Severity::high,
-                     .title = "Runs as root",
-                     .doc = "user root or 0, runAsUser: 0, runAsNonRoot: false, the groups root and docker; in the "
-                            "strict profile also when nothing is said. Pod Security: restricted.",
-                     .why = "Root in the container needs one flaw of the kernel or one mount to be root on the host.",
-                     .remedy = "name a user of the image that is not root",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
-  web:
-    image: nginx:1.27
-    user: root
-)",
-                     .good = R"(services:
-  web:
-    image: nginx:1.27
-    user: "10001:10001"
-)"},
-            .check = check_user},
-      Check{.rule = {.id = "PL4019",
-                     .aliases = "CIS-5.13 KSV-0014 CKV_K8S_22 no-read-only-root-fs writable-filesystem-service "
-                                "writable-filesystem-container",
-                     .severity = Severity::medium,
-                     .audience = Audience::strict,
-                     .title = "The root filesystem is writable",
-                     .doc = "no --read-only, read_only: true or readOnlyRootFilesystem: true.",
-                     .why = "An intruder replaces programs and leaves tools behind.",
-                     .remedy = "make it read-only, with a tmpfs or volume for each folder that is written to",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
-  web:
-    image: nginx:1.27
-)",
-                     .good = R"(services:
-  web:
-    image: nginx:1.27
-    read_only: true
-    tmpfs: [/tmp, /var/cache/nginx, /run]
-)"},
-            .check = check_read_only},
+      Check{
+          .rule = {.id = "PL4016",
+                   .aliases = "KSV-0027 unsafe-proc-mount",
+                   .severity = Severity::high,
+                   .title = "/proc is not masked",
+                   .doc = "systempaths=unconfined, procMount: Unmasked. Pod Security: baseline.",
+                   .why = "The files that engines hide let a container read the kernel's secrets and change the host.",
+                   .remedy = "drop it",
+                   .repair = Repair::unsafe,
+                   .bad = "docker run --security-opt systempaths=unconfined nginx:1.27\n",
+                   .good = "docker run nginx:1.27\n"},
+          .check = check_system_paths},
   };
   return kChecks;
 }

@@ -25,8 +25,9 @@ void drop_mount(Issue& issue, const RunSpec& spec, std::string_view text, TextRa
 
 // PL4002 --------------------------------------------------------------------------------------------------------------
 
-constexpr std::array<std::string_view, 8> kSockets{"docker.sock",     "containerd.sock", "crio.sock",   "podman.sock",
-                                                   "cri-dockerd.sock", "buildkitd.sock",  "dockerd.sock", "docker.raw.sock"};
+constexpr std::array<std::string_view, 8> kSockets{"docker.sock",  "containerd.sock",  "crio.sock",
+                                                   "podman.sock",  "cri-dockerd.sock", "buildkitd.sock",
+                                                   "dockerd.sock", "docker.raw.sock"};
 
 bool is_engine_pipe(std::string_view source) {
   const std::string lower = lowercase(source);
@@ -41,9 +42,11 @@ constexpr std::array<std::string_view, 5> kSocketFolders{"/", "/run", "/var/run"
 
 void check_engine_socket(const RunSpec& spec, std::string_view text, Found& found) {
   if (spec.engine_socket_asked) {
-    Issue& issue = found.add(spec, spec.engine_socket_where, "the engine's API socket: whoever breaks in owns the host");
-    Mend(issue, spec, text, "do not ask for the socket").compose_remove({"use_api_socket"}).option_remove(
-        spec.engine_socket_where);
+    Issue& issue =
+        found.add(spec, spec.engine_socket_where, "the engine's API socket: whoever breaks in owns the host");
+    Mend(issue, spec, text, "do not ask for the socket")
+        .compose_remove({"use_api_socket"})
+        .option_remove(spec.engine_socket_where);
   }
   for (const MountPoint& mount : spec.mounts) {
     if (mount.type != MountPoint::Type::bind && mount.type != MountPoint::Type::pipe) continue;
@@ -52,12 +55,13 @@ void check_engine_socket(const RunSpec& spec, std::string_view text, Found& foun
     const bool is_socket = is_one_of(kSockets, name) || is_engine_pipe(mount.source);
     const bool is_parent = is_one_of(kSocketFolders, source);
     if (!is_socket && !is_parent) continue;
-    Issue& issue =
-        is_socket
-            ? found.add(spec, place_of(spec, mount),
-                        fmt::format("{} is mounted{}: whoever breaks in owns the host", is_engine_pipe(source) ? "the engine's pipe" : name,
-                                    mount.read_only ? ", and read-only does not help" : ""))
-            : found.add(spec, place_of(spec, mount), fmt::format("{} of the host is mounted, with the engine's socket in it", source));
+    Issue& issue = is_socket
+                       ? found.add(spec, place_of(spec, mount),
+                                   fmt::format("{} is mounted{}: whoever breaks in owns the host",
+                                               is_engine_pipe(source) ? "the engine's pipe" : name,
+                                               mount.read_only ? ", and read-only does not help" : ""))
+                       : found.add(spec, place_of(spec, mount),
+                                   fmt::format("{} of the host is mounted, with the engine's socket in it", source));
     // Through the host's root only root in the container gets at it; and whoever watches a host does mount it so.
     if (is_parent && mount.read_only) issue.severity = Severity::high, issue.audience = Audience::strict;
     drop_mount(issue, spec, text, mount.where);
@@ -128,10 +132,11 @@ void check_host_folders(const RunSpec& spec, std::string_view, Found& found) {
     const std::string source = folder_of_host(mount);
     const HostFolder* folder = sensitive(source);
     if (folder == nullptr) continue;
-    Issue& issue = found.add(spec, place_of(spec, mount),
-                             source == "/" ? fmt::format("the whole disk of the host{}", mount.read_only ? ", read-only" : "")
-                                           : fmt::format("{} of the host{}", source,
-                                                         mount.read_only ? ", read-only" : ", and it can be written"));
+    Issue& issue = found.add(
+        spec, place_of(spec, mount),
+        source == "/"
+            ? fmt::format("the whole disk of the host{}", mount.read_only ? ", read-only" : "")
+            : fmt::format("{} of the host{}", source, mount.read_only ? ", read-only" : ", and it can be written"));
     if (mount.read_only) {
       issue.severity = Severity::medium;
       issue.audience = folder->read_only;
@@ -161,18 +166,19 @@ void check_propagation(const RunSpec& spec, std::string_view, Found& found) {
 
 /// Disks, memory, the kernel's log: with them the host can be read and changed past its files.
 bool is_dangerous_device(std::string_view path) {
-  static constexpr std::array<std::string_view, 9> kNames{"/dev",          "/dev/mem",        "/dev/kmem",
-                                                          "/dev/port",     "/dev/kmsg",       "/dev/mapper",
-                                                          "/dev/disk",     "/dev/core",       "/dev/vhost-vsock"};
+  static constexpr std::array<std::string_view, 9> kNames{"/dev",      "/dev/mem",  "/dev/kmem",
+                                                          "/dev/port", "/dev/kmsg", "/dev/mapper",
+                                                          "/dev/disk", "/dev/core", "/dev/vhost-vsock"};
   if (is_one_of(kNames, path)) return true;
-  static constexpr std::array<std::string_view, 10> kBegins{"/dev/sd",  "/dev/nvme", "/dev/vd",   "/dev/xvd",     "/dev/hd",
-                                                            "/dev/dm-", "/dev/loop", "/dev/md", "/dev/mapper/", "/dev/disk/"};
+  static constexpr std::array<std::string_view, 10> kBegins{"/dev/sd",      "/dev/nvme", "/dev/vd",   "/dev/xvd",
+                                                            "/dev/hd",      "/dev/dm-",  "/dev/loop", "/dev/md",
+                                                            "/dev/mapper/", "/dev/disk/"};
   return std::ranges::any_of(kBegins, [&](std::string_view begin) { return path.starts_with(begin); });
 }
 
 bool is_harmless_device(std::string_view path) {
-  static constexpr std::array<std::string_view, 8> kNames{"/dev/null",    "/dev/zero", "/dev/full",   "/dev/random",
-                                                          "/dev/urandom", "/dev/shm",  "/dev/log",    "/dev/tty"};
+  static constexpr std::array<std::string_view, 8> kNames{"/dev/null",    "/dev/zero", "/dev/full", "/dev/random",
+                                                          "/dev/urandom", "/dev/shm",  "/dev/log",  "/dev/tty"};
   return is_one_of(kNames, path) || path.starts_with("/dev/shm/");
 }
 
@@ -189,21 +195,27 @@ void check_devices(const RunSpec& spec, std::string_view text, Found& found) {
   for (const Item& device : spec.devices) {
     const std::string_view path = std::string_view(device.text).substr(0, device.text.find(':'));
     if (Issue* issue = judge(path, device.where, true); issue != nullptr)
-      Mend(*issue, spec, text, "do not pass the device").compose_remove_item({"devices"}, device.where).option_remove(device.where);
+      Mend(*issue, spec, text, "do not pass the device")
+          .compose_remove_item({"devices"}, device.where)
+          .option_remove(device.where);
   }
   // A file of /dev that is mounted cannot be opened unless the device is passed as well.
   for (const MountPoint& mount : spec.mounts) {
     if (mount.type != MountPoint::Type::bind && mount.type != MountPoint::Type::device) continue;
     const std::string source = folder_of_host(mount);
     if (!source.starts_with("/dev/")) continue;
-    if (Issue* issue = judge(source, place_of(spec, mount), false); issue != nullptr) drop_mount(*issue, spec, text, mount.where);
+    if (Issue* issue = judge(source, place_of(spec, mount), false); issue != nullptr)
+      drop_mount(*issue, spec, text, mount.where);
   }
   for (const Item& rule : spec.device_cgroup_rules) {
     const bool all = rule.text.starts_with('a') || rule.text.find("*:*") != std::string::npos;
-    Issue& issue = found.add(spec, rule.where, all ? std::string("may use every device of the host")
-                                                   : fmt::format("may use the devices {}", rule.text));
+    Issue& issue = found.add(
+        spec, rule.where,
+        all ? std::string("may use every device of the host") : fmt::format("may use the devices {}", rule.text));
     if (!all) issue.severity = Severity::medium, issue.audience = Audience::strict;
-    Mend(issue, spec, text, "drop the rule").compose_remove_item({"device_cgroup_rules"}, rule.where).option_remove(rule.where);
+    Mend(issue, spec, text, "drop the rule")
+        .compose_remove_item({"device_cgroup_rules"}, rule.where)
+        .option_remove(rule.where);
   }
   if (spec.gpus.value == "all") {
     Issue& issue = found.add(spec, spec.gpus.where, "has every GPU of the host");
@@ -245,30 +257,31 @@ volumes:
   cache:
 )"},
             .check = check_engine_socket},
-      Check{.rule = {.id = "PL4009",
-                     .aliases = "CIS-5.6 KSV-0023 KSV-0121 sensitive-host-mounts writable-host-mount",
-                     .severity = Severity::high,
-                     .title = "Folders of the host",
-                     .doc = "folders from which the host can be taken over, or in which it keeps its secrets; read-only "
-                            "is medium, and mostly of the strict profile. Pod Security: baseline forbids all of "
-                            "hostPath.",
-                     .why = "Who writes to /etc, /usr or another container's files is root on the host with the next "
-                            "login; who reads them knows its keys.",
-                     .remedy = "mount only the file that is needed, read-only, or use a volume",
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4009",
+                   .aliases = "CIS-5.6 KSV-0023 KSV-0121 sensitive-host-mounts writable-host-mount",
+                   .severity = Severity::high,
+                   .title = "Folders of the host",
+                   .doc = "folders from which the host can be taken over, or in which it keeps its secrets; read-only "
+                          "is medium, and mostly of the strict profile. Pod Security: baseline forbids all of "
+                          "hostPath.",
+                   .why = "Who writes to /etc, /usr or another container's files is root on the host with the next "
+                          "login; who reads them knows its keys.",
+                   .remedy = "mount only the file that is needed, read-only, or use a volume",
+                   .bad = R"(services:
   web:
     image: nginx:1.27
     volumes:
       - /etc:/host/etc
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: nginx:1.27
     volumes:
       - ./site.conf:/etc/nginx/conf.d/site.conf:ro
       - /etc/localtime:/etc/localtime:ro
 )"},
-            .check = check_host_folders},
+          .check = check_host_folders},
       Check{.rule = {.id = "PL4010",
                      .aliases = "CIS-5.20",
                      .severity = Severity::medium,

@@ -43,7 +43,8 @@ void check_names(const Node& document, Found& found) {
     if (name == nullptr || !name->value->is_scalar() || name->value->text.find('$') != std::string::npos) return;
     const auto [at, is_new] = owners.emplace(name->value->text, service);
     if (is_new) return;
-    Issue& issue = found.add(name->value->range, fmt::format("{} has the container_name {} too", at->second, name->value->text));
+    Issue& issue =
+        found.add(name->value->range, fmt::format("{} has the container_name {} too", at->second, name->value->text));
     issue.subject = service;
     issue.severity = Severity::medium;
   });
@@ -59,7 +60,8 @@ void check_double_ports(const RunFile& file, const Node& document, Found& found)
   for (const RunSpec& spec : file.specs) {
     if (with_profile.contains(spec.name)) continue;
     for (const Port& port : spec.ports) {
-      if (!port.published || port.host.empty() || port.host.find_first_not_of("0123456789") != std::string::npos) continue;
+      if (!port.published || port.host.empty() || port.host.find_first_not_of("0123456789") != std::string::npos)
+        continue;
       const auto [at, is_new] = owners.emplace(port.address + "|" + port.host + "/" + port.protocol, spec.name);
       if (is_new || at->second == spec.name) continue;
       Issue& issue = found.add(spec, port.where, fmt::format("{} publishes port {} too", at->second, port.host));
@@ -82,9 +84,11 @@ void check_port_quotes(const std::string& service, const Node& node, std::string
   for (const yaml::NodePtr& item : ports->value->items) {
     if (!item->is_scalar() || item->style != Node::Style::plain) continue;
     if (item->text.find(':') == std::string::npos || item->range.in(text) != item->text) continue;
+    if (item->text.find_first_of("\"\\\n") != std::string::npos) continue;
     const bool misread = is_base_60(item->text);
-    Issue& issue = found.add(item->range, misread ? fmt::format("{} without quotes is one number to older readers", item->text)
-                                                  : fmt::format("{} without quotes", item->text));
+    Issue& issue =
+        found.add(item->range, misread ? fmt::format("{} without quotes is one number to older readers", item->text)
+                                       : fmt::format("{} without quotes", item->text));
     issue.subject = service;
     if (!misread) issue.audience = Audience::strict;
     offer(issue, "put it in quotes", Repair::safe, Edit{item->range, "\"" + item->text + "\"", {}, {}});
@@ -95,10 +99,12 @@ void check_volume_quotes(const std::string& service, const Node& node, std::stri
   const Entry* volumes = node.entry("volumes");
   if (volumes == nullptr || !is_own(node, *volumes) || !volumes->value->is_sequence()) return;
   for (const yaml::NodePtr& item : volumes->value->items) {
-    if (!item->is_scalar() || (item->style != Node::Style::single_quoted && item->style != Node::Style::double_quoted)) continue;
-    const bool needs_quotes = item->text.find_first_of(" #{}[],&*!|>'\"%@`\\\n") != std::string::npos || item->text.empty() ||
-                              item->text.find(": ") != std::string::npos || item->text.starts_with('-') ||
-                              item->text.starts_with('?') || item->text.ends_with(':') || item->text.starts_with('~');
+    if (!item->is_scalar() || (item->style != Node::Style::single_quoted && item->style != Node::Style::double_quoted))
+      continue;
+    const bool needs_quotes = item->text.find_first_of(" #{}[],&*!|>'\"%@`\\\n") != std::string::npos ||
+                              item->text.empty() || item->text.find(": ") != std::string::npos ||
+                              item->text.starts_with('-') || item->text.starts_with('?') || item->text.ends_with(':') ||
+                              item->text.starts_with('~');
     if (needs_quotes) continue;
     Issue& issue = found.add(item->range, fmt::format("{} needs no quotes", item->text));
     issue.subject = service;
@@ -128,9 +134,10 @@ void check_names_used(const Node& document, std::string_view kind, Found& found)
         if (item->is_scalar()) {
           const std::string& text = item->text;
           const std::string name = is_volume ? text.substr(0, text.find(':')) : text;
-          const bool is_path = is_volume && (text.find(':') == std::string::npos || name.empty() || name.starts_with('.') ||
-                                             name.starts_with('/') || name.starts_with('~') || name.size() == 1 ||
-                                             name.find('\\') != std::string::npos || name.find('/') != std::string::npos);
+          const bool is_path =
+              is_volume && (text.find(':') == std::string::npos || name.empty() || name.starts_with('.') ||
+                            name.starts_with('/') || name.starts_with('~') || name.size() == 1 ||
+                            name.find('\\') != std::string::npos || name.find('/') != std::string::npos);
           if (!is_path && name.find('$') == std::string::npos) use(name, *item);
           if (name.find('$') != std::string::npos) is_complete = false;
         } else if (!is_volume || item->text_of("type") == "volume" || item->text_of("type").empty()) {
@@ -147,7 +154,8 @@ void check_names_used(const Node& document, std::string_view kind, Found& found)
   if (declared != nullptr && is_complete) {
     for (const Entry& entry : declared->entries) {
       if (used.contains(entry.key->text) || entry.merged || entry.key->text.starts_with("x-")) continue;
-      found.add(entry.key->range, fmt::format("no service uses the {} {}", one, entry.key->text)).audience = Audience::strict;
+      found.add(entry.key->range, fmt::format("no service uses the {} {}", one, entry.key->text)).audience =
+          Audience::strict;
     }
   }
   if (document.find("services") == nullptr || document.find("include") != nullptr) return;
@@ -166,7 +174,8 @@ void check_names_used(const Node& document, std::string_view kind, Found& found)
 void check_build_and_image(const std::string& service, const Node& node, Found& found) {
   const Entry* image = node.entry("image");
   if (image == nullptr || node.find("build") == nullptr || image->merged) return;
-  Issue& issue = found.add(image->key->range, "image: beside build: names what is built, and pulls it where it is published");
+  Issue& issue =
+      found.add(image->key->range, "image: beside build: names what is built, and pulls it where it is published");
   issue.subject = service;
   issue.severity = Severity::negligible;
   issue.audience = Audience::strict;
@@ -175,7 +184,8 @@ void check_build_and_image(const std::string& service, const Node& node, Found& 
 void check_hygiene(const RunFile& file, std::string_view text, Found& found) {
   if (file.kind != Kind::compose) return;
   for (const Item& variable : file.unset_variables)
-    found.add(variable.where, fmt::format("{} is empty when nobody sets it", variable.text)).audience = Audience::strict;
+    found.add(variable.where, fmt::format("{} is empty when nobody sets it", variable.text)).audience =
+        Audience::strict;
   for (const yaml::NodePtr& document : file.documents) {
     if (!document || !document->is_mapping()) continue;
     check_version(*document, text, found);
@@ -205,7 +215,8 @@ bool is_pinned(std::string_view place) {
   if (hash == std::string_view::npos) return false;
   std::string_view ref = place.substr(hash + 1);
   ref = ref.substr(0, ref.find(':'));
-  return (ref.size() == 40 || ref.size() == 64) && ref.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+  return (ref.size() == 40 || ref.size() == 64) &&
+         ref.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
 void judge_remote(const Node* place, std::string_view what, const std::string& service, Found& found) {
@@ -254,43 +265,45 @@ void check_remote(const RunFile& file, std::string_view, Found& found) {
 
 std::span<const Check> hygiene_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL4041",
-                     .aliases = "no-version-field no-build-and-image no-duplicate-container-names "
-                                "no-duplicate-exported-ports no-quotes-in-volumes require-quotes-in-ports",
-                     .severity = Severity::low,
-                     .title = "Compose files that say less than they seem to",
-                     .doc = "version:, two services with one container_name or one port of the host, ports that YAML 1.1 "
-                            "reads as numbers; in the strict profile also unquoted ports, quoted volumes, image: beside "
-                            "build:, volumes and secrets that are not used or not declared, variables without default.",
-                     .why = "What is ignored misleads readers, and what is misread starts something else or nothing.",
-                     .remedy = "drop what means nothing; give each its own name and port; quote ports",
-                     .repair = Repair::safe,
-                     .bad = R"(version: "3.8"
+      Check{
+          .rule = {.id = "PL4041",
+                   .aliases = "no-version-field no-build-and-image no-duplicate-container-names "
+                              "no-duplicate-exported-ports no-quotes-in-volumes require-quotes-in-ports",
+                   .severity = Severity::low,
+                   .title = "Compose files that say less than they seem to",
+                   .doc = "version:, two services with one container_name or one port of the host, ports that YAML 1.1 "
+                          "reads as numbers; in the strict profile also unquoted ports, quoted volumes, image: beside "
+                          "build:, volumes and secrets that are not used or not declared, variables without default.",
+                   .why = "What is ignored misleads readers, and what is misread starts something else or nothing.",
+                   .remedy = "drop what means nothing; give each its own name and port; quote ports",
+                   .repair = Repair::safe,
+                   .bad = R"(version: "3.8"
 services:
   web:
     image: nginx:1.27
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: nginx:1.27
 )"},
-            .check_file = check_hygiene},
-      Check{.rule = {.id = "PL4042",
-                     .severity = Severity::medium,
-                     .title = "From elsewhere, and not pinned",
-                     .doc = "include:, extends: and build contexts from a remote place without commit or digest; in the "
-                            "strict profile env_file:, which belongs in no repository.",
-                     .why = "Whoever can change that place changes what is built and run here.",
-                     .remedy = "name the commit: …/shop.git#<commit>",
-                     .bad = R"(services:
+          .check_file = check_hygiene},
+      Check{
+          .rule = {.id = "PL4042",
+                   .severity = Severity::medium,
+                   .title = "From elsewhere, and not pinned",
+                   .doc = "include:, extends: and build contexts from a remote place without commit or digest; in the "
+                          "strict profile env_file:, which belongs in no repository.",
+                   .why = "Whoever can change that place changes what is built and run here.",
+                   .remedy = "name the commit: …/shop.git#<commit>",
+                   .bad = R"(services:
   web:
     build: https://github.com/acme/shop.git#main
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     build: https://github.com/acme/shop.git#9fceb02d0ae598e95dc970b74767f19372d61af8
 )"},
-            .check_file = check_remote},
+          .check_file = check_remote},
   };
   return kChecks;
 }

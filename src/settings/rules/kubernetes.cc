@@ -26,29 +26,48 @@ void check_token(const RunFile& file, std::string_view text, Found& found) {
     const bool account_says_no = !mounts.given && std::ranges::any_of(objects, [&](const KubernetesObject& object) {
       const Node* says = object.node->find("automountServiceAccountToken");
       return object.kind == "ServiceAccount" && says != nullptr && says->is_false() &&
-             object.name == (spec.kubernetes.service_account.value.empty() ? "default" : spec.kubernetes.service_account.value);
+             object.name ==
+                 (spec.kubernetes.service_account.value.empty() ? "default" : spec.kubernetes.service_account.value);
     });
     if (account_says_no) continue;
-    Issue& issue = found.add(spec, mounts.given ? mounts.where : spec.where, "has a token of the API server, whether it needs one or not");
+    Issue& issue = found.add(spec, mounts.given ? mounts.where : spec.where,
+                             "has a token of the API server, whether it needs one or not");
     Mend(issue, spec, text, "do not mount it").pod_set({"automountServiceAccountToken"}, "false");
   }
 }
 
 bool has_namespace(std::string_view kind) {
-  static constexpr std::array<std::string_view, 17> kKinds{
-      "ConfigMap", "CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Ingress", "Job", "NetworkPolicy",
-      "PersistentVolumeClaim", "Pod", "ReplicaSet", "ReplicationController", "Role", "Secret", "Service", "ServiceAccount", "StatefulSet"};
+  static constexpr std::array<std::string_view, 17> kKinds{"ConfigMap",
+                                                           "CronJob",
+                                                           "DaemonSet",
+                                                           "Deployment",
+                                                           "HorizontalPodAutoscaler",
+                                                           "Ingress",
+                                                           "Job",
+                                                           "NetworkPolicy",
+                                                           "PersistentVolumeClaim",
+                                                           "Pod",
+                                                           "ReplicaSet",
+                                                           "ReplicationController",
+                                                           "Role",
+                                                           "Secret",
+                                                           "Service",
+                                                           "ServiceAccount",
+                                                           "StatefulSet"};
   return is_one_of(kKinds, kind) || kind == "RoleBinding";
 }
 
 void check_namespace(const RunFile& file, std::string_view, Found& found) {
   for (const KubernetesObject& object : objects_of(file)) {
     if (!has_namespace(object.kind) || (!object.namespace_name.empty() && object.namespace_name != "default")) continue;
-    if ((object.kind == "ServiceAccount" && object.name == "default") || (object.kind == "Service" && object.name == "kubernetes")) continue;
+    if ((object.kind == "ServiceAccount" && object.name == "default") ||
+        (object.kind == "Service" && object.name == "kubernetes"))
+      continue;
     const yaml::Entry* said = nullptr;
     if (const Node* meta = object.node->find("metadata")) said = meta->entry("namespace");
-    Issue& issue = said == nullptr ? found.add(object.where, "names no namespace: it goes wherever kubectl happens to point")
-                                   : found.add(said->value->range, "is in the namespace default, with whatever else is");
+    Issue& issue = said == nullptr
+                       ? found.add(object.where, "names no namespace: it goes wherever kubectl happens to point")
+                       : found.add(said->value->range, "is in the namespace default, with whatever else is");
     issue.subject = told(object);
   }
 }
@@ -69,7 +88,9 @@ void check_tiller_service(const RunFile& file, std::string_view, Found& found) {
 void check_dashboard(const RunSpec& spec, std::string_view, Found& found) {
   if (!is_kubernetes(spec) || !is_given(spec.image)) return;
   const std::string image = image_name(spec.image.value);
-  if (image.find("kubernetesui/") == std::string::npos && short_name(image).find("kubernetes-dashboard") == std::string_view::npos) return;
+  if (image.find("kubernetesui/") == std::string::npos &&
+      short_name(image).find("kubernetes-dashboard") == std::string_view::npos)
+    return;
   found.add(spec, spec.image.where, "the Kubernetes dashboard: a console of the cluster for the browser");
 }
 
@@ -89,7 +110,8 @@ constexpr std::array kRetired{
     Retired{"extensions/v1beta1", "", "1.16", "apps/v1"},
     Retired{"apps/v1beta1", "", "1.16", "apps/v1"},
     Retired{"apps/v1beta2", "", "1.16", "apps/v1", true},
-    Retired{"admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration ValidatingWebhookConfiguration", "1.22", "admissionregistration.k8s.io/v1"},
+    Retired{"admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration ValidatingWebhookConfiguration",
+            "1.22", "admissionregistration.k8s.io/v1"},
     Retired{"apiextensions.k8s.io/v1beta1", "", "1.22", "apiextensions.k8s.io/v1"},
     Retired{"apiregistration.k8s.io/v1beta1", "", "1.22", "apiregistration.k8s.io/v1", true},
     Retired{"authentication.k8s.io/v1beta1", "TokenReview", "1.22", "authentication.k8s.io/v1", true},
@@ -101,7 +123,8 @@ constexpr std::array kRetired{
     Retired{"rbac.authorization.k8s.io/v1alpha1", "", "1.22", "rbac.authorization.k8s.io/v1", true},
     Retired{"rbac.authorization.k8s.io/v1beta1", "", "1.22", "rbac.authorization.k8s.io/v1", true},
     Retired{"scheduling.k8s.io/v1beta1", "PriorityClass", "1.22", "scheduling.k8s.io/v1", true},
-    Retired{"storage.k8s.io/v1beta1", "CSIDriver CSINode StorageClass VolumeAttachment", "1.22", "storage.k8s.io/v1", true},
+    Retired{"storage.k8s.io/v1beta1", "CSIDriver CSINode StorageClass VolumeAttachment", "1.22", "storage.k8s.io/v1",
+            true},
     Retired{"storage.k8s.io/v1beta1", "CSIStorageCapacity", "1.27", "storage.k8s.io/v1", true},
     Retired{"batch/v1beta1", "CronJob", "1.25", "batch/v1", true},
     Retired{"batch/v2alpha1", "CronJob", "1.21", "batch/v1", true},
@@ -128,13 +151,16 @@ bool has_word(std::string_view words, std::string_view word) {
 void check_api_versions(const RunFile& file, std::string_view text, Found& found) {
   for (const KubernetesObject& object : objects_of(file)) {
     for (const Retired& retired : kRetired) {
-      if (retired.api != object.api_version || (!retired.kinds.empty() && !has_word(retired.kinds, object.kind))) continue;
+      if (retired.api != object.api_version || (!retired.kinds.empty() && !has_word(retired.kinds, object.kind)))
+        continue;
       const Node& version = *object.node->entry("apiVersion")->value;
-      Issue& issue = found.add(version.range, fmt::format("Kubernetes {} and later do not have {} {}", retired.since, retired.api, object.kind));
+      Issue& issue = found.add(version.range, fmt::format("Kubernetes {} and later do not have {} {}", retired.since,
+                                                          retired.api, object.kind));
       issue.subject = told(object);
       issue.remedy = fmt::format("use {}", retired.instead);
       const std::array<std::string_view, 1> path{"apiVersion"};
-      if (auto edit = retired.is_same ? set_value(text, *object.node, path, std::string(retired.instead)) : std::nullopt)
+      if (auto edit =
+              retired.is_same ? set_value(text, *object.node, path, std::string(retired.instead)) : std::nullopt)
         issue.fixes.push_back({Repair::unsafe, fmt::format("use {}", retired.instead), {*std::move(edit)}});
       break;
     }
@@ -171,7 +197,8 @@ void check_double_variables(const RunSpec& spec, std::string_view, Found& found)
 void check_ssh_port(const RunSpec& spec, std::string_view, Found& found) {
   if (!is_kubernetes(spec)) return;
   const std::string image = image_name(spec.image.value);
-  for (const std::string_view word : {"gitea", "forgejo", "gitlab", "gogs", "sftp", "bastion", "gerrit", "soft-serve"}) {
+  for (const std::string_view word :
+       {"gitea", "forgejo", "gitlab", "gogs", "sftp", "bastion", "gerrit", "soft-serve"}) {
     if (image.find(word) != std::string::npos) return;
   }
   for (const Port& port : spec.ports) {
@@ -187,7 +214,8 @@ void check_old_account(const RunFile& file, std::string_view, Found& found) {
     Issue& issue = found.add(old->key->range, "serviceAccount is the old name of serviceAccountName");
     issue.subject = told(*pod.object);
     if (is_own(*pod.spec, *old))
-      issue.fixes.push_back({Repair::safe, "call it serviceAccountName", {Edit{old->key->range, "serviceAccountName", {}, {}}}});
+      issue.fixes.push_back(
+          {Repair::safe, "call it serviceAccountName", {Edit{old->key->range, "serviceAccountName", {}, {}}}});
   }
 }
 
@@ -197,8 +225,10 @@ void check_snippets(const RunFile& file, std::string_view, Found& found) {
     const Node* notes = at_path(object.node, {"metadata", "annotations"});
     if (notes == nullptr) continue;
     for (const yaml::Entry& note : notes->entries) {
-      if (!note.key->text.starts_with("nginx.ingress.kubernetes.io/") || !note.key->text.ends_with("-snippet")) continue;
-      const bool runs = note.value->text.find("lua") != std::string::npos || note.value->text.find("alias") != std::string::npos;
+      if (!note.key->text.starts_with("nginx.ingress.kubernetes.io/") || !note.key->text.ends_with("-snippet"))
+        continue;
+      const bool runs =
+          note.value->text.find("lua") != std::string::npos || note.value->text.find("alias") != std::string::npos;
       Issue& issue = found.add(note.key->range, runs ? "a snippet that reads files of the controller or runs code in it"
                                                      : "a snippet of nginx's own configuration, run by the controller");
       issue.subject = told(object);
@@ -210,11 +240,12 @@ void check_snippets(const RunFile& file, std::string_view, Found& found) {
 void check_git_sync(const RunSpec& spec, std::string_view, Found& found) {
   if (!is_kubernetes(spec)) return;
   for (const Variable& variable : spec.environment) {
-    if (variable.name == "GITSYNC_GIT") found.add(spec, variable.where, "git-sync runs whatever program GITSYNC_GIT names");
+    if (variable.name == "GITSYNC_GIT")
+      found.add(spec, variable.where, "git-sync runs whatever program GITSYNC_GIT names");
   }
 }
 
-#define PLIMSOLL_POD(image, more)                                                                                  \
+#define PLIMSOLL_POD(image, more)                                                                                   \
   "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n  containers:\n    - name: shop\n" \
   "      image: " image "\n" more
 
@@ -267,19 +298,22 @@ std::span<const Check> kubernetes_checks() {
                      .bad = PLIMSOLL_POD("kubernetesui/dashboard:v2.7.0", ""),
                      .good = PLIMSOLL_POD("ghcr.io/acme/shop:1.4", "")},
             .check = check_dashboard},
-      Check{.rule = {.id = "PL5017",
-                     .aliases = "KSV-0107 no-extensions-v1beta",
-                     .severity = Severity::high,
-                     .title = "A version of the API that is gone",
-                     .doc = "apiVersions that supported releases of Kubernetes do not have any more.",
-                     .why = "The cluster refuses the object, perhaps in the middle of an update.",
-                     .remedy = "use the version that took its place",
-                     .repair = Repair::unsafe,
-                     .bad = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: shop\n  namespace: shop\n"
-                            "spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: shop\n",
-                     .good = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: shop\n  namespace: shop\n"
-                             "spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: shop\n"},
-            .check_file = check_api_versions},
+      Check{
+          .rule =
+              {.id = "PL5017",
+               .aliases = "KSV-0107 no-extensions-v1beta",
+               .severity = Severity::high,
+               .title = "A version of the API that is gone",
+               .doc = "apiVersions that supported releases of Kubernetes do not have any more.",
+               .why = "The cluster refuses the object, perhaps in the middle of an update.",
+               .remedy = "use the version that took its place",
+               .repair = Repair::unsafe,
+               .bad =
+                   "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: shop\n  namespace: shop\n"
+                   "spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: shop\n",
+               .good = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: shop\n  namespace: shop\n"
+                       "spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: shop\n"},
+          .check_file = check_api_versions},
       Check{.rule = {.id = "PL5018",
                      .aliases = "KSV-0015 KSV-0016 CKV_K8S_10 CKV_K8S_12 unset-cpu-requirements",
                      .severity = Severity::low,
@@ -293,17 +327,19 @@ std::span<const Check> kubernetes_checks() {
                      .good = PLIMSOLL_POD("ghcr.io/acme/shop:1.4",
                                           "      resources:\n        requests: {memory: 128Mi, cpu: 100m}\n")},
             .check = check_requests},
-      Check{.rule = {.id = "PL5023",
-                     .aliases = "duplicate-env-var",
-                     .severity = Severity::low,
-                     .title = "A variable set twice",
-                     .doc = "environment variables that a container is given more than once.",
-                     .why = "Only the last one counts, and readers see the first.",
-                     .remedy = "drop one of them",
-                     .bad = PLIMSOLL_POD("ghcr.io/acme/shop:1.4",
-                                         "      env:\n        - {name: MODE, value: fast}\n        - {name: MODE, value: slow}\n"),
-                     .good = PLIMSOLL_POD("ghcr.io/acme/shop:1.4", "      env:\n        - {name: MODE, value: slow}\n")},
-            .check = check_double_variables},
+      Check{
+          .rule = {.id = "PL5023",
+                   .aliases = "duplicate-env-var",
+                   .severity = Severity::low,
+                   .title = "A variable set twice",
+                   .doc = "environment variables that a container is given more than once.",
+                   .why = "Only the last one counts, and readers see the first.",
+                   .remedy = "drop one of them",
+                   .bad = PLIMSOLL_POD(
+                       "ghcr.io/acme/shop:1.4",
+                       "      env:\n        - {name: MODE, value: fast}\n        - {name: MODE, value: slow}\n"),
+                   .good = PLIMSOLL_POD("ghcr.io/acme/shop:1.4", "      env:\n        - {name: MODE, value: slow}\n")},
+          .check = check_double_variables},
       Check{.rule = {.id = "PL5025",
                      .aliases = "ssh-port",
                      .severity = Severity::medium,
@@ -333,11 +369,13 @@ std::span<const Check> kubernetes_checks() {
                      .doc = "ingress-nginx's snippet annotations; high with Lua or alias in them, else medium.",
                      .why = "Whoever may write an Ingress configures the controller, which can read every secret.",
                      .remedy = "use the controller's own annotations, and keep snippets switched off in it",
-                     .bad = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\n"
-                            "  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: |\n"
-                            "      location /keys { alias /run/secrets; }\nspec:\n  ingressClassName: nginx\n",
-                     .good = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\n"
-                             "spec:\n  ingressClassName: nginx\n"},
+                     .bad =
+                         "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\n"
+                         "  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: |\n"
+                         "      location /keys { alias /run/secrets; }\nspec:\n  ingressClassName: nginx\n",
+                     .good =
+                         "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\n"
+                         "spec:\n  ingressClassName: nginx\n"},
             .check_file = check_snippets},
       Check{.rule = {.id = "PL5030",
                      .aliases = "CKV_K8S_159",

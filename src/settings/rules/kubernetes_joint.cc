@@ -32,10 +32,12 @@ const Node* labels_of(const PodTemplate& pod) { return pod.meta == nullptr ? nul
 /// A workload that stays, and so may be behind a Service.
 bool stays(const PodTemplate& pod) { return pod.object->kind != "Job" && pod.object->kind != "CronJob"; }
 
-std::vector<const PodTemplate*> selected_by(const Manifest& manifest, const KubernetesObject& object, const Node& selector) {
+std::vector<const PodTemplate*> selected_by(const Manifest& manifest, const KubernetesObject& object,
+                                            const Node& selector) {
   std::vector<const PodTemplate*> pods;
   for (const PodTemplate& pod : manifest.pods) {
-    if (stays(pod) && may_share_namespace(object, *pod.object) && selects(selector, labels_of(pod))) pods.push_back(&pod);
+    if (stays(pod) && may_share_namespace(object, *pod.object) && selects(selector, labels_of(pod)))
+      pods.push_back(&pod);
   }
   return pods;
 }
@@ -62,8 +64,8 @@ void each_container(const PodTemplate& pod, Visit visit) {
 bool has_port(const Node& container, std::string_view port) {
   const Node* ports = container.find("ports");
   return ports != nullptr && ports->is_sequence() && std::ranges::any_of(ports->items, [&](const yaml::NodePtr& one) {
-    return one->text_of("name") == port || one->text_of("containerPort") == port;
-  });
+           return one->text_of("name") == port || one->text_of("containerPort") == port;
+         });
 }
 
 bool has_port(const PodTemplate& pod, std::string_view port) {
@@ -79,9 +81,8 @@ void check_services(const RunFile& file, std::string_view, Found& found) {
   for (const KubernetesObject& object : manifest.objects) {
     const Node* selector = object.kind == "Service" ? at_path(object.node, {"spec", "selector"}) : nullptr;
     if (selector == nullptr || !selector->is_mapping() || selector->entries.empty()) continue;
-    const bool has_workload = std::ranges::any_of(manifest.pods, [&](const PodTemplate& pod) {
-      return stays(pod) && may_share_namespace(object, *pod.object);
-    });
+    const bool has_workload = std::ranges::any_of(
+        manifest.pods, [&](const PodTemplate& pod) { return stays(pod) && may_share_namespace(object, *pod.object); });
     if (has_workload && selected_by(manifest, object, *selector).empty())
       tell(found, object, selector->range, "no workload of this file has these labels");
   }
@@ -105,8 +106,10 @@ void check_target_ports(const RunFile& file, std::string_view, Found& found) {
       }
       if (selector == nullptr || !selector->is_mapping()) continue;
       const std::vector<const PodTemplate*> pods = selected_by(manifest, object, *selector);
-      if (pods.empty() || std::ranges::any_of(pods, [&](const PodTemplate* pod) { return has_port(*pod, target); })) continue;
-      Issue& issue = tell(found, object, entry->value->range, fmt::format("{} has no port {}", pods.front()->object->name, target));
+      if (pods.empty() || std::ranges::any_of(pods, [&](const PodTemplate* pod) { return has_port(*pod, target); }))
+        continue;
+      Issue& issue = tell(found, object, entry->value->range,
+                          fmt::format("{} has no port {}", pods.front()->object->name, target));
       // A number need not be listed to be listened on.
       if (number) issue.severity = Severity::low, issue.audience = Audience::strict;
     }
@@ -115,15 +118,20 @@ void check_target_ports(const RunFile& file, std::string_view, Found& found) {
 
 // PL5020 --------------------------------------------------------------------------------------------------------------
 
-void check_ingress_backend(const Manifest& manifest, const KubernetesObject& ingress, const Node* backend, Found& found) {
+void check_ingress_backend(const Manifest& manifest, const KubernetesObject& ingress, const Node* backend,
+                           Found& found) {
   const Node* service = backend == nullptr ? nullptr : backend->find("service");
   if (service == nullptr || service->entry("name") == nullptr) return;
   const std::string_view name = service->text_of("name");
-  const auto is_service = [&](const KubernetesObject& one) { return one.kind == "Service" && may_share_namespace(one, ingress); };
-  const auto at = std::ranges::find_if(manifest.objects, [&](const KubernetesObject& one) { return is_service(one) && one.name == name; });
+  const auto is_service = [&](const KubernetesObject& one) {
+    return one.kind == "Service" && may_share_namespace(one, ingress);
+  };
+  const auto at = std::ranges::find_if(
+      manifest.objects, [&](const KubernetesObject& one) { return is_service(one) && one.name == name; });
   if (at == manifest.objects.end()) {
     if (std::ranges::any_of(manifest.objects, is_service)) {
-      Issue& issue = tell(found, ingress, service->entry("name")->value->range, fmt::format("no Service of this file is called {}", name));
+      Issue& issue = tell(found, ingress, service->entry("name")->value->range,
+                          fmt::format("no Service of this file is called {}", name));
       issue.audience = Audience::strict;
     }
     return;
@@ -137,7 +145,9 @@ void check_ingress_backend(const Manifest& manifest, const KubernetesObject& ing
     const bool has = std::ranges::any_of(ports->items, [&](const yaml::NodePtr& one) {
       return one->text_of(key == "number" ? "port" : "name") == wanted->value->text;
     });
-    if (!has) tell(found, ingress, wanted->value->range, fmt::format("the Service {} has no port {}", name, wanted->value->text));
+    if (!has)
+      tell(found, ingress, wanted->value->range,
+           fmt::format("the Service {} has no port {}", name, wanted->value->text));
   }
 }
 
@@ -151,7 +161,8 @@ void check_ingresses(const RunFile& file, std::string_view, Found& found) {
     for (const yaml::NodePtr& rule : rules->items) {
       const Node* paths = at_path(rule.get(), {"http", "paths"});
       if (paths == nullptr || !paths->is_sequence()) continue;
-      for (const yaml::NodePtr& path : paths->items) check_ingress_backend(manifest, object, path->find("backend"), found);
+      for (const yaml::NodePtr& path : paths->items)
+        check_ingress_backend(manifest, object, path->find("backend"), found);
     }
   }
 }
@@ -164,7 +175,8 @@ void check_selectors(const RunFile& file, std::string_view, Found& found) {
     const std::string_view kind = pod.object->kind;
     if (kind == "Pod" || kind == "Job" || kind == "CronJob") continue;
     const Node* selector = at_path(pod.object->node, {"spec", "selector"});
-    if (selector != nullptr && kind != "ReplicationController" && kind != "DeploymentConfig") selector = selector->find("matchLabels");
+    if (selector != nullptr && kind != "ReplicationController" && kind != "DeploymentConfig")
+      selector = selector->find("matchLabels");
     if (selector == nullptr || !selector->is_mapping()) continue;
     if (!selects(*selector, labels_of(pod)))
       tell(found, *pod.object, selector->range, "its own pods do not have the labels it selects");
@@ -188,17 +200,20 @@ void check_budgets(const RunFile& file, std::string_view text, Found& found) {
       const std::vector<const PodTemplate*> pods =
           selector == nullptr ? std::vector<const PodTemplate*>{} : selected_by(manifest, object, *selector);
       // Who has an autoscaler has as many as that says.
-      const bool is_scaled = std::ranges::any_of(manifest.objects, [](const KubernetesObject& one) { return one.kind == "HorizontalPodAutoscaler"; });
+      const bool is_scaled = std::ranges::any_of(
+          manifest.objects, [](const KubernetesObject& one) { return one.kind == "HorizontalPodAutoscaler"; });
       if (pods.size() == 1 && !is_scaled && pods.front()->object->kind != "DaemonSet") {
         const Node* replicas = at_path(pods.front()->object->node, {"spec", "replicas"});
         const auto count = replicas == nullptr ? std::optional<long>(1) : number_of(replicas->text);
         if (count && *count > 0 && *needed >= *count)
           tell(found, object, spec->entry("minAvailable")->value->range,
-               fmt::format("{} has {} of the {} pods that must stay: no node can be drained", pods.front()->object->name, *count, *needed));
+               fmt::format("{} has {} of the {} pods that must stay: no node can be drained",
+                           pods.front()->object->name, *count, *needed));
       }
     }
     if (spec->find("unhealthyPodEvictionPolicy") == nullptr && object.api_version == "policy/v1") {
-      Issue& issue = tell(found, object, object.where, "keeps pods that do not work: unhealthyPodEvictionPolicy is not set");
+      Issue& issue =
+          tell(found, object, object.where, "keeps pods that do not work: unhealthyPodEvictionPolicy is not set");
       issue.severity = Severity::low;
       issue.audience = Audience::strict;
       const std::array<std::string_view, 1> path{"unhealthyPodEvictionPolicy"};
@@ -220,7 +235,9 @@ void check_probe_ports(const RunFile& file, std::string_view, Found& found) {
           const yaml::Entry* port = action == nullptr ? nullptr : action->entry("port");
           if (port == nullptr || !port->value->is_scalar() || has_port(container, port->value->text)) continue;
           const bool is_number = number_of(port->value->text).has_value();
-          Issue& issue = tell(found, *pod.object, port->value->range, fmt::format("{} asks port {}, which the container does not name", probe, port->value->text));
+          Issue& issue =
+              tell(found, *pod.object, port->value->range,
+                   fmt::format("{} asks port {}, which the container does not name", probe, port->value->text));
           if (is_number) issue.severity = Severity::low, issue.audience = Audience::strict;
         }
       }
@@ -229,20 +246,24 @@ void check_probe_ports(const RunFile& file, std::string_view, Found& found) {
 }
 
 /// A Deployment with one container, and what stands beside it.
-#define PLIMSOLL_SHOP(label, port)                                                                                     \
-  "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n  replicas: 2\n"          \
-  "  selector:\n    matchLabels:\n      app: shop\n  template:\n    metadata:\n      labels:\n        app: " label "\n" \
-  "    spec:\n      containers:\n        - name: shop\n          image: ghcr.io/acme/shop:1.4\n"                       \
+#define PLIMSOLL_SHOP(label, port)                                                                                 \
+  "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n  replicas: 2\n"      \
+  "  selector:\n    matchLabels:\n      app: shop\n  template:\n    metadata:\n      labels:\n        app: " label \
+  "\n"                                                                                                             \
+  "    spec:\n      containers:\n        - name: shop\n          image: ghcr.io/acme/shop:1.4\n"                   \
   "          ports:\n            - {name: " port ", containerPort: 8080}\n"
-#define PLIMSOLL_SERVICE(label, target)                                                                                  \
-  "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n  selector:\n    app: " label "\n" \
+#define PLIMSOLL_SERVICE(label, target)                                                                      \
+  "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n  selector:\n    " \
+  "app: " label                                                                                              \
+  "\n"                                                                                                       \
   "  ports:\n    - {name: web, port: 80, targetPort: " target "}\n"
-#define PLIMSOLL_INGRESS(port)                                                                                     \
-  "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n"      \
+#define PLIMSOLL_INGRESS(port)                                                                                \
+  "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n" \
   "  defaultBackend:\n    service:\n      name: shop\n      port:\n        number: " port "\n"
-#define PLIMSOLL_BUDGET(value)                                                                             \
+#define PLIMSOLL_BUDGET(value)                                                                            \
   "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: shop\n  namespace: shop\nspec:\n" \
-  "  maxUnavailable: " value "\n  unhealthyPodEvictionPolicy: AlwaysAllow\n  selector:\n    matchLabels:\n      app: shop\n"
+  "  maxUnavailable: " value                                                                              \
+  "\n  unhealthyPodEvictionPolicy: AlwaysAllow\n  selector:\n    matchLabels:\n      app: shop\n"
 
 }  // namespace
 
@@ -279,17 +300,18 @@ std::span<const Check> kubernetes_joint_checks() {
                      .bad = PLIMSOLL_SHOP("store", "web"),
                      .good = PLIMSOLL_SHOP("shop", "web")},
             .check_file = check_selectors},
-      Check{.rule = {.id = "PL5022",
-                     .aliases = "invalid-target-ports",
-                     .severity = Severity::medium,
-                     .title = "A port that is not there",
-                     .doc = "targetPorts that are no port, or a name that the selected pods do not have; numbers they do "
-                            "not list in the strict profile.",
-                     .why = "Requests to the Service go nowhere.",
-                     .remedy = "name a port of the container",
-                     .bad = PLIMSOLL_SHOP("shop", "web") PLIMSOLL_SERVICE("shop", "http"),
-                     .good = PLIMSOLL_SHOP("shop", "http") PLIMSOLL_SERVICE("shop", "http")},
-            .check_file = check_target_ports},
+      Check{
+          .rule = {.id = "PL5022",
+                   .aliases = "invalid-target-ports",
+                   .severity = Severity::medium,
+                   .title = "A port that is not there",
+                   .doc = "targetPorts that are no port, or a name that the selected pods do not have; numbers they do "
+                          "not list in the strict profile.",
+                   .why = "Requests to the Service go nowhere.",
+                   .remedy = "name a port of the container",
+                   .bad = PLIMSOLL_SHOP("shop", "web") PLIMSOLL_SERVICE("shop", "http"),
+                   .good = PLIMSOLL_SHOP("shop", "http") PLIMSOLL_SERVICE("shop", "http")},
+          .check_file = check_target_ports},
       Check{.rule = {.id = "PL5024",
                      .aliases = "pdb-max-unavailable pdb-min-available pdb-unhealthy-pod-eviction-policy",
                      .severity = Severity::medium,
@@ -310,8 +332,10 @@ std::span<const Check> kubernetes_joint_checks() {
                             "strict profile.",
                      .why = "The pod is never ready, or restarted for ever.",
                      .remedy = "name a port of the container",
-                     .bad = PLIMSOLL_SHOP("shop", "web") "          livenessProbe:\n            tcpSocket: {port: http}\n",
-                     .good = PLIMSOLL_SHOP("shop", "web") "          livenessProbe:\n            tcpSocket: {port: web}\n"},
+                     .bad =
+                         PLIMSOLL_SHOP("shop", "web") "          livenessProbe:\n            tcpSocket: {port: http}\n",
+                     .good =
+                         PLIMSOLL_SHOP("shop", "web") "          livenessProbe:\n            tcpSocket: {port: web}\n"},
             .check_file = check_probe_ports},
   };
   return kChecks;

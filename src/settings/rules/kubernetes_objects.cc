@@ -18,7 +18,8 @@ void add_object(const Node& node, std::vector<KubernetesObject>& objects) {
   if (const Node* meta = node.find("metadata")) {
     object.name = meta->text_of("name");
     object.namespace_name = meta->text_of("namespace");
-    if (const yaml::Entry* name = meta->entry("name"); name != nullptr && !name->value->is_null()) where = name->value->range;
+    if (const yaml::Entry* name = meta->entry("name"); name != nullptr && !name->value->is_null())
+      where = name->value->range;
   }
   object.where = where;
   objects.push_back(object);

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "settings/rules/help.h"
+#include "settings/rules/kubernetes_objects.h"
 #include "settings/rules/service_ports.h"
 #include "settings/rules/topics.h"
 
@@ -91,20 +92,21 @@ void check_all_addresses(const RunSpec& spec, std::string_view text, Found& foun
 
 /// Services that the network outside the cluster reaches.
 void check_outside_services(const RunFile& file, std::string_view, Found& found) {
-  if (file.kind != Kind::kubernetes) return;
-  for (const yaml::NodePtr& document : file.documents) {
-    if (!document || document->text_of("kind") != "Service") continue;
-    const yaml::Node* spec = document->find("spec");
-    if (spec == nullptr) continue;
+  for (const KubernetesObject& object : objects_of(file)) {
+    const yaml::Node* spec = object.kind == "Service" ? object.node->find("spec") : nullptr;
+    if (spec == nullptr || !spec->is_mapping()) continue;
     if (const yaml::Entry* external = spec->entry("externalIPs");
         external != nullptr && external->value->is_sequence() && !external->value->items.empty()) {
-      found.add(external->key->range, "externalIPs takes the traffic of an address that may be another's").audience =
-          Audience::everyone;
+      Issue& issue =
+          found.add(external->key->range, "externalIPs takes the traffic of an address that may be another's");
+      issue.audience = Audience::everyone;
+      issue.subject = fmt::format("Service {}", object.name);
     }
     const std::string_view type = spec->text_of("type");
     const yaml::Entry* entry = spec->entry("type");
     if (type == "NodePort" || type == "LoadBalancer")
-      found.add(entry->value->range, fmt::format("{} offers it outside the cluster", type));
+      found.add(entry->value->range, fmt::format("{} offers it outside the cluster", type)).subject =
+          fmt::format("Service {}", object.name);
   }
 }
 
@@ -147,32 +149,30 @@ void check_dangerous_ports(const RunSpec& spec, std::string_view text, Found& fo
 }
 
 void check_dangerous_services(const RunFile& file, std::string_view, Found& found) {
-  if (file.kind != Kind::kubernetes) return;
-  for (const yaml::NodePtr& document : file.documents) {
-    if (!document || document->text_of("kind") != "Service") continue;
-    const yaml::Node* spec = document->find("spec");
-    const yaml::Node* ports = spec == nullptr ? nullptr : spec->find("ports");
-    if (ports == nullptr) continue;
-    const std::string_view type = spec->text_of("type");
-    if (type != "NodePort" && type != "LoadBalancer") continue;
+  for (const KubernetesObject& object : objects_of(file)) {
+    if (object.kind != "Service") continue;
+    const yaml::Node* ports = at_path(object.node, {"spec", "ports"});
+    const yaml::Node* kind = at_path(object.node, {"spec", "type"});
+    const std::string_view type = kind == nullptr ? std::string_view{} : std::string_view(kind->text);
+    if (ports == nullptr || !ports->is_sequence() || (type != "NodePort" && type != "LoadBalancer")) continue;
     // A load balancer may be the company's own.
-    const yaml::Node* meta = document->find("metadata");
-    const yaml::Node* notes = meta == nullptr ? nullptr : meta->find("annotations");
-    const bool internal =
-        notes != nullptr && std::ranges::any_of(notes->entries, [](const yaml::Entry& entry) {
-          return entry.key->text.find("internal") != std::string::npos || entry.value->text.starts_with("internal") ||
-                 entry.value->text == "Internal";
-        });
+    const yaml::Node* notes = at_path(object.node, {"metadata", "annotations"});
+    const bool internal = notes != nullptr && std::ranges::any_of(notes->entries, [](const yaml::Entry& entry) {
+                            return entry.key->text.find("internal") != std::string::npos ||
+                                   entry.value->text.starts_with("internal") || entry.value->text == "Internal";
+                          });
     if (internal) continue;
     for (const yaml::NodePtr& port : ports->items) {
       const std::string_view target = port->text_of("targetPort");
       PortRange inside = range_of(target.empty() ? port->text_of("port") : target);
       if (inside.first == 0) inside = range_of(port->text_of("port"));
       const auto service = service_between(inside.first, inside.last);
-      if (!service || !means(*service, meta == nullptr ? std::string_view{} : meta->text_of("name"))) continue;
+      if (!service || !means(*service, object.name)) continue;
       const yaml::Entry* at = port->entry(target.empty() ? "port" : "targetPort");
-      found.add(at == nullptr ? port->range : at->value->range,
-                fmt::format("{} is offered outside the cluster by a {}", service->name, type));
+      found
+          .add(at == nullptr ? port->range : at->value->range,
+               fmt::format("{} is offered outside the cluster by a {}", service->name, type))
+          .subject = fmt::format("Service {}", object.name);
     }
   }
 }
@@ -181,9 +181,9 @@ void check_dangerous_services(const RunFile& file, std::string_view, Found& foun
 
 /// Images whose work is done over SSH.
 bool is_for_ssh(std::string_view image) {
-  static constexpr std::array<std::string_view, 13> kWords{"gitea",     "forgejo", "gitlab",    "gogs",   "sftp",
-                                                           "bitbucket", "phabricator", "onedev", "bastion", "jumphost",
-                                                           "gerrit",    "teleport",  "soft-serve"};
+  static constexpr std::array<std::string_view, 13> kWords{
+      "gitea",  "forgejo", "gitlab",   "gogs",   "sftp",     "bitbucket", "phabricator",
+      "onedev", "bastion", "jumphost", "gerrit", "teleport", "soft-serve"};
   return std::ranges::any_of(kWords, [&](std::string_view word) { return image.find(word) != std::string_view::npos; });
 }
 
@@ -213,8 +213,10 @@ void check_ssh_server(const RunSpec& spec, std::string_view, Found& found) {
 void check_default_network(const RunSpec& spec, std::string_view, Found& found) {
   if (!starts_container(spec)) return;
   for (const Item& link : spec.links) {
-    Issue& issue = found.add(spec, link.where, fmt::format("links: to {} is of the past; services find each other by name", link.text));
-    if (spec.kind != Kind::compose) issue.title = fmt::format("--link {} is of the past and needs the default bridge", link.text);
+    Issue& issue = found.add(spec, link.where,
+                             fmt::format("links: to {} is of the past; services find each other by name", link.text));
+    if (spec.kind != Kind::compose)
+      issue.title = fmt::format("--link {} is of the past and needs the default bridge", link.text);
   }
   const bool is_default = spec.network.value == "bridge" || spec.network.value == "default";
   if (spec.kind == Kind::compose ? spec.network.value == "bridge"
@@ -275,50 +277,53 @@ std::span<const Check> network_checks() {
                      .bad = "docker run -p 127.0.0.1:80:8080 nginx:1.27\n",
                      .good = "docker run -p 127.0.0.1:8080:8080 nginx:1.27\n"},
             .check = check_low_ports},
-      Check{.rule = {.id = "PL4022",
-                     .aliases = "CIS-5.9",
-                     .severity = Severity::high,
-                     .title = "Databases, consoles and debuggers in the open",
-                     .doc = "ports of databases, engines, debuggers and admin panels published on all addresses or by a "
-                            "NodePort or LoadBalancer, any port of phpMyAdmin, Adminer and the like; -P (medium).",
-                     .why = "They trust whoever reaches them, or are guarded by one password that can be tried for ever; "
-                            "scanners find them within hours.",
-                     .remedy = "do not publish it: services of a project reach each other without; or publish on 127.0.0.1",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4022",
+                   .aliases = "CIS-5.9",
+                   .severity = Severity::high,
+                   .title = "Databases, consoles and debuggers in the open",
+                   .doc = "ports of databases, engines, debuggers and admin panels published on all addresses or by a "
+                          "NodePort or LoadBalancer, any port of phpMyAdmin, Adminer and the like; -P (medium).",
+                   .why = "They trust whoever reaches them, or are guarded by one password that can be tried for ever; "
+                          "scanners find them within hours.",
+                   .remedy =
+                       "do not publish it: services of a project reach each other without; or publish on 127.0.0.1",
+                   .repair = Repair::unsafe,
+                   .bad = R"(services:
   db:
     image: postgres:17
     ports:
       - "5432:5432"
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   db:
     image: postgres:17
     ports:
       - "127.0.0.1:5432:5432"
 )"},
-            .check = check_dangerous_ports,
-            .check_file = check_dangerous_services},
-      Check{.rule = {.id = "PL4023",
-                     .aliases = "CIS-5.7",
-                     .severity = Severity::medium,
-                     .title = "An SSH server",
-                     .doc = "sshd as command or entrypoint, container port 22 published; images for Git and file "
-                            "transfer are let pass.",
-                     .why = "A container is reached through its engine; a second way in has passwords, keys and updates "
-                            "of its own.",
-                     .remedy = "use docker exec or kubectl exec",
-                     .bad = R"(services:
+          .check = check_dangerous_ports,
+          .check_file = check_dangerous_services},
+      Check{
+          .rule = {.id = "PL4023",
+                   .aliases = "CIS-5.7",
+                   .severity = Severity::medium,
+                   .title = "An SSH server",
+                   .doc = "sshd as command or entrypoint, container port 22 published; images for Git and file "
+                          "transfer are let pass.",
+                   .why = "A container is reached through its engine; a second way in has passwords, keys and updates "
+                          "of its own.",
+                   .remedy = "use docker exec or kubectl exec",
+                   .bad = R"(services:
   web:
     image: registry.example.com/web:3.1
     command: ["/usr/sbin/sshd", "-D"]
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: registry.example.com/web:3.1
     command: ["/usr/bin/web"]
 )"},
-            .check = check_ssh_server},
+          .check = check_ssh_server},
       Check{.rule = {.id = "PL4032",
                      .aliases = "CIS-5.30 KSV-0038 CKV2_K8S_6",
                      .severity = Severity::low,

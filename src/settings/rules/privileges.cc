@@ -15,7 +15,8 @@ void check_privileged(const RunSpec& spec, std::string_view text, Found& found) 
         .container_set({"securityContext", "privileged"}, "false")
         .option_remove(spec.privileged.where);
   }
-  for (const Item& hook : spec.privileged_hooks) found.add(spec, hook.where, fmt::format("{} is privileged", hook.text));
+  for (const Item& hook : spec.privileged_hooks)
+    found.add(spec, hook.where, fmt::format("{} is privileged", hook.text));
 }
 
 void check_privileged_exec(const RunSpec& spec, std::string_view text, Found& found) {
@@ -32,7 +33,7 @@ void check_privileged_exec(const RunSpec& spec, std::string_view text, Found& fo
 // Namespaces ----------------------------------------------------------------------------------------------------------
 
 struct Namespace {
-  Text RunSpec::*value;
+  Text RunSpec::* value;
   std::string_view compose, pod;  // keys
 };
 
@@ -45,8 +46,11 @@ void share_nothing(Issue& issue, const RunSpec& spec, std::string_view text, con
 
 void check_host_network(const RunSpec& spec, std::string_view text, Found& found) {
   if (spec.network.value != "host") return;
-  Issue& issue = found.add(spec, spec.network.where, "shares the host's network: its ports and all that listens on localhost");
-  share_nothing(issue, spec, text, {&RunSpec::network, "network_mode", "hostNetwork"});
+  Issue& issue =
+      found.add(spec, spec.network.where, "shares the host's network: its ports and all that listens on localhost");
+  // Ports that mean nothing on the host's network would be open all at once.
+  if (std::ranges::none_of(spec.ports, &Port::published))
+    share_nothing(issue, spec, text, {&RunSpec::network, "network_mode", "hostNetwork"});
 }
 
 void check_host_pid(const RunSpec& spec, std::string_view text, Found& found) {
@@ -88,7 +92,8 @@ void check_host_uts(const RunSpec& spec, std::string_view text, Found& found) {
 
 void check_host_users(const RunSpec& spec, std::string_view text, Found& found) {
   if (spec.userns.value == "host" && !is_kubernetes(spec)) {
-    Issue& issue = found.add(spec, spec.userns.where, "leaves the engine's user namespace: its root is the host's root");
+    Issue& issue =
+        found.add(spec, spec.userns.where, "leaves the engine's user namespace: its root is the host's root");
     share_nothing(issue, spec, text, {&RunSpec::userns, "userns_mode", ""});
   }
   if (is_kubernetes(spec) && spec.kubernetes.host_users.given && spec.kubernetes.host_users.value) {
@@ -117,9 +122,18 @@ void check_runtime(const RunSpec& spec, std::string_view, Found& found) {
     issue.severity = Severity::high;
   }
   // Those that put more between the container and the host, or what an engine uses anyway.
-  static constexpr std::array<std::string_view, 12> kGood{"runc", "crun",   "youki", "runsc", "gvisor", "kata",
-                                                          "kata-runtime", "krun", "io.containerd.runc.v2",
-                                                          "io.containerd.runsc.v1", "io.containerd.kata.v2", "sysbox-runc"};
+  static constexpr std::array<std::string_view, 12> kGood{"runc",
+                                                          "crun",
+                                                          "youki",
+                                                          "runsc",
+                                                          "gvisor",
+                                                          "kata",
+                                                          "kata-runtime",
+                                                          "krun",
+                                                          "io.containerd.runc.v2",
+                                                          "io.containerd.runsc.v1",
+                                                          "io.containerd.kata.v2",
+                                                          "sysbox-runc"};
   for (const Text* runtime : {&spec.runtime, &spec.kubernetes.runtime_class}) {
     if (!is_given(*runtime) || is_one_of(kGood, runtime->value) || runtime->value.starts_with("kata-")) continue;
     found.add(spec, runtime->where, fmt::format("the runtime {} decides what keeps the container in", runtime->value))
@@ -228,25 +242,26 @@ networks:
                      .bad = "docker run --uts host nginx:1.27\n",
                      .good = "docker run --hostname web nginx:1.27\n"},
             .check = check_host_uts},
-      Check{.rule = {.id = "PL4007",
-                     .aliases = "CIS-5.31 CIS-2.9",
-                     .severity = Severity::high,
-                     .title = "The host's users",
-                     .doc = "--userns=host, userns_mode: host, and hostUsers: true said in words.",
-                     .why = "Root in the container is then root on the host, also where the engine is set up to keep the "
-                            "two apart.",
-                     .remedy = "drop it",
-                     .repair = Repair::unsafe,
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4007",
+                   .aliases = "CIS-5.31 CIS-2.9",
+                   .severity = Severity::high,
+                   .title = "The host's users",
+                   .doc = "--userns=host, userns_mode: host, and hostUsers: true said in words.",
+                   .why = "Root in the container is then root on the host, also where the engine is set up to keep the "
+                          "two apart.",
+                   .remedy = "drop it",
+                   .repair = Repair::unsafe,
+                   .bad = R"(services:
   web:
     image: nginx:1.27
     userns_mode: host
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: nginx:1.27
 )"},
-            .check = check_host_users},
+          .check = check_host_users},
       Check{.rule = {.id = "PL4008",
                      .aliases = "CIS-5.25 CIS-2.10",
                      .severity = Severity::medium,

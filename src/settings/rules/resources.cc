@@ -46,9 +46,11 @@ void check_ulimits(const RunSpec& spec, std::string_view, Found& found) {
     const std::size_t equals = limit.text.find('=');
     const std::string_view name = std::string_view(limit.text).substr(0, equals);
     const std::string_view value = equals == std::string::npos ? "" : std::string_view(limit.text).substr(equals + 1);
-    const bool unlimited = value.find("-1") != std::string_view::npos || value.find("unlimited") != std::string_view::npos;
+    const bool unlimited =
+        value.find("-1") != std::string_view::npos || value.find("unlimited") != std::string_view::npos;
     if (name == "memlock" || name == "core") continue;  // databases ask for the one, nobody is hurt by the other
-    found.add(spec, limit.where, unlimited ? fmt::format("no limit for {}", name) : fmt::format("its own limit for {}", name));
+    found.add(spec, limit.where,
+              unlimited ? fmt::format("no limit for {}", name) : fmt::format("its own limit for {}", name));
   }
 }
 
@@ -60,11 +62,11 @@ void check_restart(const RunSpec& spec, std::string_view, Found& found) {
   } else if (policy.starts_with("on-failure")) {
     const std::size_t colon = policy.find(':');
     unsigned count = 0;
-    if (colon != std::string::npos)
-      std::from_chars(policy.data() + colon + 1, policy.data() + policy.size(), count);
+    if (colon != std::string::npos) std::from_chars(policy.data() + colon + 1, policy.data() + policy.size(), count);
     if (count == 0 || count > 5)
-      found.add(spec, spec.restart.where, count == 0 ? std::string("starts again for ever when it fails")
-                                                     : fmt::format("starts again {} times", count));
+      found.add(spec, spec.restart.where,
+                count == 0 ? std::string("starts again for ever when it fails")
+                           : fmt::format("starts again {} times", count));
   }
 }
 
@@ -76,7 +78,8 @@ void check_health(const RunSpec& spec, std::string_view, Found& found) {
   if (!starts_container(spec) || spec.kind == Kind::oci_runtime) return;
   if (is_kubernetes(spec)) {
     if (!runs_on(spec)) return;
-    if (!spec.kubernetes.has_readiness) found.add(spec, spec.where, "gets requests before it is ready: no readinessProbe");
+    if (!spec.kubernetes.has_readiness)
+      found.add(spec, spec.where, "gets requests before it is ready: no readinessProbe");
     if (!spec.kubernetes.has_liveness) found.add(spec, spec.where, "hangs unnoticed: no livenessProbe");
     return;
   }
@@ -118,7 +121,8 @@ bool is_shell(const RunSpec& spec) {
 }
 
 bool is_zero(std::string_view time) {
-  return !time.empty() && time.find_first_of("123456789") == std::string_view::npos && time.find('0') != std::string_view::npos;
+  return !time.empty() && time.find_first_of("123456789") == std::string_view::npos &&
+         time.find('0') != std::string_view::npos;
 }
 
 void check_end(const RunSpec& spec, std::string_view text, Found& found) {
@@ -203,26 +207,27 @@ std::span<const Check> resources_checks() {
                      .bad = "docker run --ulimit nofile=-1 nginx:1.27\n",
                      .good = "docker run nginx:1.27\n"},
             .check = check_ulimits},
-      Check{.rule = {.id = "PL4028",
-                     .aliases = "CIS-5.15",
-                     .severity = Severity::low,
-                     .audience = Audience::strict,
-                     .title = "Restarts without end",
-                     .doc = "restart policies always, unless-stopped and on-failure without a count or with one above 5.",
-                     .why = "What fails at every start, or is made to, takes the host's time for ever and hides that it "
-                            "fails.",
-                     .remedy = "use on-failure:5",
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4028",
+                   .aliases = "CIS-5.15",
+                   .severity = Severity::low,
+                   .audience = Audience::strict,
+                   .title = "Restarts without end",
+                   .doc = "restart policies always, unless-stopped and on-failure without a count or with one above 5.",
+                   .why = "What fails at every start, or is made to, takes the host's time for ever and hides that it "
+                          "fails.",
+                   .remedy = "use on-failure:5",
+                   .bad = R"(services:
   web:
     image: nginx:1.27
     restart: always
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   web:
     image: nginx:1.27
     restart: on-failure:5
 )"},
-            .check = check_restart},
+          .check = check_restart},
       Check{.rule = {.id = "PL4030",
                      .aliases = "CIS-5.27 CKV_K8S_8 CKV_K8S_9 no-liveness-probe no-readiness-probe",
                      .severity = Severity::low,
@@ -267,8 +272,9 @@ std::span<const Check> resources_checks() {
       Check{.rule = {.id = "PL4039",
                      .severity = Severity::low,
                      .title = "Ends badly",
-                     .doc = "oom_kill_disable, a negative oom_score_adj, no time to stop; a shell that stays process 1 in "
-                            "the strict profile.",
+                     .doc =
+                         "oom_kill_disable, a negative oom_score_adj, no time to stop; a shell that stays process 1 in "
+                         "the strict profile.",
                      .why = "The wrong process is killed when memory runs out, or data is lost when it stops.",
                      .remedy = "drop the setting; give it time to stop, and an init where it starts others",
                      .bad = R"(services:

@@ -42,10 +42,12 @@ class Collector {
       word.remove_prefix(2);
       const std::size_t equals = word.find('=');
       if (equals != std::string_view::npos) {
-        add(fmt::format("the option --{}", word.substr(0, equals)), spec.name, word.substr(0, equals), word.substr(equals + 1), words[i].where);
+        add(fmt::format("the option --{}", word.substr(0, equals)), spec.name, word.substr(0, equals),
+            word.substr(equals + 1), words[i].where);
       } else if (i + 1 < words.size() && !words[i + 1].text.starts_with('-')) {
         // redis-server says it in a word of its own.
-        add(fmt::format("the option --{}", word), spec.name, word == "requirepass" ? "password" : word, words[i + 1].text, words[i + 1].where);
+        add(fmt::format("the option --{}", word), spec.name, word == "requirepass" ? "password" : word,
+            words[i + 1].text, words[i + 1].where);
       }
     }
   }
@@ -81,8 +83,8 @@ void collect(const KubernetesObject& object, std::vector<std::string>& decoded, 
         if (!bytes) continue;
         value = decoded.emplace_back(bytes->begin(), bytes->end());
       }
-      into.add(fmt::format("{} {}: {}", object.kind, object.name, entry.key->text), fmt::format("{} {}", object.kind, object.name),
-               entry.key->text, value, entry.value->range);
+      into.add(fmt::format("{} {}: {}", object.kind, object.name, entry.key->text),
+               fmt::format("{} {}", object.kind, object.name), entry.key->text, value, entry.value->range);
     }
   }
 }
@@ -109,19 +111,20 @@ void check_secrets(const RunFile& file, std::string_view text, Found& found) {
     const secret::Rule* rule = secret::TextSearch::builtin().rules().find(secret.rule);
     // Names alone are judged below, with what is known of the place.
     if (rule != nullptr && rule->family == secret::kGenericFamily) continue;
-    const auto holder = std::ranges::find_if(written.all(), [&](const Written& one) {
-      return one.where.begin < at.end && at.begin < one.where.end;
-    });
+    const auto holder = std::ranges::find_if(
+        written.all(), [&](const Written& one) { return one.where.begin < at.end && at.begin < one.where.end; });
     const std::string_view title = rule == nullptr ? std::string_view("secret") : rule->title;
-    Issue& issue = found.add(at, holder == written.all().end() ? fmt::format("{} in the file", title)
-                                                               : fmt::format("{} holds a secret: {}", holder->what, title));
+    Issue& issue =
+        found.add(at, holder == written.all().end() ? fmt::format("{} in the file", title)
+                                                    : fmt::format("{} holds a secret: {}", holder->what, title));
     if (holder != written.all().end()) issue.subject = holder->subject;
     told.push_back(at);
   }
   // By name and value.
   for (const Written& one : written.all()) {
     if (!secret::is_secret_variable(one.name, one.value)) continue;
-    const bool is_told = std::ranges::any_of(told, [&](const TextRange& at) { return one.where.begin < at.end && at.begin < one.where.end; });
+    const bool is_told = std::ranges::any_of(
+        told, [&](const TextRange& at) { return one.where.begin < at.end && at.begin < one.where.end; });
     if (is_told) continue;
     Issue& issue = found.add(one.where, fmt::format("{} holds a secret", one.what));
     issue.subject = one.subject;
@@ -140,10 +143,12 @@ void check_secret_variables(const RunSpec& spec, std::string_view, Found& found)
     issue.remedy = "mount the secret as a file";
   };
   for (const Variable& variable : spec.environment) {
-    if (variable.from_secret) tell(variable.where, fmt::format("{} brings a secret into the environment", variable.name));
+    if (variable.from_secret)
+      tell(variable.where, fmt::format("{} brings a secret into the environment", variable.name));
   }
   for (const Item& source : spec.kubernetes.environment_from) {
-    if (source.text.starts_with("secret")) tell(source.where, fmt::format("all of the {} comes into the environment", source.text));
+    if (source.text.starts_with("secret"))
+      tell(source.where, fmt::format("all of the {} comes into the environment", source.text));
   }
 }
 
@@ -151,24 +156,25 @@ void check_secret_variables(const RunSpec& spec, std::string_view, Found& found)
 
 std::span<const Check> secrets_checks() {
   static const std::array kChecks{
-      Check{.rule = {.id = "PL4035",
-                     .aliases = "CIS-4.10 KSV-0109 KSV-01010 CKV_K8S_35 env-var-secret read-secret-from-env-var "
-                                "configmap-with-credentials secrets-in-config-file",
-                     .severity = Severity::critical,
-                     .title = "Secrets in the file",
-                     .doc = "values in environment, build arguments, labels, command lines, ConfigMaps and Secrets that "
-                            "have the form of a secret, or a secret's name and a value that is no placeholder (high); in "
-                            "the strict profile also secrets of the cluster handed over as variables.",
-                     .why = "Whoever reads the repository has it, and inspect shows it to all who may speak to the "
-                            "engine.",
-                     .remedy = "use secrets: with a file or an external one, and change the secret that was here",
-                     .bad = R"(services:
+      Check{
+          .rule = {.id = "PL4035",
+                   .aliases = "CIS-4.10 KSV-0109 KSV-01010 CKV_K8S_35 env-var-secret read-secret-from-env-var "
+                              "configmap-with-credentials secrets-in-config-file",
+                   .severity = Severity::critical,
+                   .title = "Secrets in the file",
+                   .doc = "values in environment, build arguments, labels, command lines, ConfigMaps and Secrets that "
+                          "have the form of a secret, or a secret's name and a value that is no placeholder (high); in "
+                          "the strict profile also secrets of the cluster handed over as variables.",
+                   .why = "Whoever reads the repository has it, and inspect shows it to all who may speak to the "
+                          "engine.",
+                   .remedy = "use secrets: with a file or an external one, and change the secret that was here",
+                   .bad = R"(services:
   db:
     image: postgres:17
     environment:
       POSTGRES_PASSWORD: kx83Tq-pl0v-29aW
 )",
-                     .good = R"(services:
+                   .good = R"(services:
   db:
     image: postgres:17
     environment:
@@ -178,8 +184,8 @@ secrets:
   db:
     file: ./db.secret
 )"},
-            .check = check_secret_variables,
-            .check_file = check_secrets},
+          .check = check_secret_variables,
+          .check_file = check_secrets},
   };
   return kChecks;
 }
