@@ -174,18 +174,28 @@ namespace {
 /// Bytes and lines changed as they come; much of it can still be read.
 std::string mutated(std::string text, std::mt19937& random) {
   const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
-  static constexpr std::array kPieces{" ",  "\n", "&a ", "*a", "# x", "- ",   "[",  "]",  "{",  "}",  ":",
-                                      "'", "\"", "|\n", "<<: *base\n", "  ", "\r\n", "!x ", "~", ", ", "? ", "\\"};
+  static constexpr std::array kPieces{" ", "\n", "&a ", "*a",          "# x", "- ",   "[",   "]", "{",  "}",  ":",
+                                      "'", "\"", "|\n", "<<: *base\n", "  ",  "\r\n", "!x ", "~", ", ", "? ", "\\"};
   for (std::size_t round = 1 + below(3); round > 0 && !text.empty(); --round) {
     const std::size_t at = below(text.size());
     const std::size_t line = text.rfind('\n', at) == std::string::npos ? 0 : text.rfind('\n', at) + 1;
     const std::size_t end = std::max(line, std::min(text.find('\n', at), text.size() - 1)) + 1;
     switch (below(5)) {
-      case 0: text.insert(at, kPieces.at(below(kPieces.size()))); break;
-      case 1: text.erase(at, 1 + below(3)); break;
-      case 2: text.erase(std::min(line, text.size()), end - line); break;
-      case 3: text.insert(std::min(line, text.size()), text.substr(std::min(line, text.size()), end - line)); break;
-      default: text.insert(std::min(line, text.size()), std::string(below(3), ' ') + kPieces.at(below(kPieces.size()))); break;
+      case 0:
+        text.insert(at, kPieces.at(below(kPieces.size())));
+        break;
+      case 1:
+        text.erase(at, 1 + below(3));
+        break;
+      case 2:
+        text.erase(std::min(line, text.size()), end - line);
+        break;
+      case 3:
+        text.insert(std::min(line, text.size()), text.substr(std::min(line, text.size()), end - line));
+        break;
+      default:
+        text.insert(std::min(line, text.size()), std::string(below(3), ' ') + kPieces.at(below(kPieces.size())));
+        break;
     }
   }
   return text;

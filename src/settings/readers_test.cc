@@ -2,7 +2,7 @@
 // Readers: what they find and where, by example. compose_oracle_test.cc compares with the reference implementation.
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
 #include <map>
 
@@ -147,13 +147,13 @@ TEST(Compose, WhatCannotBeFollowedIsAProblem) {
   EXPECT_EQ(problems("include: [a.yaml]", {{"a.yaml", "services: [\n"}}).substr(0, 7), "a.yaml:");
 }
 
-/// Within a second, on a machine with other work.
+/// Within a second of this process, however busy the machine is.
 void ends_soon(std::string_view what, const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   work();
-  const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-  EXPECT_LT(taken.count(), 3000) << what;
-  if (std::getenv("PLIMSOLL_SHOW_TIMES") != nullptr) fmt::print("{}: {} ms\n", what, taken.count());
+  const auto taken = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  EXPECT_LT(taken, 1.0) << what;
+  if (std::getenv("PLIMSOLL_SHOW_TIMES") != nullptr) fmt::print("{}: {:.3f} s\n", what, taken);
 }
 
 TEST(Compose, BombsEnd) {

@@ -16,7 +16,6 @@ Issue& tell(Found& found, const KubernetesObject& object, const Node& at, std::s
   return issue;
 }
 
-
 template <typename Visit>
 void each_binding(const RunFile& file, Visit visit) {
   for (const KubernetesObject& object : objects_of(file)) {

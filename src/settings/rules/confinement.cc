@@ -146,7 +146,7 @@ void check_seccomp(const RunSpec& spec, std::string_view text, Found& found) {
   if (!starts_container(spec)) return;
   if (lowercase(spec.seccomp.value) == "unconfined") {
     // A privileged container has none, and inspect says so; the reason is told there.
-    if (spec.privileged.value && spec.kind != Kind::compose && spec.kind != Kind::kubernetes) return;
+    if (spec.privileged.value && (spec.kind == Kind::inspect || spec.kind == Kind::oci_runtime)) return;
     Issue& issue = found.add(spec, spec.seccomp.where, "every system call is open to it: seccomp is off");
     drop_option(issue, spec, text, spec.seccomp.where);
     Mend(issue, spec, text, "use the runtime's own profile")

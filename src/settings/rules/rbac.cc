@@ -3,8 +3,6 @@
 //
 // A right is dangerous when with it others can be had. What operators rightly ask for (secrets, webhooks, workloads)
 // is of the strict profile; what makes its holder the cluster's master is told to everyone.
-#include <array>
-
 #include "settings/rules/help.h"
 #include "settings/rules/kubernetes_objects.h"
 #include "settings/rules/topics.h"
@@ -223,13 +221,13 @@ void check_other_rights(const RunFile& file, std::string_view, Found& found) {
              found, [](const KubernetesObject&, const Node&, Issue&) {});
 }
 
+}  // namespace
+
 /// The examples: a role with one rule.
 #define PLIMSOLL_ROLE(kind, group, resource, verb)                                                 \
   "apiVersion: rbac.authorization.k8s.io/v1\nkind: " kind                                          \
   "\nmetadata:\n  name: shop\nrules:\n  - apiGroups: [\"" group "\"]\n    resources: [\"" resource \
   "\"]\n    verbs: [\"" verb "\"]\n"
-
-}  // namespace
 
 std::span<const Check> rbac_checks() {
   static const std::array kChecks{

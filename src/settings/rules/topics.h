@@ -18,6 +18,6 @@ std::span<const Check> rbac_checks();        // PL5003, PL5005–PL5012, PL5014:
 std::span<const Check> resources_checks();   // PL4024–PL4028, PL4030, PL4038, PL4039: limits, health, logs
 std::span<const Check> secrets_checks();     // PL4035
 std::span<const Check> supply_checks();      // PL4031, PL4036, PL4037: images and kernel settings
-std::span<const Check> users_checks();             // PL4017–PL4019: users and files
+std::span<const Check> users_checks();       // PL4017–PL4019: users and files
 
 }  // namespace plimsoll::settings
