@@ -8,7 +8,8 @@ namespace {
 
 /// A script of one command, and what it runs.
 struct Made {
-  explicit Made(std::string_view text) : script(parse(text, Dialect::bash)), run(invocation_of(script.commands.at(0))) {}
+  explicit Made(std::string_view text)
+      : script(parse(text, Dialect::bash)), run(invocation_of(script.commands.at(0))) {}
   Script script;
   Invocation run;
 };
