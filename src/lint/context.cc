@@ -174,7 +174,8 @@ Context::Context(const Input& given, const dockerfile::Dockerfile& parsed_file, 
       if (stage) ends[*stage] = state;
       stage = stage ? *stage + 1 : 0;
       state = stages[*stage].parent ? ends[*stages[*stage].parent] : fresh;
-      if (is_windows(plain[*stage], instruction)) state.shell = {"cmd", "/S", "/C"};
+      // hadolint does not look at the base for that.
+      if (!is_hadolint() && is_windows(plain[*stage], instruction)) state.shell = {"cmd", "/S", "/C"};
     }
     if (auto shell = shell_comment(instruction)) state.shell = {*std::move(shell), "-c"};
     const auto add = [&](Step step) {
