@@ -18,6 +18,14 @@ inline std::string plural(std::size_t count, std::string_view one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
 }
 
+/// "curl is there" as "Curl is there.".
+inline std::string sentence(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 'a' + 'A');
+  if (!out.empty() && !out.ends_with('.')) out += '.';
+  return out;
+}
+
 /// "a, b, c and 4 more".
 inline std::string some_of(const std::vector<std::string>& items, std::size_t most) {
   std::string text;

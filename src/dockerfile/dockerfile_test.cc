@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <iostream>
 #include <random>
 
@@ -8,9 +9,13 @@
 #include "dockerfile/parse.h"
 #include "dockerfile/random_file.h"
 #include "dockerfile/stages.h"
+#include "dockerfile/variables.h"
 
 namespace plimsoll::dockerfile {
 namespace {
+
+/// Seconds: a second of a free machine, with room for a busy one.
+constexpr int kSlow = 4;
 
 Dockerfile read(std::string_view text) {
   auto file = parse(text);
@@ -249,6 +254,64 @@ TEST(dockerfile, stages_and_scopes) {
   for (const std::size_t stage : lineage_of(stages, 1))
     for (std::size_t i = stages[stage].from; i < stages[stage].end; ++i) scope.pass(file.instructions[i]);
   EXPECT_EQ(scope.expand("$x/$y$PATH"), "debian/1/bin") << "ENV goes before ARG";
+}
+
+TEST(dockerfile, reads_other_encodings_and_says_so) {
+  for (const auto& [text, name] : {std::pair{std::string("\xFF\xFE"
+                                                         "F\0R\0O\0M\0 \0\xE9\0\n\0",
+                                                         16),
+                                             "UTF-16LE"},
+                                   {std::string("\xFE\xFF"
+                                                "\0F\0R\0O\0M\0 \0\xE9\0\n",
+                                                16),
+                                    "UTF-16BE"}}) {
+    const Dockerfile file = read(text);
+    ASSERT_EQ(file.instructions.size(), 1U) << name;
+    EXPECT_EQ(file.instructions[0].words, std::vector<std::string>{"\xC3\xA9"});
+    ASSERT_TRUE(file.decoded);
+    EXPECT_EQ(file.instructions[0].word_ranges[0].in(*file.decoded), "\xC3\xA9");
+    ASSERT_EQ(file.problems.size(), 1U);
+    EXPECT_NE(file.problems[0].message.find(name), std::string::npos);
+  }
+}
+
+TEST(dockerfile, hostile_files_end_within_a_second) {
+  const auto many = [](std::string_view part, std::size_t bytes) {
+    std::string out;
+    while (out.size() + part.size() < bytes) out += part;
+    return out;
+  };
+  const std::size_t most = kMostBytes - 10;
+  for (const std::string& text : {"RUN a" + many("\\\n", most),
+                                  "RUN a" + many("\\\n# c\n", most),
+                                  "RUN a" + many("\\\n\n", most),
+                                  many("RUN a \\\n", most),
+                                  "RUN " + many("--mount=type=x ", most),
+                                  "RUN " + many("--no=x ", most),
+                                  "COPY " + many("--link ", most),
+                                  "ENV " + many("a=$a ", most),
+                                  "ENV x=" + many("${x:-", most),
+                                  "CMD " + many("[", most),
+                                  "CMD ['" + many("a','", most),
+                                  "RUN " + many("<<E ", most),
+                                  "RUN " + many("<<E ", 2000) + "\n" + many("a\nE\n", most / 2),
+                                  many("FORM x\n", 600'000),
+                                  many("COPY a\n", 600'000),
+                                  "HEALTHCHECK " + many("\t", most),
+                                  "LABEL " + many("\"a\"=", most),
+                                  "RUN --mount=" + many("\"a\"\"", most),
+                                  many("# syntax=x\n", most),
+                                  many("ONBUILD ", most)}) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto file = parse(text);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    EXPECT_LT(took, std::chrono::seconds(kSlow)) << text.substr(0, 60);
+    if (!file) continue;
+    for (const Instruction& instruction : file->instructions)
+      static_cast<void>(variables_in(instruction.arguments, file->escape));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2 * kSlow)) << text.substr(0, 60);
+  }
+  EXPECT_FALSE(parse(std::string(100'000'000, 'x')));
 }
 
 TEST(dockerfile, limits) {

@@ -44,6 +44,16 @@ std::optional<std::string_view> continued(std::string_view line, char escape) {
 
 constexpr std::array<std::string_view, 3> kDirectives = {"check", "escape", "syntax"};
 
+/// "; did you mean COPY?" or nothing.
+std::string meant_keyword(std::string_view word) {
+  std::vector<std::string_view> names;
+  for (auto k = static_cast<std::size_t>(Keyword::add); k <= static_cast<std::size_t>(Keyword::workdir); ++k)
+    names.push_back(keyword_name(static_cast<Keyword>(k)));
+  std::string upper(word);
+  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return did_you_mean(upper, names);
+}
+
 /// `# name = value` of any name of letters and digits.
 std::optional<Directive> assignment_of(std::string_view line) {
   if (!line.starts_with('#')) return std::nullopt;
@@ -229,7 +239,7 @@ class Parser {
   /// What is wrong with it as an instruction, and where it stands.
   void look_at(const Instruction& instruction) {
     std::vector<Problem> found;
-    validate(instruction, found);
+    if (out_.problems.size() < kMostProblems) validate(instruction, found);
     for (Problem& each : found)
       if (out_.problems.size() < kMostProblems) out_.problems.push_back(std::move(each));
     if (instruction.keyword == Keyword::from) in_stage_ = true;
@@ -261,8 +271,10 @@ class Parser {
     to.arguments_at = place(split.arguments);
     switch (to.keyword) {
       case Keyword::unknown:
-        problem(Problem::Kind::unknown_instruction, to, fmt::format("\"{}\" is no instruction", printable(to.word, 40)),
-                word, word + to.word.size());
+        if (out_.problems.size() < kMostProblems)
+          problem(Problem::Kind::unknown_instruction, to,
+                  fmt::format("\"{}\" is no instruction{}", printable(to.word, 40), meant_keyword(to.word)), word,
+                  word + to.word.size());
         break;
       case Keyword::env:
       case Keyword::label:

@@ -21,6 +21,8 @@ namespace {
 
 using Kind = Problem::Kind;
 
+constexpr std::size_t kMostOfOne = 100;  // problems of one instruction
+
 /// Go's time.ParseDuration: "1h2m3.5s", "300ms", "-1s", "0"; in nanoseconds.
 std::optional<double> parse_duration(std::string_view text) {
   struct Unit {
@@ -151,8 +153,10 @@ class Validator {
  private:
   [[nodiscard]] std::string_view name() const { return keyword_name(it_.keyword); }
   void say(Kind kind, TextRange range, std::string message) {
-    into_.push_back({kind, it_.line, std::move(message), range});
+    if (!is_full()) into_.push_back({kind, it_.line, std::move(message), range});
   }
+  /// Enough is wrong: nothing more is looked at.
+  [[nodiscard]] bool is_full() const { return into_.size() >= kMostOfOne; }
   [[nodiscard]] TextRange arguments() const {
     return it_.file_range(it_.arguments_at, it_.arguments_at + it_.arguments.size());
   }
@@ -250,7 +254,7 @@ class Validator {
     const std::span<const FlagRule> known = known_flags(it_.keyword);
     std::vector<std::string_view> names, used;
     for (const FlagRule& rule : known) names.push_back(rule.name);
-    for (std::size_t i = 0; i < it_.flags.size(); ++i) {
+    for (std::size_t i = 0; i < it_.flags.size() && !is_full(); ++i) {
       const std::string_view flag = it_.flags[i];
       const std::string_view called = flag.substr(0, flag.find('='));
       const auto rule = std::ranges::find(known, called, &FlagRule::name);

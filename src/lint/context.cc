@@ -41,6 +41,14 @@ std::string joined(const std::string& folder, const std::string& path) {
   return folder.ends_with('/') ? folder + path : folder + "/" + path;
 }
 
+/// Images for Windows run what a RUN says in cmd, unless SHELL says otherwise.
+bool is_windows(const dockerfile::Stage& stage, const Instruction& from) {
+  const std::string base = lowercase(stage.base);
+  if (const auto platform = from.flag("--platform"); platform && platform->starts_with("windows")) return true;
+  return base.find("/windows") != base.npos || base.find("windowsservercore") != base.npos ||
+         base.find("servercore") != base.npos || base.find("nanoserver") != base.npos;
+}
+
 bool has_commands(Keyword keyword) {
   return keyword == Keyword::run || keyword == Keyword::cmd || keyword == Keyword::entrypoint ||
          keyword == Keyword::healthcheck;
@@ -166,6 +174,7 @@ Context::Context(const Input& given, const dockerfile::Dockerfile& parsed_file, 
       if (stage) ends[*stage] = state;
       stage = stage ? *stage + 1 : 0;
       state = stages[*stage].parent ? ends[*stages[*stage].parent] : fresh;
+      if (is_windows(plain[*stage], instruction)) state.shell = {"cmd", "/S", "/C"};
     }
     if (auto shell = shell_comment(instruction)) state.shell = {*std::move(shell), "-c"};
     const auto add = [&](Step step) {

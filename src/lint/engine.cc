@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/lines.h"
 #include "base/pool.h"
+#include "dockerfile/encoding.h"
 #include "dockerfile/parse.h"
 #include "lint/check.h"
 #include "lint/hidden.h"
@@ -68,7 +69,13 @@ struct Raw {
 class Examination {
  public:
   Examination(const SourceText& source, const Settings& settings)
-      : source_(source), settings_(settings), lines_(source.text) {}
+      : original_(source.text),
+        decoded_(source.kind == FileKind::dockerfile ? dockerfile::decode(source.text) : std::nullopt),
+        source_(source),
+        settings_(settings),
+        lines_(decoded_ ? decoded_->text : source.text) {
+    if (decoded_) source_.text = decoded_->text;
+  }
 
   /// What our own rules say.
   void check() {
@@ -103,7 +110,7 @@ class Examination {
   }
 
   void check_dockerfile() {
-    auto parsed = dockerfile::parse(source_.text);
+    auto parsed = dockerfile::parse(original_);
     if (!parsed) return incomplete("unreadable", parsed.error());
     file_ = std::make_unique<dockerfile::Dockerfile>(*std::move(parsed));
     input_ = {.path = source_.path, .text = source_.text, .build_context = source_.build_context};
@@ -268,7 +275,9 @@ class Examination {
       result.findings = {Finding(*broken)};
   }
 
-  const SourceText& source_;
+  std::string_view original_;
+  std::optional<dockerfile::Decoded> decoded_;  // what is looked at when the file is not UTF-8
+  SourceText source_;
   const Settings& settings_;
   LineIndex lines_;
   std::unique_ptr<dockerfile::Dockerfile> file_;

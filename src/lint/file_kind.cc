@@ -22,8 +22,8 @@ bool is_dockerfile_name(std::string_view name) {
     // Dockerfile.md and its like tell about one.
     if (name.starts_with(std::string(word) + ".") || name.starts_with(std::string(word) + "-") ||
         name.starts_with(std::string(word) + "_")) {
-      constexpr std::array<std::string_view, 9> kOther = {".md", ".txt", ".rst", ".html", ".j2", ".erb", ".tmpl",
-                                                          ".template", ".go"};
+      constexpr std::array<std::string_view, 11> kOther = {".md", ".txt", ".rst", ".html", ".j2", ".erb", ".tmpl",
+                                                          ".template", ".go", ".nanorc", ".vim"};
       return std::ranges::none_of(kOther, [&](std::string_view end) { return name.ends_with(end); });
     }
   }

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/glob.h"
+#include "base/yaml_tree.h"
 #include "dockerfile/parse.h"
 
 namespace plimsoll::lint {
@@ -20,8 +21,11 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 9> kSkipped = {".cache", ".git",  ".hg",         ".svn",        ".terraform",
                                                       ".tox",   ".venv", "__pycache__", "node_modules"};
 
-/// What a folder is told to be the context of: at least one file that COPY or ADD names is there.
-bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file) {
+enum class Least : std::uint8_t { one, all };
+
+/// What a folder is told to be the context of: files that COPY or ADD names are there.
+bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file, Least least) {
+  bool any = false;
   for (const dockerfile::Instruction& instruction : file.instructions) {
     const bool copies = instruction.keyword == dockerfile::Keyword::copy || instruction.keyword == dockerfile::Keyword::add;
     if (!copies || instruction.flag("--from") || instruction.words.size() < 2) continue;
@@ -30,11 +34,19 @@ bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file) {
       if (source.find_first_of("*?[$:<\"'") != source.npos) continue;
       std::error_code ignored;
       const fs::path relative = fs::path("/" + source).lexically_normal().relative_path();
-      if (relative.empty() || relative == ".") return true;
-      if (fs::exists(folder / relative, ignored)) return true;
+      const bool there = relative.empty() || relative == "." || fs::exists(folder / relative, ignored);
+      if (there && least == Least::one) return true;
+      if (!there && least == Least::all) return false;
+      any = any || there;
     }
   }
-  return false;
+  return any;
+}
+
+/// Go's "{{ … }}" in what would be YAML otherwise.
+bool is_template(std::string_view text, FileKind kind) {
+  if (kind != FileKind::kubernetes && kind != FileKind::compose) return false;
+  return text.find("{{") != text.npos && !yaml::parse_tree(text);
 }
 
 class Loader {
@@ -110,7 +122,13 @@ class Loader {
         out.incomplete.push_back({"unreadable", text.error().message, path});
         continue;
       }
-      if (const auto kind = recognise(*text, path)) add(path, *kind, *std::move(text));
+      const auto kind = recognise(*text, path);
+      if (!kind) continue;
+      if (is_template(*text, *kind)) {
+        out.incomplete.push_back({"not-followed", "is a template; lint what it becomes: helm template … | plimsoll lint --stdin --stdin-name rendered.yaml", path});
+        continue;
+      }
+      add(path, *kind, *std::move(text));
     }
     return {};
   }
@@ -122,8 +140,8 @@ class Loader {
     } else {
       const auto parsed = dockerfile::parse(file.text);
       if (!parsed) return nullptr;
-      if (!holds_sources(folder, *parsed)) {
-        if (!holds_sources(".", *parsed)) return nullptr;
+      if (!holds_sources(folder, *parsed, Least::one)) {
+        if (!holds_sources(".", *parsed, Least::all)) return nullptr;
         context = ".";
       }
     }

@@ -191,6 +191,8 @@ TEST(hadolint_config, makes_of_file_environment_and_options_what_hadolint_makes)
       values.erase("none");
       auto expected = theirs[heading];
       expected.erase("none");
+      // Of a variable that is set to nothing hadolint makes a list of one empty name, which no image meets. Not we.
+      expected.erase("-");
       // hadolint does not print a threshold that nothing has set.
       if (heading == "failure threshold" && expected.empty()) continue;
       EXPECT_EQ(values, expected) << heading << "\n" << command << "\n" << one.file;

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/yaml_tree.h"
+#include "dockerfile/encoding.h"
 #include "dockerfile/parse.h"
 #include "lint/engine.h"
 
@@ -93,7 +94,9 @@ Mended mend(const SourceText& source, const Settings& settings, Repair most) {
   SourceText now = source;
   std::set<std::string> refused;
   Checked checked = check(now, settings);
-  for (int round = 0; round < kMostRounds; ++round) {
+  // Places are those of the decoded text.
+  const bool is_utf8 = source.kind != FileKind::dockerfile || !dockerfile::decode(source.text);
+  for (int round = 0; is_utf8 && round < kMostRounds; ++round) {
     std::vector<Wanted> wanted;
     for (const Finding& finding : checked.findings)
       if (const Fix* fix = best_fix(finding, most))

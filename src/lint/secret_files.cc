@@ -22,12 +22,10 @@ constexpr SecretFile kFiles[] = {
     {"_netrc", "a list of logins", Severity::high, {"curl", "git"}},
     {".git-credentials", "git's logins", Severity::high, {"git"}},
     {".npmrc", "npm's settings, which hold its token", Severity::medium, {"npm", "npx", "yarn", "pnpm", "bun"}},
-    {".yarnrc.yml", "yarn's settings, which may hold its token", Severity::low, {"yarn"}},
     {".pypirc", "logins of package indexes", Severity::high, {"twine", "python", "python3"}},
     {"pip.conf", "pip's settings, which hold the index's login", Severity::medium, {"pip", "pip3", "uv", "poetry"}},
     {"settings.xml", "Maven's settings, which hold its logins", Severity::medium, {"mvn", "mvnw"}},
     {"settings-security.xml", "Maven's master password", Severity::high, {"mvn", "mvnw"}},
-    {"nuget.config", "NuGet's settings, which may hold its logins", Severity::low, {"dotnet", "nuget"}},
     {"auth.json", "Composer's logins", Severity::medium, {"composer"}},
     {".env", "the environment with its passwords", Severity::high},
     {".env.*", "the environment with its passwords", Severity::high},
@@ -105,7 +103,10 @@ const SecretFile* secret_file(std::string_view path) {
   static constexpr SecretFile kFolder{"", "a folder of keys and logins", Severity::high};
   if (std::ranges::find(kFolders, name) != kFolders.end()) return &kFolder;
   if (name != "secring.gpg" && is_harmless(name)) return nullptr;
+  const bool of_tests = has_word(low, "test") || has_word(low, "tests") || has_word(low, "testdata") ||
+                        has_word(low, "fixture") || has_word(low, "fixtures") || has_word(low, "localhost");
   for (const SecretFile& file : kFiles) {
+    if (of_tests && file.severity < Severity::high) continue;
     const bool two = file.name.contains('/');
     if (two ? last_two(low) == file.name : glob_matches(file.name, name)) return &file;
   }

@@ -22,6 +22,7 @@ std::vector<std::string> ours(std::string_view text, Profile profile = Profile::
       check({.path = "Dockerfile", .text = text, .build_context = context}, testing::lint_settings(profile));
   for (const Finding& finding : checked.findings)
     if (is_ours(finding.id)) out.push_back(std::to_string(finding.places.front().line) + " " + finding.id);
+  std::ranges::sort(out);
   return out;
 }
 
@@ -133,7 +134,7 @@ TEST(SecretRules, Files) {
       {"COPY .env /app/", {"2 PL1403"}},
       {"COPY .env.production /app/.env", {"2 PL1403"}},
       {"COPY id_rsa /root/.ssh/id_rsa", {"2 PL1403"}},
-      {"ADD .aws/credentials /root/.aws/", {"2 PL1403"}},
+      {"COPY .aws/credentials /root/.aws/", {"2 PL1403"}},
       {"COPY app.py server.key /srv/", {"2 PL1403"}},
       {"COPY .ssh /root/.ssh", {"2 PL1403"}},
       {"COPY --from=build /root/.npmrc /root/.npmrc", {"2 PL1403"}},
@@ -150,6 +151,7 @@ TEST(SecretRules, Files) {
       "FROM node:22 AS build\nCOPY .npmrc ./\nFROM debian:12\nCOPY --from=build /app /app\n";
   EXPECT_EQ(ours(stages), Lines{});
   EXPECT_EQ(ours(stages, Profile::strict), Lines{"2 PL1403"});
+  EXPECT_EQ(ours("FROM node:22 AS build\nCOPY id_rsa /root/.ssh/\nFROM debian:12\n"), Lines{"2 PL1403"});
 }
 
 TEST(SecretRules, FilesBecomeMounts) {
@@ -233,7 +235,7 @@ TEST(SecretRules, RemoteCode) {
       {"RUN curl -fsSL https://x.org/i > /tmp/i.sh\nRUN bash -x /tmp/i.sh", {"3 PL1605"}},
       {"ADD https://x.org/i.sh /tmp/\nRUN sh /tmp/i.sh", {"2 PL1606", "3 PL1605"}},
       {"RUN if true; then curl -fsSL https://x.org/i | sh; fi", {"2 PL1605"}},
-      {"RUN <<EOF\ncurl -fsSL https://x.org/i | sh\nEOF", {"2 PL1605"}},
+      {"RUN <<EOF\ncurl -fsSL https://x.org/i | sh\nEOF", {"3 PL1605"}},
       {"RUN curl -fsSLo i.sh https://x.org/i && echo 'abc  i.sh' | sha256sum -c - && sh i.sh", {}},
       {"RUN curl -fsSLo i.sh https://x.org/i && curl -fsSLo i.sh.asc https://x.org/i.asc && gpg --verify i.sh.asc i.sh "
        "&& sh i.sh",
@@ -323,7 +325,7 @@ TEST(SecretRules, FilesAndArchives) {
       {"ADD app.py lib.tar.gz /srv/", {"2 PL1701"}},
       {"COPY a.tar.gz /tmp/\nRUN tar -xzf /tmp/a.tar.gz -C /opt", {"2 PL1702"}},
       {"COPY a.tar.gz /tmp/\nRUN tar -tzf /tmp/a.tar.gz", {}},
-      {"COPY --from=x / /", {"2 PL1703"}},
+      {"COPY --from=x / /", {}},
   });
   EXPECT_EQ(ours("FROM debian AS x\nFROM scratch\nCOPY --from=x / /\n"), Lines{});
   EXPECT_EQ(mended("FROM debian:12\nadd app.py /srv/\n", "PL1701", Repair::safe),

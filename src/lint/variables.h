@@ -18,8 +18,8 @@ struct Variable {
   std::string name;
   std::string value;       // quotes and escapes taken off, variables as written
   bool has_value = false;  // ARG alone has none
-  TextRange range, name_range;
-  TextRange value_range;  // as written, quotes included; empty when there is none
+  TextRange range{}, name_range{};
+  TextRange value_range{};  // as written, quotes included; empty when there is none
 };
 /// Of an ENV, ARG or LABEL; none for others.
 std::vector<Variable> variables_of(const Context& file, const Step& step);

@@ -39,8 +39,7 @@ std::map<std::string_view, NodePtr> written(const std::vector<NodePtr>& document
 /// What env files hold, each opened once.
 class EnvFiles {
  public:
-  EnvFiles(const ReadOptions& options, const Environment& environment)
-      : options_(options), environment_(environment) {}
+  EnvFiles(const ReadOptions& options, const Environment& environment) : options_(options), environment_(environment) {}
 
   void add_to(RunSpec& spec) {
     if (!options_.open) return;

@@ -6,6 +6,7 @@
 
 #include "base/sorted.h"
 #include "settings/compose_merge.h"
+#include "settings/compose_paths.h"
 #include "settings/short_syntax.h"
 
 namespace plimsoll::settings {
@@ -16,11 +17,11 @@ using yaml::Entry;
 using yaml::Node;
 using yaml::NodePtr;
 
-constexpr int kMostFiles = 2000;          // read for one compose file, again and again or not
-constexpr std::size_t kMostWork = 1'000'000;  // values that are copied or compared
-constexpr int kMostNestedFiles = 20;      // that name each other
-constexpr std::size_t kMostExtends = 50;  // services in one chain
-constexpr std::size_t kMostUnset = 1000;  // variables that are reported
+constexpr int kMostFiles = 2000;              // read for one compose file, again and again or not
+constexpr std::size_t kMostWork = 500'000;  // values that are copied or compared
+constexpr int kMostNestedFiles = 20;          // that name each other
+constexpr std::size_t kMostExtends = 50;      // services in one chain
+constexpr std::size_t kMostUnset = 1000;      // variables that are reported
 
 constexpr const char* kImported[] = {"services", "jobs", "volumes", "networks", "secrets", "configs", "models"};
 
@@ -40,22 +41,6 @@ bool is_remote(std::string_view path) {
          path.contains(".git#") || path.ends_with(".git");
 }
 
-NodePtr with_entry(const Node& mapping, std::string_view key, NodePtr value) {
-  auto copy = std::make_shared<Node>(mapping);
-  for (Entry& entry : copy->entries) {
-    if (entry.key->text == key) {
-      entry.value = std::move(value);
-      return copy;
-    }
-  }
-  auto name = std::make_shared<Node>();
-  name->kind = Node::Kind::scalar;
-  name->text = key;
-  name->range = value->range;
-  copy->entries.push_back({std::move(name), std::move(value)});
-  return copy;
-}
-
 /// The texts of a value that may be one text or a list.
 std::vector<const Node*> texts_of(const Node* node) {
   std::vector<const Node*> texts;
@@ -73,8 +58,8 @@ class Loader {
   explicit Loader(const ReadOptions& options) : options_(options) {}
 
   Result<ComposeModel> run(std::string_view text, const fs::path& path) {
-    Source source{(options_.folder / path.filename()).lexically_normal(), options_.folder, text,
-                  options_.environment, {}};
+    Source source{
+        (options_.folder / path.filename()).lexically_normal(), options_.folder, text, options_.environment, {}};
     add_env_files(source.environment, {options_.folder / ".env"});
     model_.documents = TRY(yaml::parse_tree(text));
     model_.root = TRY(assemble(model_.documents, {}, source));
@@ -96,7 +81,7 @@ class Loader {
       NodePtr tree = replaced(document, source);
       const NodePtr tagged = has_tags(*document) ? tree : nullptr;
       if (tagged) tree = without_tags(tree);
-      if (source.place) tree = moved_to(with_paths_from(source.folder, tree), *source.place);
+      if (source.place) tree = moved_to(with_paths_from(way_to(source.folder), tree), *source.place);
       tree = TRY(with_includes(tree, tagged, source));
       if (tagged) root = without_tagged(root, *tagged);
       tree = TRY(with_extends(tree, tagged, source));
@@ -123,7 +108,7 @@ class Loader {
       for (Interpolated::Missing& missing : done.unset) {
         if (model_.unset_variables.size() >= kMostUnset) break;
         const Said said{source.text, node->range, node->text};
-        const TextRange where = source.place              ? *source.place
+        const TextRange where = source.place        ? *source.place
                                 : missing.size == 0 ? node->range
                                                     : said.part(missing.offset, missing.size);
         model_.unset_variables.push_back({std::move(missing.name), where});
@@ -168,48 +153,9 @@ class Loader {
     return missing;
   }
 
-  /// With the relative paths of services, which are meant from `folder`, as they are from this file's folder.
-  NodePtr with_paths_from(const fs::path& folder, NodePtr tree) const {
-    const fs::path way = folder.lexically_normal().lexically_relative(options_.folder.lexically_normal());
-    if (way.empty() || way == ".") return tree;
-    for (const char* key : {"services", "jobs"}) {
-      const Node* section = tree->find(key);
-      if (!section || !section->is_mapping()) continue;
-      auto copy = std::make_shared<Node>(*section);
-      for (Entry& entry : copy->entries) entry.value = service_from(way, entry.value);
-      tree = with_entry(*tree, key, std::move(copy));
-    }
-    return tree;
-  }
-
-  static NodePtr service_from(const fs::path& way, NodePtr service) {
-    const auto moved = [&way](const NodePtr& text, std::string_view start) {
-      auto copy = std::make_shared<Node>(*text);
-      copy->text = std::string(start) + (way / text->text).lexically_normal().string();
-      return NodePtr(std::move(copy));
-    };
-    const auto env_file = [&](const NodePtr& one) {
-      if (one->is_scalar()) return moved(one, "");
-      const Entry* path = one->entry("path");
-      return path && path->value->is_scalar() ? with_entry(*one, "path", moved(path->value, "")) : one;
-    };
-    const auto is_relative = [](std::string_view path) { return path == "." || path == ".." || path.starts_with("./") || path.starts_with("../"); };
-    const auto volume = [&](const NodePtr& one) {
-      if (one->is_scalar()) return is_relative(one->text) ? moved(one, "./") : one;
-      const Entry* source = one->entry("source");
-      if (one->text_of("type") != "bind" || !source || !source->value->is_scalar()) return one;
-      return source->value->text.starts_with('/') ? one : with_entry(*one, "source", moved(source->value, "./"));
-    };
-    const auto each = [&service](std::string_view key, const auto& change) {
-      const Entry* entry = service->entry(key);
-      if (!entry) return;
-      auto copy = std::make_shared<Node>(*entry->value);
-      for (NodePtr& item : copy->items) item = change(item);
-      service = with_entry(*service, key, copy->is_scalar() ? change(copy) : NodePtr(copy));
-    };
-    each("env_file", env_file);
-    each("volumes", volume);
-    return service;
+  /// From this file's folder to another.
+  [[nodiscard]] fs::path way_to(const fs::path& folder) const {
+    return folder.lexically_normal().lexically_relative(options_.folder.lexically_normal());
   }
 
   /// Counts a tree, aliases and all, before it is walked or copied.
@@ -273,7 +219,8 @@ class Loader {
     return next;
   }
 
-  Result<NodePtr> with_includes(NodePtr tree, const NodePtr& tagged, const Source& source) {  // NOLINT(misc-no-recursion)
+  Result<NodePtr> with_includes(NodePtr tree, const NodePtr& tagged,
+                                const Source& source) {  // NOLINT(misc-no-recursion)
     const NodePtr before = tree;
     const Node* list = before->find("include");
     for (const Node* one : list && list->is_sequence() ? nodes_of(*list) : std::vector<const Node*>{}) {
@@ -347,12 +294,13 @@ class Loader {
     const Source* source = nullptr;
   };
 
-  Result<NodePtr> with_extends(NodePtr tree, const NodePtr& tagged, const Source& source) {  // NOLINT(misc-no-recursion)
+  Result<NodePtr> with_extends(NodePtr tree, const NodePtr& tagged,
+                               const Source& source) {  // NOLINT(misc-no-recursion)
     for (const char* key : {"services", "jobs"}) {
       const Node* section = tree->find(key);
       if (!section || !section->is_mapping()) continue;
-      const bool any = std::ranges::any_of(
-          section->entries, [](const Entry& entry) { return entry.value->find("extends") != nullptr; });
+      const bool any = std::ranges::any_of(section->entries,
+                                           [](const Entry& entry) { return entry.value->find("extends") != nullptr; });
       if (!any) continue;
       Services services = services_of(*section, tagged ? tagged->find(key) : nullptr, source);
       auto copy = std::make_shared<Node>(*section);
@@ -427,7 +375,7 @@ class Loader {
       const NodePtr tree = replaced(document, *next);
       tagged = has_tags(*document) ? tree : nullptr;
       if (tagged) root = without_tagged(root, *tagged);
-      const NodePtr plain = with_paths_from(next->folder, without_tags(tree));
+      const NodePtr plain = with_paths_from(way_to(next->folder), without_tags(tree));
       root = merge(root, moved_to(plain, *next->place), Level::file);
     }
     const Node* section = root ? root->find("services") : nullptr;

@@ -76,8 +76,7 @@ Facts facts_of(const RunSpec& spec) {
     for (const Item& item : list) add(key, item.text);
   };
   const auto variables = [&](const char* key, const std::vector<Variable>& list, bool always_equals) {
-    for (const Variable& one : list)
-      add(key, one.name + (one.value ? "=" + *one.value : always_equals ? "=" : ""));
+    for (const Variable& one : list) add(key, one.name + (one.value ? "=" + *one.value : always_equals ? "=" : ""));
     if (facts.contains(key)) std::ranges::sort(facts[key]);
   };
   text("image", spec.image);
@@ -287,7 +286,8 @@ constexpr std::string_view kKeys[] = {
     "ports: [\"80:80\", \"127.0.0.1:8080:8080/udp\"]",
     "ports: [3000, \"8000-8003:9000-9003\", \"[::1]:81:81\", \"53:53/udp\"]",
     "ports: [\"${PORT:-5000}:5000\", \"9000\"]",
-    "ports:\n      - target: 80\n        published: \"8080\"\n        host_ip: 127.0.0.1\n        protocol: tcp\n        "
+    "ports:\n      - target: 80\n        published: \"8080\"\n        host_ip: 127.0.0.1\n        protocol: tcp\n      "
+    "  "
     "mode: host\n      - {target: 443, published: 443}",
     "volumes: [\"/var/run/docker.sock:/var/run/docker.sock:ro\", \"data:/data\"]",
     "volumes: [/anonymous, \"./src:/src:rw,rshared\", \"~/x:/x\", \"C:\\\\a:C:\\\\b:ro\"]",
@@ -366,7 +366,8 @@ class Maker {
     std::set<std::string> used;
     if (main && one_in(3)) {
       const char* kExtends[] = {"extends: s0", "extends: {service: s1}", "extends: {file: base.yaml, service: s0}",
-                                "extends: {file: base.yaml, service: s1}", "extends: {service: s0, file: compose.yaml}"};
+                                "extends: {file: base.yaml, service: s1}",
+                                "extends: {service: s0, file: compose.yaml}"};
       const std::string extends = kExtends[below(5)];
       if (!extends.contains(name + "}") && !extends.ends_with(name)) out += "    " + extends + "\n";
     }
@@ -429,8 +430,8 @@ TEST_F(ComposeGo, ReadsMadeUpProjectsAlike) {
 TEST_F(ComposeGo, EveryKeyAlone) {
   std::vector<Project> projects;
   for (const std::string_view key : kKeys) {
-    projects.push_back({{"compose.yaml", fmt::format("services:\n  s:\n    {}\n", key)},
-                        {".env", "TAG=1\nYES=on\nDATA=/d\n"}});
+    projects.push_back(
+        {{"compose.yaml", fmt::format("services:\n  s:\n    {}\n", key)}, {".env", "TAG=1\nYES=on\nDATA=/d\n"}});
   }
   const Tally tally = compare(projects);
   EXPECT_EQ(tally.refused, 0);

@@ -67,7 +67,8 @@ void read_limits(const Node& host, RunSpec& spec) {
   for (const NodePtr& limit : at(host, "Ulimits").items) {
     std::string name(limit->text_of("Name"));
     if (name.starts_with("RLIMIT_")) name = lowercase(name.substr(7));
-    spec.ulimits.push_back({fmt::format("{}={}:{}", name, limit->text_of("Soft"), limit->text_of("Hard")), limit->range});
+    spec.ulimits.push_back(
+        {fmt::format("{}={}:{}", name, limit->text_of("Soft"), limit->text_of("Hard")), limit->range});
   }
 }
 
@@ -178,7 +179,8 @@ Result<RunFile> read_inspect(std::string_view text, std::string_view path) {
   file.path = path;
   file.documents = TRY(documents_of(text, kMostSettingsText));
   const auto add = [&](const NodePtr& node) {
-    if (node->find("HostConfig") && file.specs.size() < kMostContainers) file.specs.push_back(read_container(node, text));
+    if (node->find("HostConfig") && file.specs.size() < kMostContainers)
+      file.specs.push_back(read_container(node, text));
   };
   for (const NodePtr& document : file.documents) {
     add(document);

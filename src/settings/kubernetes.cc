@@ -156,9 +156,7 @@ void read_mounts(const Node& container, const Node& pod, RunSpec& spec) {
     mount.target = item->text_of("mountPath");
     mount.read_only = is_yes(at(*item, "readOnly"));
     const std::string_view propagation = item->text_of("mountPropagation");
-    mount.propagation = propagation == "Bidirectional"     ? "rshared"
-                        : propagation == "HostToContainer" ? "rslave"
-                                                           : "";
+    mount.propagation = propagation == "Bidirectional" ? "rshared" : propagation == "HostToContainer" ? "rslave" : "";
     mount.source = item->text_of("name");
     const auto known = volumes.find(mount.source);
     if (known == volumes.end()) continue;

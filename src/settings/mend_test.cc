@@ -2,6 +2,8 @@
 // Fixes: each mends what it was offered for and breaks nothing else; all of them together come to rest.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <random>
 #include <set>
 
 #include "settings/testing.h"
@@ -165,6 +167,70 @@ TEST(SettingsFixes, ComeToRest) {
     }
     EXPECT_LT(rounds, 40) << now;
   }
+}
+
+namespace {
+
+/// Bytes and lines changed as they come; much of it can still be read.
+std::string mutated(std::string text, std::mt19937& random) {
+  const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+  static constexpr std::array kPieces{" ", "\n", "&a ", "*a",          "# x", "- ",   "[",   "]", "{",  "}",  ":",
+                                      "'", "\"", "|\n", "<<: *base\n", "  ",  "\r\n", "!x ", "~", ", ", "? ", "\\"};
+  for (std::size_t round = 1 + below(3); round > 0 && !text.empty(); --round) {
+    const std::size_t at = below(text.size());
+    const std::size_t line = text.rfind('\n', at) == std::string::npos ? 0 : text.rfind('\n', at) + 1;
+    const std::size_t end = std::max(line, std::min(text.find('\n', at), text.size() - 1)) + 1;
+    switch (below(5)) {
+      case 0:
+        text.insert(at, kPieces.at(below(kPieces.size())));
+        break;
+      case 1:
+        text.erase(at, 1 + below(3));
+        break;
+      case 2:
+        text.erase(std::min(line, text.size()), end - line);
+        break;
+      case 3:
+        text.insert(std::min(line, text.size()), text.substr(std::min(line, text.size()), end - line));
+        break;
+      default:
+        text.insert(std::min(line, text.size()), std::string(below(3), ' ') + kPieces.at(below(kPieces.size())));
+        break;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+/// Whatever a file looks like, what can be read can be read after a fix as well, and is not what it was.
+TEST(SettingsFixes, SurviveOddFiles) {
+  std::mt19937 random(20);
+  const std::vector<std::string> all = texts();
+  std::size_t fixes = 0, files = 0;
+  const char* asked = std::getenv("PLIMSOLL_TEST_ROUNDS");
+  const int rounds = asked == nullptr ? 4000 : std::atoi(asked);
+  for (int round = 0; round < rounds; ++round) {
+    const std::string text = mutated(all[random() % all.size()], random);
+    const auto file = testing::read(text);
+    if (!file) continue;
+    ++files;
+    const std::vector<Issue> issues = audit(*file, text);
+    for (const Issue& issue : issues) {
+      ASSERT_LE(issue.range.begin, issue.range.end) << text;
+      ASSERT_LE(issue.range.end, text.size()) << text;
+      for (const Fix& fix : issue.fixes) {
+        ++fixes;
+        for (const Edit& edit : fix.edits) ASSERT_LE(edit.range.end, text.size()) << text;
+        const std::string after = apply_fixes(text, {&fix});
+        ASSERT_NE(after, text) << fix.title;
+        const auto again = testing::read(after);
+        ASSERT_TRUE(again) << again.error().message << "\n" << fix.title << "\n" << unified_diff(text, after, "f");
+      }
+    }
+  }
+  EXPECT_GT(files * 3, static_cast<std::size_t>(rounds));
+  EXPECT_GT(fixes, files);
 }
 
 TEST(SettingsFixes, SafeOnesLeaveTheSettingsAsTheyAre) {

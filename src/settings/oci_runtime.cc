@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// config.json of the OCI runtime specification: what runc is told in the end. It knows no defaults, so what Docker would
-// have added is what is compared with: capabilities, namespaces, masked paths, seccomp.
+// config.json of the OCI runtime specification: what runc is told in the end. It knows no defaults, so what Docker
+// would have added is what is compared with: capabilities, namespaces, masked paths, seccomp.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -21,8 +21,8 @@ using yaml::NodePtr;
 
 /// What Docker and containerd leave a container that asks for nothing.
 constexpr std::array<std::string_view, 14> kDefaultCapabilities = {
-    "AUDIT_WRITE", "CHOWN",  "DAC_OVERRIDE", "FOWNER",  "FSETID",  "KILL",   "MKNOD",
-    "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"};
+    "AUDIT_WRITE",      "CHOWN",   "DAC_OVERRIDE", "FOWNER", "FSETID",  "KILL",   "MKNOD",
+    "NET_BIND_SERVICE", "NET_RAW", "SETFCAP",      "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"};
 static_assert(std::ranges::is_sorted(kDefaultCapabilities));
 
 void read_capabilities(const Node& process, RunSpec& spec) {
@@ -68,7 +68,8 @@ void read_process(const Node& process, std::string_view file, RunSpec& spec) {
   for (const NodePtr& limit : at(process, "rlimits").items) {
     std::string name(limit->text_of("type"));
     if (name.starts_with("RLIMIT_")) name = lowercase(name.substr(7));
-    spec.ulimits.push_back({fmt::format("{}={}:{}", name, limit->text_of("soft"), limit->text_of("hard")), limit->range});
+    spec.ulimits.push_back(
+        {fmt::format("{}={}:{}", name, limit->text_of("soft"), limit->text_of("hard")), limit->range});
   }
 }
 
@@ -81,8 +82,9 @@ void read_mounts(const Node& config, RunSpec& spec) {
     mount.source = source.text;
     mount.source_where = source.range;
     const std::string_view type = item->text_of("type");
-    mount.type = type == "bind" ? MountPoint::Type::bind : type == "tmpfs" ? MountPoint::Type::tmpfs
-                                                                          : MountPoint::Type::other;
+    mount.type = type == "bind"    ? MountPoint::Type::bind
+                 : type == "tmpfs" ? MountPoint::Type::tmpfs
+                                   : MountPoint::Type::other;
     for (const NodePtr& option : at(*item, "options").items) {
       const std::string& text = option->text;
       if (text == "bind" || text == "rbind") mount.type = MountPoint::Type::bind;
@@ -106,7 +108,8 @@ void read_namespaces(const Node& linux_part, const TextRange& fallback, RunSpec&
                                                           {"uts", &RunSpec::uts}});
   for (const Row& row : kRows) {
     const auto& all = at(linux_part, "namespaces").items;
-    const auto found = std::ranges::find_if(all, [&row](const NodePtr& one) { return one->text_of("type") == row.type; });
+    const auto found =
+        std::ranges::find_if(all, [&row](const NodePtr& one) { return one->text_of("type") == row.type; });
     if (found == all.end()) {
       // Docker on cgroup v1 shares this one.
       if (row.type != "cgroup") (spec.*row.into).set("host", where);
@@ -177,7 +180,8 @@ Result<RunFile> read_oci_runtime(std::string_view text, std::string_view path) {
     read_linux(linux_part ? *linux_part->value : kNothing, linux_part ? linux_part->key->range : spec.where, spec);
     read_mounts(*document, spec);
     take(spec.read_only, at(at(*document, "root"), "readonly"));
-    if (const Node& propagation = at(at(*document, "linux"), "rootfsPropagation"); propagation.text.contains("shared")) {
+    if (const Node& propagation = at(at(*document, "linux"), "rootfsPropagation");
+        propagation.text.contains("shared")) {
       MountPoint& root = spec.mounts.emplace_back();
       root.type = MountPoint::Type::bind;
       root.source = at(*document, "root").text_of("path");

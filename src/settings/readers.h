@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Readers: from files and command lines to RunSpecs. Text is untrusted; what cannot be read is ErrorKind::malformed with
-// line and reason, what cannot be followed is a problem of the RunFile.
+// Readers: from files and command lines to RunSpecs. Text is untrusted; what cannot be read is ErrorKind::malformed
+// with line and reason, what cannot be followed is a problem of the RunFile.
 #pragma once
 
 #include <filesystem>

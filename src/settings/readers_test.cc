@@ -2,7 +2,7 @@
 // Readers: what they find and where, by example. compose_oracle_test.cc compares with the reference implementation.
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
 #include <map>
 
@@ -106,11 +106,11 @@ TEST(Compose, KnowsWhereValuesStand) {
 TEST(Compose, ValuesOfOtherFilesStandWhereTheyAreNamed) {
   constexpr std::string_view kText =
       "include: [sub/db.yaml]\nservices:\n  web:\n    extends: {file: base.yaml, service: base}\n    user: me\n";
-  const RunFile file = compose(
-      kText, files({{"sub/db.yaml", "services: {db: {image: \"postgres:${V}\", env_file: [vars]}}"},
-                    {"sub/.env", "V=17"},
-                    {"sub/vars", "PASSWORD=x\n"},
-                    {"base.yaml", "services: {base: {privileged: true, user: root, env_file: sub/vars}}"}}));
+  const RunFile file =
+      compose(kText, files({{"sub/db.yaml", "services: {db: {image: \"postgres:${V}\", env_file: [vars]}}"},
+                            {"sub/.env", "V=17"},
+                            {"sub/vars", "PASSWORD=x\n"},
+                            {"base.yaml", "services: {base: {privileged: true, user: root, env_file: sub/vars}}"}}));
   ASSERT_EQ(file.specs.size(), 2U);
   const RunSpec& web = file.specs[0];
   EXPECT_TRUE(web.privileged.value);
@@ -147,13 +147,13 @@ TEST(Compose, WhatCannotBeFollowedIsAProblem) {
   EXPECT_EQ(problems("include: [a.yaml]", {{"a.yaml", "services: [\n"}}).substr(0, 7), "a.yaml:");
 }
 
-/// Within a second, on a machine with other work.
+/// Within a second of this process, however busy the machine is.
 void ends_soon(std::string_view what, const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   work();
-  const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-  EXPECT_LT(taken.count(), 3000) << what;
-  if (std::getenv("PLIMSOLL_SHOW_TIMES") != nullptr) fmt::print("{}: {} ms\n", what, taken.count());
+  const auto taken = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  EXPECT_LT(taken, 1.0) << what;
+  if (std::getenv("PLIMSOLL_SHOW_TIMES") != nullptr) fmt::print("{}: {:.3f} s\n", what, taken);
 }
 
 TEST(Compose, BombsEnd) {
@@ -307,8 +307,7 @@ TEST(Kubernetes, EveryKindAndLists) {
   ASSERT_TRUE(file) << file.error().message;
   std::string kinds;
   for (const RunSpec& spec : file->specs) kinds += spec.kubernetes.workload + " ";
-  EXPECT_EQ(kinds,
-            "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job Pod PodTemplate CronJob ");
+  EXPECT_EQ(kinds, "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job Pod PodTemplate CronJob ");
 }
 
 TEST(Inspect, WhatTheEngineSays) {

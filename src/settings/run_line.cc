@@ -30,9 +30,9 @@ constexpr std::array kEngines = std::to_array<Engine>({
 });
 
 Argument argument_of(const shell::Word& word) {
-  const bool is_open = word.parts.size() == 1 && !word.parts[0].quoted &&
-                       (word.parts[0].kind == shell::Part::Kind::parameter ||
-                        word.parts[0].kind == shell::Part::Kind::command);
+  const bool is_open =
+      word.parts.size() == 1 && !word.parts[0].quoted &&
+      (word.parts[0].kind == shell::Part::Kind::parameter || word.parts[0].kind == shell::Part::Kind::command);
   return {word.value, word.range, is_open};
 }
 
@@ -101,8 +101,9 @@ Result<RunFile> read_run_line(std::string_view line) {
   if (start != script.npos && script.compare(start, 2, "$ ") == 0) script[start] = ' ';
   file.specs = run_specs(script, line);
   if (file.specs.empty()) {
-    return fail(ErrorKind::usage, "nothing in this line runs a container: it needs docker, podman or nerdctl with run, "
-                                  "create or exec");
+    return fail(ErrorKind::usage,
+                "nothing in this line runs a container: it needs docker, podman or nerdctl with run, "
+                "create or exec");
   }
   return file;
 }

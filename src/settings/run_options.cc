@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table holds docker's, podman's and nerdctl's options together: no name means a flag to one and a value to another.
+// The table holds docker's, podman's and nerdctl's options together: no name means a flag to one and a value to
+// another.
 #include "settings/run_options.h"
 
 #include <algorithm>

@@ -131,8 +131,10 @@ std::string without_comments(std::string_view text) {
   bool in_text = false;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (in_text) {
-      if (out[i] == '\\') ++i;
-      else if (out[i] == '"') in_text = false;
+      if (out[i] == '\\')
+        ++i;
+      else if (out[i] == '"')
+        in_text = false;
     } else if (out[i] == '"') {
       in_text = true;
     } else if (out[i] == '/' && i + 1 < out.size() && (out[i + 1] == '/' || out[i + 1] == '*')) {

@@ -3,8 +3,8 @@
 // Kubernetes container with its pod, or an OCI runtime's config.json. Readers fill it, rules judge it, each once.
 //
 // Values are as the one who starts the container sees them: variables of compose files are replaced, extends and
-// includes followed. Values are in Docker's words ("host", "on-failure:5", "unconfined"); what has no counterpart there is in `kubernetes`.
-// Every value knows where it was said. All ranges are bytes of the file or command line.
+// includes followed. Values are in Docker's words ("host", "on-failure:5", "unconfined"); what has no counterpart there
+// is in `kubernetes`. Every value knows where it was said. All ranges are bytes of the file or command line.
 #pragma once
 
 #include <cstdint>
@@ -63,13 +63,13 @@ struct MountPoint {
 };
 
 struct Port {
-  std::string address;             // of the host; empty: all of them
-  std::string host;                // "8080", "8000-8010"; empty: chosen by the engine
-  std::string container;           // "80"
+  std::string address;    // of the host; empty: all of them
+  std::string host;       // "8080", "8000-8010"; empty: chosen by the engine
+  std::string container;  // "80"
   std::string protocol = "tcp";
-  bool published = true;           // false: Kubernetes' containerPort
+  bool published = true;  // false: Kubernetes' containerPort
   TextRange where;
-  TextRange host_where;            // of address and host port within it; empty when not told apart
+  TextRange host_where;  // of address and host port within it; empty when not told apart
 };
 
 struct HealthCheck {
@@ -83,7 +83,7 @@ struct KubernetesFacts {
   std::string workload;  // "Deployment"
   std::string name, namespace_name;
   bool init_container = false, ephemeral_container = false;
-  Flag automount_token;         // automountServiceAccountToken
+  Flag automount_token;  // automountServiceAccountToken
   Text service_account;
   Flag run_as_non_root, allow_privilege_escalation, host_process, host_users, share_process_namespace;
   Text run_as_user, run_as_group;  // numbers as written
@@ -96,8 +96,8 @@ struct KubernetesFacts {
 
 struct RunSpec {
   Kind kind = Kind::compose;
-  std::string name;      // "web"; "app in Deployment shop"; --name of a run line
-  TextRange where;       // what to point at when something is missing: the service's key, the container's name, "docker run"
+  std::string name;  // "web"; "app in Deployment shop"; --name of a run line
+  TextRange where;  // what to point at when something is missing: the service's key, the container's name, "docker run"
   bool is_podman = false;
   bool is_exec = false;  // a command in a container that runs already: only user, privileged, environment and command
   bool has_unknown_options = false;  // of a run line: a variable may hold more of them
@@ -117,20 +117,20 @@ struct RunSpec {
   Text pull_policy;
   Flag privileged;
   Text network, pid, ipc, uts, userns, cgroupns, cgroup_parent;  // "host", "container:x", "shareable" …
-  std::vector<Item> networks;  // by name, besides `network`
+  std::vector<Item> networks;                                    // by name, besides `network`
   std::vector<MountPoint> mounts;
   bool engine_socket_asked = false;  // compose: use_api_socket
   TextRange engine_socket_where;
   std::vector<Item> cap_add, cap_drop;  // upper case, without "CAP_": "SYS_ADMIN", "ALL"
-  Text seccomp, apparmor;                // "unconfined", a file, "RuntimeDefault"
-  std::vector<Item> selinux;             // "disable", "type:x"
+  Text seccomp, apparmor;               // "unconfined", a file, "RuntimeDefault"
+  std::vector<Item> selinux;            // "disable", "type:x"
   Flag no_new_privileges, system_paths_unconfined;
   Text user;
   std::vector<Item> groups;  // group_add
   Flag read_only;
   std::vector<Port> ports;
   Flag publish_all;
-  Text memory, cpus, pids;  // as written
+  Text memory, cpus, pids;    // as written
   std::vector<Item> ulimits;  // "nofile=1024:2048"
   Text restart;
   std::vector<Item> devices, device_cgroup_rules;

@@ -114,11 +114,11 @@ MountPoint parse_mount_option(const Said& said) {
     const std::string key = lowercase(trim(field.substr(0, equals)));
     const std::string_view value = equals == field.npos ? std::string_view{} : field.substr(equals + 1);
     if (key == "type") {
-      mount.type = value == "bind"                                   ? MountPoint::Type::bind
-                   : value == "volume"                               ? MountPoint::Type::volume
-                   : value == "tmpfs" || value == "ramfs"            ? MountPoint::Type::tmpfs
-                   : value == "npipe"                                ? MountPoint::Type::pipe
-                                                                     : MountPoint::Type::other;
+      mount.type = value == "bind"                        ? MountPoint::Type::bind
+                   : value == "volume"                    ? MountPoint::Type::volume
+                   : value == "tmpfs" || value == "ramfs" ? MountPoint::Type::tmpfs
+                   : value == "npipe"                     ? MountPoint::Type::pipe
+                                                          : MountPoint::Type::other;
     } else if (key == "source" || key == "src") {
       mount.source = value;
       mount.source_where = said.part(value);

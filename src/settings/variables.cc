@@ -54,9 +54,9 @@ class Interpolation {
         const std::size_t close = rest.starts_with('{') ? closing_brace(rest) : rest.npos;
         const std::size_t name = rest.starts_with('{') ? name_length(rest.substr(1)) : 0;
         if (close == rest.npos || name == 0 || depth >= kMostNested) {
-          fail(depth >= kMostNested ? "variables nest too deeply"
-                                    : fmt::format("\"{}\" is no variable; a dollar sign is written \"$$\"",
-                                                  text.substr(dollar, 20)));
+          fail(depth >= kMostNested
+                   ? "variables nest too deeply"
+                   : fmt::format("\"{}\" is no variable; a dollar sign is written \"$$\"", text.substr(dollar, 20)));
           return done += text.substr(dollar);
         }
         done += braced(rest.substr(1, name), rest.substr(1 + name, close - 1 - name), dollar, close + 2, depth);
@@ -155,9 +155,7 @@ Interpolated interpolate(std::string_view text, const Environment& environment, 
 std::vector<std::pair<std::string, std::string>> parse_env_file(std::string_view text, const Environment& known) {
   std::vector<std::pair<std::string, std::string>> out;
   Environment all = known;
-  const auto expand = [&](std::string_view value) {
-    return interpolate(value, all, ReadOptions::Unset::empty).text;
-  };
+  const auto expand = [&](std::string_view value) { return interpolate(value, all, ReadOptions::Unset::empty).text; };
   std::string_view rest = text;
   if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
   while (!rest.empty()) {

@@ -23,7 +23,7 @@ struct Interpolated {
     std::string name;
     std::size_t offset = 0, size = 0;  // of "${NAME}" in what was given; 0 and 0 within another one's word
   };
-  std::vector<Missing> unset;         // used without a default
+  std::vector<Missing> unset;          // used without a default
   std::optional<std::string> problem;  // not a template, or a required variable is missing; one sentence
 };
 

@@ -185,7 +185,10 @@ std::optional<Edit> insert_entry(std::string_view text, const Node& mapping, Key
   }
   const auto [last, end] = last_own(mapping, text);
   if (last == nullptr) return std::nullopt;
-  const std::size_t indent = last->key->range.begin - line_start(text, last->key->range.begin);
+  const std::size_t start = line_start(text, last->key->range.begin);
+  const std::size_t indent = last->key->range.begin - start;
+  // Before a key stand blanks, and the dashes of lists; with an anchor or a tag its column says nothing.
+  if (text.substr(start, indent).find_first_not_of(" -") != kNone) return std::nullopt;
   return lines_behind(text, end, *last->value, block_entry(path, value, indent, newline_of(text)));
 }
 

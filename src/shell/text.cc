@@ -77,16 +77,13 @@ bool add_literal(Text& into, const Part& part, std::string_view source) {
 }
 
 void add_word(Text& into, const Word& word, std::string_view source) {
-  std::size_t value = 0;
   for (const Part& part : word.parts) {
     const std::string_view written = part.range.in(source);
     if (part.kind == Part::Kind::literal) {
-      value += part.text.size();
       if (!add_literal(into, part, source)) into.add(part.text, word.range);
       continue;
     }
     if (part.kind == Part::Kind::command) into.opaque.push_back({into.text.size(), into.text.size() + written.size()});
-    value += written.size();
     for (std::size_t i = 0; i < written.size(); ++i)
       into.map.push_back({part.range.begin + i, part.range.begin + i + 1});
     into.text += written;

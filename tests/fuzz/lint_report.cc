@@ -54,11 +54,11 @@ Report make_report(Pieces& in) {
     finding.aliases = {in.text()};
     finding.severity = static_cast<Severity>(in.number(6));
     finding.level = static_cast<HadolintLevel>(in.number(5));
-    for (unsigned n = in.number(3); n > 0; --n) {
+    for (unsigned n = 1 + in.number(3); n > 0; --n) {
       Place& place = finding.places.emplace_back();
       place.path = in.number(2) == 0 ? report.files[0].path : in.text();
-      place.line = in.number(9);
-      place.column = in.number(99);
+      place.line = 1 + in.number(9);
+      place.column = 1 + in.number(99);
       place.end_line = place.line + in.number(2);
       place.end_column = in.number(99);
       place.detail = in.text();

@@ -55,7 +55,8 @@ std::string coloured(std::string_view diff) {
 }
 
 Result<Exit> fix_files(const Options& options, Console& console) {
-  const lint::Settings settings = TRY(options.lint.settings());
+  lint::Settings settings = TRY(options.lint.settings());
+  settings.shellcheck = options.lint.shellcheck;  // every edit is a question: only when asked for
   const lint::FoundFiles found = TRY(lint::find_files(options.lint.paths, options.lint.find));
   std::size_t fixed = 0, left = 0;
   for (const lint::LoadedFile& file : found.files) {

@@ -27,7 +27,6 @@ struct Options {
   std::vector<std::string> run_lines;
   std::string stdin_name = "Dockerfile";
   bool from_stdin = false;
-  bool shellcheck = false;
   bool strict = false;
   std::string parse;
   std::string fail_on = "low";
@@ -113,7 +112,6 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   if (!options.parse.empty()) return show_parsed(options, console);
   const StatsAtEnd stats(options.report, console);
   lint::Settings settings = TRY(options.lint.settings());
-  settings.shellcheck = options.shellcheck;
   if (settings.profile == lint::Profile::hadolint) return lint_as_hadolint(options, settings, console);
   Report report = TRY(examine(options, settings, console));
 
@@ -146,10 +144,6 @@ Action declare(Arguments& arguments) {
   options->lint.declare_files(arguments);
   arguments.group("Rules");
   options->lint.declare_rules(arguments, "default");
-  arguments.option({.name = "--shellcheck",
-                    .doc = "also ask the shellcheck program about scripts (the profiles strict and hadolint always do "
-                           "where it is installed)"},
-                   options->shellcheck);
   arguments.group("What to show");
   options->report.declare_format(arguments, "how the report is written", report::lint_formats(), 'f');
   options->report.format.clear();  // hadolint's profile has a default of its own

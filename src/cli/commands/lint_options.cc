@@ -63,6 +63,11 @@ void LintOptions::declare_rules(Arguments& arguments, std::string default_profil
   arguments.option(
       {.name = "--severity", .value = "RULE=SEVERITY", .doc = "judge a rule so, and look for it in any profile"},
       severities);
+  arguments.option({.name = "--shellcheck",
+                    .doc = "ask the shellcheck program about scripts too, where it is installed; lint does so in the "
+                           "profiles strict and hadolint"},
+                   shellcheck);
+  arguments.option({.name = "--no-shellcheck", .doc = "do not ask it"}, no_shellcheck);
   arguments.option({.name = "--no-inline-ignores", .doc = "comments in files ignore nothing"}, no_inline);
 }
 
@@ -107,6 +112,7 @@ Result<lint::Settings> LintOptions::settings() const {
     for (const std::string& name : names) out.severities.insert_or_assign(name, severity);
   }
   out.inline_ignores = !no_inline;
+  out.shellcheck = (shellcheck || out.profile != lint::Profile::standard) && !no_shellcheck;
   out.today = today();
   return out;
 }

@@ -19,6 +19,7 @@ struct LintOptions {
   std::vector<std::string> only, ignored, severities;
   lint::FindOptions find;
   bool no_inline = false;
+  bool shellcheck = false, no_shellcheck = false;
 
   /// The rules' options, under the heading that is current.
   void declare_rules(Arguments& arguments, std::string default_profile);

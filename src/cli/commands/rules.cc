@@ -115,15 +115,15 @@ std::string explained(const Rule& rule, const report::Options& look) {
   report::Line head;
   head.add(rule.id).to(0, 2).word(rule.severity, report::severity_word(rule.severity), style).to(0, 2);
   page.put(head.add(rule.title));
-  page.wrap(std::string("looks for ") + std::string(rule.doc), 2, 2);
+  page.wrap(sentence(rule.doc), 2, 2);
   page.blank();
   page.wrap(rule.why, 2, 2);
-  page.wrap(fmt::format("{} {}", style.arrow(), rule.remedy), 2, 4);
+  page.wrap(fmt::format("{} {}", style.arrow(), sentence(rule.remedy)), 2, 4);
   page.blank();
   page.wrap(fmt::format("topic    {}", topic_of(rule.id)), 2, 11);
   page.wrap(fmt::format("profile  {}", audience_name(rule.audience)), 2, 11);
   if (rule.repair != Repair::none)
-    page.wrap(fmt::format("repair   {}", rule.repair == Repair::registry ? "plimsoll pin"
+    page.wrap(fmt::format("repair   {}", rule.repair == Repair::registry ? "by whoever asks a registry: plimsoll pin for images"
                                          : rule.repair == Repair::safe   ? "plimsoll fix"
                                                                          : "plimsoll fix --unsafe"),
               2, 11);

@@ -8,6 +8,7 @@
 
 #include "advisory/feeds/feed.h"
 #include "base/lines.h"
+#include "base/words.h"
 #include "cli/help.h"
 #include "detect/detector.h"
 #include "harden/rule.h"
@@ -152,8 +153,9 @@ std::string code_block(std::string_view text) {
 }
 
 std::string rule_markdown(const Rule& rule) {
-  std::string out = fmt::format("### {} {}\n\nLooks for {}.\n\n{} *{}.*\n\n", rule.id, escape_markdown(rule.title),
-                                escape_markdown(rule.doc), escape_markdown(rule.why), escape_markdown(rule.remedy));
+  std::string out = fmt::format("### {} {}\n\n{}\n\n{} *{}*\n\n", rule.id, escape_markdown(rule.title),
+                                escape_markdown(sentence(rule.doc)), escape_markdown(rule.why),
+                                escape_markdown(sentence(rule.remedy)));
   if (!rule.bad.empty()) out += "Bad:\n\n" + code_block(rule.bad);
   if (!rule.good.empty()) out += "Good:\n\n" + code_block(rule.good);
   return out;

@@ -102,7 +102,8 @@ struct PlainFrom {
 std::vector<PlainFrom> plain_froms(const Context& file) {
   std::vector<PlainFrom> out;
   for (const Step& step : file.steps) {
-    if (!step.is(Keyword::from) || step.instruction->words.empty()) continue;
+    // What ONBUILD keeps is not looked at.
+    if (step.trigger || !step.is(Keyword::from) || step.instruction->words.empty()) continue;
     const std::string_view written = step.instruction->words.front();
     out.push_back({step.instruction, step.index, split_image(written), written,
                    step.instruction->words.size() == 3 ? std::string_view(step.instruction->words[2]) : std::string_view()});

@@ -15,6 +15,8 @@ using dockerfile::Heredoc;
 using dockerfile::Instruction;
 using dockerfile::Keyword;
 
+constexpr std::size_t kMostEdits = 10'000;  // of one fix
+
 struct LookAlike {
   std::string_view bytes, plain, name;
 };
@@ -76,7 +78,10 @@ void look_at_text(const Step& step, char escape, Found& found) {
   const auto range = [&](std::size_t at, const LookAlike* each) {
     return instruction.file_range(at, at + each->bytes.size());
   };
+  static constexpr std::size_t kMost = 20;  // of one instruction
+  std::size_t told = 0;
   for (const auto& [at, each] : seen.invisible) {
+    if (++told > kMost) break;
     if (at < instruction.arguments_at && at == 0) continue;
     Issue& issue = found.add(step, range(at, each), std::string(each->name) + " is read as part of a word");
     const std::string_view with = each->plain;
@@ -93,11 +98,11 @@ void look_at_text(const Step& step, char escape, Found& found) {
     fix.edits.push_back({range(at, each), std::string(each->plain)});
     doubles += each->plain == "\"" ? 1 : 0;
   }
-  if (doubles % 2 == 0 && (seen.quotes.size() - doubles) % 2 == 0) issue.fixes.push_back(std::move(fix));
+  if (fix.edits.size() < kMostEdits && doubles % 2 == 0 && (seen.quotes.size() - doubles) % 2 == 0)
+    issue.fixes.push_back(std::move(fix));
 }
 
 void look_at_documents(const Step& step, Found& found) {
-  static constexpr std::size_t kMostEdits = 10'000;
   for (const Heredoc& doc : step.instruction->heredocs) {
     const std::size_t first = doc.content.find("\r\n");
     if (first == std::string::npos) continue;

@@ -324,7 +324,7 @@ RUN go build -o /usr/local/bin/app ./cmd/app
 USER 1000
 CMD ["app"]
 )",
-              .good = R"(FROM golang:1.22 AS build
+              .good = R"(FROM golang:1.25 AS build
 WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /app ./cmd/app

@@ -19,10 +19,9 @@ namespace {
 using dockerfile::Keyword;
 using shell::Word;
 
-/// Archives that ADD unpacks, by how their names end.
-constexpr std::array<std::string_view, 19> kArchives = {".tar", ".Z",    ".bz2",  ".gz",      ".lz",    ".lzma", ".tZ",
-                                                        ".tb2", ".tbz",  ".tbz2", ".tgz",     ".tlz",   ".tpz",  ".txz",
-                                                        ".xz",  ".tzst", ".zst",  ".tar.zst", ".tar.gz"};
+/// Archives that ADD unpacks, by how their names end, as hadolint knows them. zstd is newer.
+constexpr std::array<std::string_view, 15> kArchives = {".tar", ".Z",    ".bz2", ".gz",  ".lz",  ".lzma", ".tZ", ".tb2",
+                                                        ".tbz", ".tbz2", ".tgz", ".tlz", ".tpz", ".txz",  ".xz"};
 
 std::string_view without_quotes(std::string_view text) {
   while (!text.empty() && (text.front() == '"' || text.front() == '\'')) text.remove_prefix(1);
@@ -65,8 +64,8 @@ void check_add(const Context& file, Found& found) {
     if (!step.is(Keyword::add) || add.words.size() < 2 || has_own_flags(step)) continue;
     const auto plain = [&](const std::string& source) {
       const std::string name = step.expand(source);
-      return !is_archive(name) && !is_web(name) && !is_repository(name) && !name.starts_with("<<") &&
-             !name.contains('$');
+      return !is_archive(name) && !name.ends_with(".tar.zst") && !name.ends_with(".tzst") && !is_web(name) &&
+             !is_repository(name) && !name.starts_with("<<") && !name.contains('$');
     };
     std::size_t first = 0;
     while (first + 1 < add.words.size() && !plain(add.words[first])) ++first;
@@ -126,6 +125,9 @@ void check_archive_as_hadolint(const Context& file, Found& found) {
   const std::vector<HadolintRun> runs =
       hadolint_runs(file, [](std::string_view name) { return name == "tar" || is_unpacker(name); });
   for (const Step& step : file.steps) {
+    // A FROM makes it forget what it found before.
+    const StageView* stage = file.stage_of(step);
+    if (stage != nullptr && !stage->is_final) continue;
     if (!step.is(Keyword::copy) || step.trigger || step.instruction->flag("--from")) continue;
     std::vector<std::string> told;
     for (const std::string& name : archive_names(step)) {
@@ -203,9 +205,7 @@ void check_archive(const Context& file, Found& found) {
     if (!step.is(Keyword::copy) || step.instruction->flag("--from")) continue;
     for (const CopiedFile& copied : copied_files(step)) {
       const std::string_view name = last_part(copied.target.empty() ? copied.source : copied.target);
-      if (!is_archive(name) && !name.ends_with(".zip")) continue;
-      // ADD unpacks no zip.
-      if (name.ends_with(".zip")) continue;
+      if (!is_archive(name)) continue;
       const RunCommand* unpacks = nullptr;
       for (const Step* other : steps_that_see(file, step)) {
         for (const RunCommand& command : file.commands_of(*other)) {
@@ -241,9 +241,10 @@ bool is_all_to_all(const Step& step) {
 void check_everything(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     if (!is_all_to_all(step)) continue;
-    // Onto nothing it is how one makes an image of one layer.
+    // Onto nothing it is how one makes an image of one layer; cross-compiling helpers are made to be copied so.
     const StageView* stage = file.stage_of(step);
-    if (stage != nullptr && stage->base == "scratch") continue;
+    const bool helps = stage != nullptr && !stage->in_final && file.settings.profile != Profile::strict;
+    if (helps || (stage != nullptr && stage->base == "scratch")) continue;
     found.add(
         step,
         step.instruction->arguments.empty() ? step.instruction->keyword_range : step.instruction->word_ranges.front(),
@@ -304,8 +305,10 @@ USER 1000
     {.rule = {.id = "PL1703",
               .aliases = "DL3067",
               .severity = Severity::medium,
+              .audience = Audience::strict,
               .title = "Do not copy an entire filesystem from another stage",
-              .doc = "COPY --from=… / / onto a stage that has something already; from scratch it passes.",
+              .doc = "COPY --from=… / / onto a stage that has something already; onto scratch it "
+                     "passes. The strict profile also tells it of stages that are not part of the image.",
               .why =
                   "Two systems lie over each other: files of one with packages of the other, which no package manager "
                   "and no scanner can tell apart, and twice the size.",

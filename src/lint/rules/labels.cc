@@ -80,9 +80,13 @@ void check_missing(const Context& file, Found& found) {
   }
 }
 
+/// Each stage is compared with those before it; nobody has so many.
+constexpr std::size_t kMostStages = 1000;
+
 /// hadolint's way: a stage is asked for a label unless it has it, is on one that has it, or a later stage that has it,
 /// or copies from it, names it.
 void missing_as_hadolint(const Context& file, Found& found) {
+  if (file.stages.size() > kMostStages) return;
   for (const auto& [key, type] : file.settings.label_schema) {
     struct Named {
       std::string alias, image;

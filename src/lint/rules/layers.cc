@@ -100,32 +100,38 @@ bool is_cache(std::string_view path) {
   });
 }
 
-/// The file or folder was put there by an earlier COPY or ADD of the stage.
-bool was_copied(const Context& file, const Step& step, std::string_view path) {
-  for (const Step* other : lineage_steps(file, *step.stage)) {
-    if (other->index >= step.index) return false;
-    if ((!other->is(Keyword::copy) && !other->is(Keyword::add)) || other->instruction->words.size() < 2) continue;
-    const std::vector<std::string>& words = other->instruction->words;
-    std::string to = other->expand(words.back());
-    if (to.starts_with("./") || to == ".") to = other->workdir + to.substr(1);
-    while (to.size() > 1 && to.ends_with('/')) to.pop_back();
-    if (to == path) return true;
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-      const std::string name = words[i].substr(words[i].rfind('/') + 1);
-      if (!name.empty() && name.find_first_of("*?[") == std::string::npos && path == to + "/" + name) return true;
+/// What COPY and ADD of the finished image put where, and at which step first; and its first RUN.
+struct Past {
+  std::map<std::string, std::size_t, std::less<>> copied;
+  std::optional<std::size_t> first_run;
+
+  explicit Past(const Context& file) {
+    if (file.is_fragment()) return;
+    for (const Step* step : lineage_steps(file, file.stages.size() - 1)) {
+      if (step->is(Keyword::run) && !first_run) first_run = step->index;
+      const std::vector<std::string>& words = step->instruction->words;
+      if ((!step->is(Keyword::copy) && !step->is(Keyword::add)) || words.size() < 2) continue;
+      std::string to = step->expand(words.back());
+      if (to.starts_with("./") || to == ".") to = step->workdir + to.substr(1);
+      while (to.size() > 1 && to.ends_with('/')) to.pop_back();
+      copied.try_emplace(to, step->index);
+      for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        const std::string name = words[i].substr(words[i].rfind('/') + 1);
+        if (!name.empty() && name.find_first_of("*?[") == std::string::npos) copied.try_emplace(to + "/" + name, step->index);
+      }
     }
   }
-  return false;
-}
-
-/// Some RUN of the image before this one, which may have filled a cache.
-bool has_run_before(const Context& file, const Step& step) {
-  return std::ranges::any_of(lineage_steps(file, *step.stage), [&](const Step* other) {
-    return other->is(Keyword::run) && other->index < step.index;
-  });
-}
+  /// The file or folder was put there by an earlier COPY or ADD.
+  [[nodiscard]] bool was_copied(const Step& before, std::string_view path) const {
+    const auto found = copied.find(path);
+    return found != copied.end() && found->second < before.index;
+  }
+  /// Some RUN came earlier, which may have filled a cache.
+  [[nodiscard]] bool has_run(const Step& before) const { return first_run && *first_run < before.index; }
+};
 
 void check_late_removal(const Context& file, Found& found) {
+  const Past past(file);
   for (const Step* step : file.steps_with(Keyword::run)) {
     const StageView* stage = file.stage_of(*step);
     if (step->trigger || stage == nullptr || !stage->in_final || !step->mounts.empty()) continue;
@@ -137,7 +143,7 @@ void check_late_removal(const Context& file, Found& found) {
     if (!only_removes) continue;
     for (const RunCommand& command : commands) {
       if (!command.run->is("rm")) {
-        if (!has_run_before(file, *step)) continue;
+        if (!past.has_run(*step)) continue;
         found.add(*step, command.range(), "what is cleaned here stays in the layers before");
         break;
       }
@@ -145,8 +151,8 @@ void check_late_removal(const Context& file, Found& found) {
       const auto hidden = std::ranges::find_if(operands, [&](const shell::Word* word) {
         std::string_view path = word->value;
         while (path.ends_with("/*")) path.remove_suffix(2);
-        if (is_cache(path)) return has_run_before(file, *step);
-        return was_copied(file, *step, path);
+        if (is_cache(path)) return past.has_run(*step);
+        return past.was_copied(*step, path);
       });
       if (hidden == operands.end()) continue;
       Issue& issue = found.add(*step, command.range(**hidden),
@@ -176,6 +182,7 @@ const Step* copy_before(const Context& file, const Step& run, const std::string&
 }
 
 void check_late_owner(const Context& file, Found& found) {
+  const Past past(file);
   for (const Step* step : file.steps_with(Keyword::run)) {
     const StageView* stage = file.stage_of(*step);
     if (step->trigger || stage == nullptr || !stage->in_final) continue;
@@ -186,7 +193,7 @@ void check_late_owner(const Context& file, Found& found) {
       if (operands.size() != 2) continue;
       const std::string path = without_slash(step->expand(operands[1]->value));
       const Step* copy = copy_before(file, *step, path);
-      if (copy == nullptr && !was_copied(file, *step, path)) continue;
+      if (copy == nullptr && !past.was_copied(*step, path)) continue;
       const std::string_view name = command.run->name();
       Issue& issue = found.add(*step, command.range(*operands[1]),
                                fmt::format("{} -R keeps a second copy of {} in the image", name, operands[1]->value));

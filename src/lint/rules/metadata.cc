@@ -123,6 +123,9 @@ void check_healthcheck(const Context& file, Found& found) {
   found.add(file.steps[stage.steps.front()], stage.from->keyword_range, "no HEALTHCHECK says whether the program works");
 }
 
+/// Each stage is compared with those before it; nobody has so many.
+constexpr std::size_t kMostStages = 1000;
+
 /// hadolint judges stages by name, which is the image's where there is no other: a HEALTHCHECK is good for all stages of
 /// its name, those it is on, and those on it.
 void healthcheck_as_hadolint(const Context& file, Found& found) {
@@ -136,6 +139,7 @@ void healthcheck_as_hadolint(const Context& file, Found& found) {
     const std::string base(split_image(view.from->words.front()).path);
     stages.push_back({view.from->words.size() == 3 ? view.from->words[2] : base, base, &view});
   }
+  if (stages.size() > kMostStages) return;
   std::vector<bool> good(stages.size(), false);
   for (std::size_t i = 0; i < stages.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j)

@@ -108,15 +108,18 @@ std::string mode_title(const Mode& mode, std::string_view written, std::string_v
 }
 
 /// Images to be built upon leave folders open for those who build.
-bool is_let_pass(const Context& file, const Step& step, const Mode& mode) {
+bool is_open(const Context& file) {
+  return !file.is_fragment() && is_for_building_upon(start_of(file, file.stages.size() - 1));
+}
+bool is_let_pass(const Context& file, const Step& step, const Mode& mode, bool open) {
   if (is_strict(file)) return false;
   const StageView* stage = file.stage_of(step);
   if (stage == nullptr) return false;
-  if (!stage->in_final) return true;
-  return !mode.set_id && is_for_building_upon(start_of(file, file.stages.size() - 1));
+  return !stage->in_final || (!mode.set_id && open);
 }
 
 void check_chmod_commands(const Context& file, Found& found) {
+  const bool open = is_open(file);
   for (const RunCommand& command : file.commands) {
     if (!command.run->is("chmod")) continue;
     // "-x" takes a right away, and "-w" too: a mode that looks like an option gives nothing.
@@ -129,7 +132,7 @@ void check_chmod_commands(const Context& file, Found& found) {
     if (!mode.set_id && std::ranges::all_of(operands.begin() + 1, operands.end(),
                                             [](const shell::Word* target) { return may_be_shared(target->value); }))
       continue;
-    if (is_let_pass(file, *command.step, mode)) continue;
+    if (is_let_pass(file, *command.step, mode, open)) continue;
     Issue& issue = found.add(*command.step, command.range(word), mode_title(mode, word.value, operands[1]->value));
     if (mode.better.empty() || word.is_quoted()) continue;
     if (auto edit = replace_word(file, command, word, mode.better))
@@ -139,6 +142,7 @@ void check_chmod_commands(const Context& file, Found& found) {
 }
 
 void check_chmod_flags(const Context& file, Found& found) {
+  const bool open = is_open(file);
   for (const Step& step : file.steps) {
     if (!step.is(Keyword::copy) && !step.is(Keyword::add)) continue;
     const dockerfile::Instruction& instruction = *step.instruction;
@@ -147,7 +151,7 @@ void check_chmod_flags(const Context& file, Found& found) {
       if (!instruction.flags[i].starts_with(kFlag)) continue;
       const std::string value = step.expand(std::string_view(instruction.flags[i]).substr(kFlag.size()));
       const Mode mode = judge_mode(value);
-      if ((!mode.world_write && !mode.set_id) || is_let_pass(file, step, mode)) continue;
+      if ((!mode.world_write && !mode.set_id) || is_let_pass(file, step, mode, open)) continue;
       const TextRange range = instruction.flag_ranges[i];
       Issue& issue = found.add(step, range, mode.set_id
                                                 ? fmt::format("--chmod={} lets everyone run it as its owner", value)
@@ -197,11 +201,15 @@ bool is_lock(std::string_view password) { return password.starts_with('!') || pa
 /// What echo or printf in front of the pipe writes, where that is known: "git:*".
 std::string piped_into(const Context& file, const RunCommand& command) {
   std::string text;
-  for (const RunCommand& other : file.commands_of(*command.step)) {
-    if (other.script != command.script || other.index >= command.index) continue;
-    if (other.command->pipeline != command.command->pipeline || !other.run->is_any({"echo", "printf"})) continue;
+  const std::span<const RunCommand> all = file.commands_of(*command.step);
+  // The parts of a pipeline stand behind one another.
+  for (auto at = static_cast<std::size_t>(&command - all.data()); at-- > 0;) {
+    const RunCommand& other = all[at];
+    if (other.script != command.script || other.command->pipeline != command.command->pipeline) break;
+    if (!other.run->is_any({"echo", "printf"})) continue;
     const auto words = other.run->arguments();
     if (!words.empty() && words.back().is_literal()) text = words.back().value;
+    break;
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 #include <fmt/core.h>
 
@@ -83,12 +84,19 @@ bool is_its_purpose(const Context& file, const harden::Service& service) {
 }
 
 void check_admin_ports(const Context& file, Found& found) {
+  // Asked once for each service, however often its port is named.
+  std::map<std::uint32_t, bool> wanted;
+  const auto is_wanted = [&](const harden::Service& service) {
+    const auto [known, is_new] = wanted.try_emplace(service.port, false);
+    if (is_new)
+      known->second = is_its_purpose(file, service) ||
+                      (!service.package.empty() &&
+                       (file.is_fragment() || !mentions(file, file.stages.size() - 1, service.package)));
+    return known->second;
+  };
   for (const Ports& ports : exposed(file)) {
     for (const harden::Service& service : harden::services()) {
-      if (service.port < ports.first || service.port > ports.last) continue;
-      if (!service.package.empty() && (file.is_fragment() || !mentions(file, file.stages.size() - 1, service.package)))
-        continue;
-      if (is_its_purpose(file, service)) continue;
+      if (service.port < ports.first || service.port > ports.last || is_wanted(service)) continue;
       found.add(*ports.step, ports.range,
                 ports.first == ports.last
                     ? fmt::format("EXPOSE {} offers {}", ports.text, service.name)

@@ -135,16 +135,25 @@ std::optional<Fix> as_mounted_file(const Context& file, const Copied& copied) {
   return fix;
 }
 
+/// Nothing else but a secret, so that not even the build cache should have it; settings of a web page's build may be
+/// in .env.
+bool is_plain_secret(const SecretFile& kind) {
+  return kind.severity == Severity::high && !kind.name.empty() && !kind.name.starts_with(".env");
+}
+
 void check_copied(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     const bool in_image = is_in_image(file, step);
-    if (!in_image && file.settings.profile != Profile::strict && file.settings.only.empty()) continue;
+    const bool tells_all = in_image || file.settings.profile == Profile::strict || !file.settings.only.empty();
     for (const Copied& copied : secret_copies(file, step)) {
+      if (!tells_all && !is_plain_secret(*copied.kind)) continue;
       if (copied.file.word >= step.instruction->word_ranges.size()) continue;
       Issue& issue = found.add(step, step.instruction->word_ranges[copied.file.word],
                                fmt::format("{} is {}: it stays in the {}", printable(copied.file.source, 40),
                                            copied.kind->what, in_image ? "image" : "build cache"));
-      issue.severity = in_image ? copied.kind->severity : Severity::low;
+      issue.severity = in_image                        ? copied.kind->severity
+                       : is_plain_secret(*copied.kind) ? Severity::medium
+                                                       : Severity::low;
       if (copied.kind->is_ssh)
         issue.remedy =
             "Use RUN --mount=type=ssh where it is needed, and replace the key: whoever has the image has it.";
@@ -195,8 +204,8 @@ const Check kChecks[] = {
               .title = "A file with secrets is copied into the image",
               .doc = "COPY and ADD of files that are there to hold secrets: .env, SSH keys, .npmrc, .netrc, .pypirc, "
                      "pip.conf, settings.xml, .docker/config.json, .aws, .kube, key stores, private keys, Terraform's "
-                     "state. Examples, certificates and public keys pass. The strict profile also tells those of "
-                     "stages that are not part of the image.",
+                     "state. Examples, certificates and public keys pass. Of stages that are not part of the image "
+                     "only keys and logins are told, all in the strict profile.",
               .why = "Everybody who can pull the image can read it, in this layer, whatever later ones do to it.",
               .remedy = "Mount it in the RUN that reads it with --mount=type=secret,id=…,target=…, or give it to the "
                         "container when it runs; name it in .dockerignore.",
@@ -211,7 +220,7 @@ USER node
               .good = R"(FROM node:22-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=secret,id=.npmrc,target=/app/.npmrc npm ci
+RUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci
 USER node
 )"},
      .check = check_copied,

@@ -280,14 +280,15 @@ USER 1000
               .remedy = "Revoke it where it was issued, take it out, and give the new one to the build with "
                         "--mount=type=secret.",
               .repair = Repair::unsafe,
-              .bad = R"(FROM alpine:3.20
-RUN wget -q --header "Authorization: token ghp_)"
-                     R"(HN7ECKkMXBm7EWW5KZWpm6Vu9EnINe4cdROv" https://api.example.com/app
+              .bad = R"(FROM debian:12-slim
+COPY publish /usr/local/bin/
+RUN publish --token ghp_)"
+                     R"(HN7ECKkMXBm7EWW5KZWpm6Vu9EnINe4cdROv
 USER 1000
 )",
-              .good = R"(FROM alpine:3.20
-RUN --mount=type=secret,id=github_token,env=GITHUB_TOKEN \
-    wget -q --header "Authorization: token $GITHUB_TOKEN" https://api.example.com/app
+              .good = R"(FROM debian:12-slim
+COPY publish /usr/local/bin/
+RUN --mount=type=secret,id=github_token,env=GITHUB_TOKEN publish --token "$GITHUB_TOKEN"
 USER 1000
 )"},
      .check = check_values,

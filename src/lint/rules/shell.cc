@@ -90,6 +90,8 @@ void find_pipes_as_hadolint(const Context& file, Found& found) {
 void find_replaced_shell(const Context& file, Found& found) {
   for (const RunCommand& each : file.commands) {
     if (!each.run->is("ln")) continue;
+    // Without -f a link is made only where there is no shell yet.
+    if (file.settings.profile == Profile::standard && !each.run->has({"-f", "--force"})) continue;
     const auto operands = each.run->operands({"-t", "-S"});
     const auto shell = std::ranges::find_if(operands, [](const shell::Word* word) { return *word == "/bin/sh"; });
     if (shell != operands.end())

@@ -88,7 +88,7 @@ void copy_from_itself(const Context& file, Found& found) {
 }
 
 void copy_from_nowhere(const Context& file, Found& found) {
-  std::vector<std::string> before;
+  std::size_t asked = 0;
   std::map<std::string, std::size_t, std::less<>> all;
   for (std::size_t i = 0; i < file.stages.size(); ++i) all.try_emplace(file.stages[i].name, i);
   for (const CopyFrom& copy : copies_from(file)) {
@@ -107,10 +107,12 @@ void copy_from_nowhere(const Context& file, Found& found) {
       continue;
     }
     if (name.find_first_of(":/@") != std::string::npos) continue;
+    static constexpr std::size_t kMostStages = 200, kMostAsked = 100;  // each is held against all
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < stage; ++i)
+    for (std::size_t i = 0; i < std::min(stage, kMostStages) && asked < kMostAsked; ++i)
       if (!file.stages[i].name.empty()) names.push_back(file.stages[i].name);
     const std::string meant = suggest(name, names);
+    ++asked;
     // What is no stage is an image, and may be meant for one.
     if (meant.empty() && file.settings.profile != Profile::strict) continue;
     found.add(*copy.step, copy.range,

@@ -84,6 +84,8 @@ void empty_continuation(const Context& file, Found& found) {
     const Step* step = step_at(file, problem.range);
     const std::uint32_t first = step == nullptr ? problem.line : step->instruction->line;
     Issue& issue = tell(file, found, problem);
+    static constexpr std::uint32_t kMostLines = 10'000;
+    if (problem.line - first > kMostLines) continue;
     Fix fix{Repair::safe, "delete the empty lines", {}};
     for (std::uint32_t line = first; line <= problem.line; ++line) {
       const TextRange bare = file.lines.line(line, file.text());

@@ -357,11 +357,11 @@ USER 1000
           .remedy = "Take it out and import the key of the repository, or check the package's SHA-256 before it is "
                     "installed.",
           .repair = Repair::unsafe,
-          .bad = R"(FROM alpine:3.20
+          .bad = R"(FROM alpine:3.22
 RUN apk add --no-cache --allow-untrusted tool=1.4-r0
 USER 1000
 )",
-          .good = R"(FROM alpine:3.20
+          .good = R"(FROM alpine:3.22
 COPY builder.rsa.pub /etc/apk/keys/
 RUN apk add --no-cache tool=1.4-r0
 USER 1000

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -130,6 +131,9 @@ void check_no_user(const Context& file, Found& found) {
                          .edits = {{.range = {at, at}, .text = fmt::format("USER {}\n", user)}}});
 }
 
+/// Of more stages than this the accounts are not looked up: every one may have all steps of the file below it.
+constexpr std::size_t kMostStages = 100;
+
 void check_numeric(const Context& file, Found& found) {
   std::map<std::size_t, std::vector<MadeUser>> made;
   for (const Step* step : file.steps_with(Keyword::user)) {
@@ -141,7 +145,10 @@ void check_numeric(const Context& file, Found& found) {
     const TextRange range = user_range(*step->instruction);
     Issue& issue = found.add(*step, range, fmt::format("USER {} is a name, which only this image's passwd knows", user));
     if (!step->stage || step->trigger || written.find_first_of("$\"':") != std::string::npos) continue;
-    if (!made.contains(*step->stage)) made[*step->stage] = made_users(file, *step->stage);
+    if (!made.contains(*step->stage)) {
+      if (made.size() >= kMostStages) continue;
+      made[*step->stage] = made_users(file, *step->stage);
+    }
     for (const MadeUser& account : made[*step->stage]) {
       if (account.name != name || !is_number(account.uid)) continue;
       issue.fixes.push_back({.repair = Repair::unsafe,
@@ -152,22 +159,35 @@ void check_numeric(const Context& file, Found& found) {
   }
 }
 
+constexpr std::size_t kMostName = 256;
+
 void numeric_as_hadolint(const Context& file, Found& found) {
-  std::vector<std::string> arguments;
+  std::set<std::string, std::less<>> arguments;
+  // "$X" anywhere, also as the beginning of a longer name, and "${X}".
+  const auto has_argument = [&](std::string_view user) {
+    for (std::size_t at = user.find('$'); at != std::string_view::npos; at = user.find('$', at + 1)) {
+      std::string_view rest = user.substr(at + 1).substr(0, kMostName);
+      if (rest.starts_with('{')) {
+        const std::size_t end = rest.find('}');
+        if (end != std::string_view::npos && arguments.contains(rest.substr(1, end - 1))) return true;
+        continue;
+      }
+      for (std::size_t n = 1; n <= rest.size(); ++n)
+        if (arguments.contains(rest.substr(0, n))) return true;
+    }
+    return false;
+  };
   for (const Step& step : file.steps) {
     if (step.trigger) continue;
     if (step.is(Keyword::arg) && !step.instruction->words.empty()) {
       const std::string& word = step.instruction->words.front();
-      arguments.push_back(word.substr(0, word.find('=')));
+      arguments.insert(word.substr(0, word.find('=')));
     }
     if (!step.is(Keyword::user)) continue;
     const std::string_view user = step.instruction->arguments;
     // An empty name has no digit that is none, but then hadolint cannot read the line.
     if (std::ranges::all_of(before_colon(user), [](char c) { return c >= '0' && c <= '9'; })) continue;
-    if (std::ranges::any_of(arguments, [&](const std::string& name) {
-          return user.find("$" + name) != std::string_view::npos || user.find("${" + name + "}") != std::string_view::npos;
-        }))
-      continue;
+    if (has_argument(user)) continue;
     found.add(step, step.instruction->range, "Non-numeric user-id may not be resolvable by host system");
   }
 }
@@ -197,16 +217,28 @@ bool may_make_accounts(const Context& file, std::size_t stage) {
 }
 
 void check_user_is_there(const Context& file, Found& found) {
+  struct Stage {
+    std::string base;
+    bool may_make;
+  };
+  std::map<std::size_t, Stage> stages;
+  std::set<std::pair<std::size_t, std::string>> asked;
   for (const Step* step : file.steps_with(Keyword::user)) {
     if (step->trigger || !step->stage || step->instruction->words.empty()) continue;
     const std::string user = step->expand(step->instruction->words.front());
     const std::string name(before_colon(user));
     if (name.empty() || is_number(name) || is_root(name) || name.find('$') != std::string::npos) continue;
-    const std::string base = base_of(file, *step->stage);
-    const ImageName image = split_image(base);
-    const bool is_scratch = base == "scratch";
-    if (!is_scratch && has_account(image, name).value_or(true)) continue;
-    if (may_make_accounts(file, *step->stage) || mentions(file, *step->stage, name)) continue;
+    const auto known = stages.find(*step->stage);
+    if (known == stages.end() && stages.size() >= kMostStages) return;
+    const auto& [base, may_make] =
+        known != stages.end()
+            ? known->second
+            : stages.emplace(*step->stage, Stage{base_of(file, *step->stage), may_make_accounts(file, *step->stage)})
+                  .first->second;
+    if (may_make || (base != "scratch" && has_account(split_image(base), name).value_or(true))) continue;
+    if (!asked.emplace(*step->stage, name).second) continue;
+    if (asked.size() > kMostStages) return;
+    if (mentions(file, *step->stage, name)) continue;
     found.add(*step, user_range(*step->instruction), fmt::format("nothing makes a user {} in {}", name, base));
   }
 }

@@ -24,10 +24,25 @@ using dockerfile::Keyword;
 using dockerfile::VariableUse;
 using Names = std::set<std::string, std::less<>>;
 
+constexpr std::size_t kMostPairs = 500;  // of one ENV: each is held against all others
+
 std::string_view declared_name(std::string_view word) { return word.substr(0, word.find('=')); }
 
 /// ${x:-y}, ${x+y} and ${x?y} know what to do when there is no x.
 bool is_guarded(const VariableUse& use) { return use.modifier == '-' || use.modifier == '+' || use.modifier == '?'; }
+
+/// Names that were probably meant, for so many only: each is held against all there are.
+class Suggestions {
+ public:
+  std::string operator()(std::string_view name, const Names& among) {
+    static constexpr std::size_t kMost = 100, kMostNames = 1000;
+    if (++asked_ > kMost || among.size() > kMostNames) return {};
+    return suggest(name, among);
+  }
+
+ private:
+  std::size_t asked_ = 0;
+};
 
 /// Uses in bytes [begin, end) of an instruction's text, ranges of the file.
 std::vector<VariableUse> uses_in(const Context& file, const Instruction& instruction, std::size_t begin,
@@ -70,23 +85,23 @@ void walk(const Context& file, Visit visit) {
     if (step.trigger || !step.stage) continue;
     const Instruction& instruction = *step.instruction;
     const StageView& stage = file.stages[*step.stage];
-    if (step.is(Keyword::from)) now = stage.parent ? ends[*stage.parent] : Names{};
+    if (step.is(Keyword::from)) {
+      if (*step.stage > 0) ends[*step.stage - 1] = std::move(now);
+      now = stage.parent ? ends[*stage.parent] : Names{};
+    }
     // ARG a=1 b=$a sees what stands before it in the same line; ENV does not.
     if (step.is(Keyword::arg))
       for (const std::string& word : instruction.words) now.emplace(declared_name(word));
     visit(step, now);
     for (const KeyValue& pair : instruction.pairs)
       if (step.is(Keyword::env)) now.insert(pair.key);
-    ends[*step.stage] = now;
   }
 }
 
 void same_instruction(const Context& file, Found& found) {
-  Names known;
-  for (const Global& global : globals_of(file)) known.insert(global.name);
   const auto check = [&](const Step& step, const Names& declared) {
     const Instruction& env = *step.instruction;
-    if (!step.is(Keyword::env) || env.pairs.size() < 2) return;
+    if (!step.is(Keyword::env) || env.pairs.size() < 2 || env.pairs.size() > kMostPairs) return;
     for (std::size_t i = 0; i < env.pairs.size(); ++i) {
       const std::string_view value = env.pairs[i].value;
       for (const VariableUse& use : dockerfile::variables_in(value, file.file.escape)) {
@@ -125,7 +140,7 @@ void same_instruction_as_hadolint(const Context& file, Found& found) {
     const Instruction& instruction = *step.instruction;
     if (step.is(Keyword::arg))
       for (const std::string& word : instruction.words) known.emplace(declared_name(word));
-    if (!step.is(Keyword::env)) continue;
+    if (!step.is(Keyword::env) || instruction.pairs.size() > kMostPairs) continue;
     const std::vector<KeyValue>& pairs = instruction.pairs;
     bool told = false;
     for (std::size_t i = 0; i < pairs.size() && !told; ++i)
@@ -153,13 +168,14 @@ bool is_given(std::string_view name) {
 void undefined(const Context& file, Found& found) {
   Names globals;
   for (const Global& global : globals_of(file)) globals.insert(global.name);
+  Suggestions suggestions;
   walk(file, [&](const Step& step, const Names& declared) {
     if (!dockerfile::is_expanded(step.instruction->keyword) || step.is(Keyword::from)) return;
     for (const VariableUse& use : argument_uses(file, *step.instruction)) {
       if (is_guarded(use) || declared.contains(use.name) || globals.contains(use.name) || is_given(use.name) ||
           dockerfile::is_platform_argument(use.name))
         continue;
-      const std::string meant = suggest(use.name, declared);
+      const std::string meant = suggestions(use.name, declared);
       const bool is_sure = base_of(file, *step.stage) == "scratch" || file.settings.profile == Profile::strict;
       if (meant.empty() && !is_sure) continue;
       found.add(step, use.range,
@@ -171,6 +187,7 @@ void undefined(const Context& file, Found& found) {
 void undefined_in_from(const Context& file, Found& found) {
   Names known;
   for (const Global& global : globals_of(file)) known.insert(global.name);
+  Suggestions suggestions;
   for (const Step* step : file.steps_with(Keyword::from)) {
     if (step->trigger) continue;
     const Instruction& from = *step->instruction;
@@ -179,7 +196,7 @@ void undefined_in_from(const Context& file, Found& found) {
       if (is_guarded(use) || known.contains(use.name) || dockerfile::is_predefined_argument(use.name) ||
           dockerfile::is_platform_argument(use.name))
         continue;
-      const std::string meant = suggest(use.name, known);
+      const std::string meant = suggestions(use.name, known);
       found.add(*step, use.range,
                 "no ARG before the first FROM declares " + use.name +
                     (meant.empty() ? "" : "; did you mean $" + meant + "?"));
@@ -275,10 +292,12 @@ void never_used(const Context& file, Found& found) {
   for (const Global& global : globals_of(file))
     if (!named.contains(global.name) && !is_special(global.name)) tell(*global.step, global.range, global.name);
 
-  for (const StageView& stage : file.stages) {
-    bool is_parent = false;
-    for (const StageView& other : file.stages) is_parent |= other.parent && &file.stages[*other.parent] == &stage;
-    if (is_parent) continue;
+  std::set<std::size_t> parents;
+  for (const StageView& stage : file.stages)
+    if (stage.parent) parents.insert(*stage.parent);
+  for (std::size_t number = 0; number < file.stages.size(); ++number) {
+    const StageView& stage = file.stages[number];
+    if (parents.contains(number)) continue;
     Names used;
     bool has_run = false;
     for (auto at = stage.steps.rbegin(); at != stage.steps.rend(); ++at) {

@@ -25,7 +25,9 @@ inline bool is_kubernetes(const RunSpec& spec) { return spec.kind == Kind::kuber
 inline bool is_command_line(const RunSpec& spec) { return spec.kind == Kind::run_line; }
 
 /// Whether what is not said counts: nobody says it elsewhere.
-inline bool starts_container(const RunSpec& spec) { return !spec.is_exec && !spec.is_included; }
+inline bool starts_container(const RunSpec& spec) {
+  return !spec.is_exec && !spec.is_included && !spec.has_unknown_options;
+}
 
 /// Whether a variable was put in there, whose value another machine may choose otherwise.
 inline bool is_variable(TextRange where, std::string_view text) {

@@ -84,6 +84,7 @@ void check_port_quotes(const std::string& service, const Node& node, std::string
   for (const yaml::NodePtr& item : ports->value->items) {
     if (!item->is_scalar() || item->style != Node::Style::plain) continue;
     if (item->text.find(':') == std::string::npos || item->range.in(text) != item->text) continue;
+    if (item->text.find_first_of("\"\\\n") != std::string::npos) continue;
     const bool misread = is_base_60(item->text);
     Issue& issue =
         found.add(item->range, misread ? fmt::format("{} without quotes is one number to older readers", item->text)

@@ -48,7 +48,9 @@ void check_host_network(const RunSpec& spec, std::string_view text, Found& found
   if (spec.network.value != "host") return;
   Issue& issue =
       found.add(spec, spec.network.where, "shares the host's network: its ports and all that listens on localhost");
-  share_nothing(issue, spec, text, {&RunSpec::network, "network_mode", "hostNetwork"});
+  // Ports that mean nothing on the host's network would be open all at once.
+  if (std::ranges::none_of(spec.ports, &Port::published))
+    share_nothing(issue, spec, text, {&RunSpec::network, "network_mode", "hostNetwork"});
 }
 
 void check_host_pid(const RunSpec& spec, std::string_view text, Found& found) {

@@ -3,6 +3,7 @@
 //
 //	main parse FILE …   one line of JSON a file: its instructions, or {"error": …}
 //	main refuse FILE …  one line of JSON a file: the lines of the instructions that are refused, and why
+//	main lint FILE …    one line of JSON a file: the warnings of reading its instructions, experimental ones too
 //	main expand         one line of JSON for every line {"text", "escape", "env": {…}} of standard input
 package main
 
@@ -12,6 +13,7 @@ import (
 	"os"
 
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
@@ -106,6 +108,34 @@ func refuse(path string) []refusal {
 	return out
 }
 
+type warning struct {
+	Rule string `json:"rule"`
+	Line int    `json:"line"`
+}
+
+func lint(path string) []warning {
+	out := []warning{}
+	in, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer in.Close()
+	result, err := parser.Parse(in)
+	if err != nil {
+		return nil
+	}
+	rules := linter.New(&linter.Config{
+		ExperimentalAll: true,
+		Warn: func(rule, _, _, _ string, location []parser.Range) {
+			out = append(out, warning{rule, location[0].Start.Line})
+		},
+	})
+	for _, child := range result.AST.Children {
+		instructions.ParseInstructionWithLinter(child, rules)
+	}
+	return out
+}
+
 type question struct {
 	Text   string            `json:"text"`
 	Escape string            `json:"escape"`
@@ -148,6 +178,12 @@ func main() {
 	if os.Args[1] == "refuse" {
 		for _, path := range os.Args[2:] {
 			out.Encode(refuse(path))
+		}
+		return
+	}
+	if os.Args[1] == "lint" {
+		for _, path := range os.Args[2:] {
+			out.Encode(lint(path))
 		}
 		return
 	}
