@@ -12,8 +12,8 @@ namespace {
 
 using shell::Word;
 
-/// Of more commands than these in one RUN the others are not looked at.
-constexpr std::size_t kMostLookedAt = 300;
+/// How many of the last commands of a RUN are looked at for each of them; of what nobody wrote by hand, few.
+std::size_t looked_at(std::size_t commands) { return std::min<std::size_t>(commands, commands > 1000 ? 20 : 300); }
 
 /// Whether removing what `operand` names removes what is in `folder`, or a part of it.
 bool covers(std::string_view operand, std::string_view folder) {
@@ -69,7 +69,7 @@ bool is_mounted_away(const Step& step, std::string_view folder) {
 bool is_deleted_behind(const Context& file, const RunCommand& after, std::string_view folder) {
   const auto commands = file.commands_of(*after.step);
   // Who cleans up does so at the end.
-  const std::size_t first = commands.size() - std::min(commands.size(), kMostLookedAt);
+  const std::size_t first = commands.size() - looked_at(commands.size());
   for (std::size_t i = commands.size(); i-- > first;) {
     const RunCommand& command = commands[i];
     if (command.script != after.script || command.index <= after.index) continue;
@@ -92,7 +92,7 @@ std::optional<std::string> variable_at(const Context& file, const RunCommand& at
   const std::string begins = std::string(name) + "=";
   std::optional<std::string> found;
   const auto commands = file.commands_of(*at.step);
-  for (std::size_t i = commands.size() - std::min(commands.size(), kMostLookedAt); i < commands.size(); ++i) {
+  for (std::size_t i = commands.size() - looked_at(commands.size()); i < commands.size(); ++i) {
     const RunCommand& before = commands[i];
     if (before.script != at.script || before.index > at.index) continue;
     if (before.command->words.empty()) {
