@@ -72,7 +72,7 @@ void put_finding(Page& page, const Finding& finding, const Style& style, bool un
   const Place& place = finding.places.front();
   Line head;
   head.add(fmt::format("{}:{}:{}", style.safe(place.path), place.line, place.column)).to(0, 2);
-  head.word(finding.severity, severity_word(finding.severity), style).to(0, 2).add(finding.id).add(" ");
+  head.word(finding.severity, severity_word(finding.severity), style).to(0, 2).add(style.safe(finding.id)).add(" ");
   const std::string title =
       style.safe(finding.subject.empty() ? finding.title : finding.subject + ": " + finding.title);
   if (head.width() + display_width(title) <= style.width()) {
