@@ -17,11 +17,11 @@ using yaml::Entry;
 using yaml::Node;
 using yaml::NodePtr;
 
-constexpr int kMostFiles = 2000;              // read for one compose file, again and again or not
+constexpr int kMostFiles = 2000;            // read for one compose file, again and again or not
 constexpr std::size_t kMostWork = 500'000;  // values that are copied or compared
-constexpr int kMostNestedFiles = 20;          // that name each other
-constexpr std::size_t kMostExtends = 50;      // services in one chain
-constexpr std::size_t kMostUnset = 1000;      // variables that are reported
+constexpr int kMostNestedFiles = 20;        // that name each other
+constexpr std::size_t kMostExtends = 50;    // services in one chain
+constexpr std::size_t kMostUnset = 1000;    // variables that are reported
 
 constexpr const char* kImported[] = {"services", "jobs", "volumes", "networks", "secrets", "configs", "models"};
 

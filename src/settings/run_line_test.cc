@@ -210,7 +210,7 @@ std::string facts_of(const RunSpec& spec) {
   for (const Item& one : spec.command) rest.insert("command " + one.text);
   for (const std::string& one : rest) out += one + "\n";
   add("restart", spec.restart.value == "no" ? "" : spec.restart.value);
-  add("pids", spec.pids.value == "2048" ? "" : spec.pids.value);
+  add("pids", spec.pids.value == "2048" || spec.pids.value == "0" ? "" : spec.pids.value);  // its default, none
   add("memory", spec.memory ? "given" : "");
   add("cpus", spec.cpus ? "given" : "");
   add("oom_score_adj", spec.oom_score_adj.value);

@@ -112,7 +112,7 @@ MountPoint parse_mount_option(const Said& said) {
     if (field.size() > 1 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);
     const std::size_t equals = field.find('=');
     const std::string key = lowercase(trim(field.substr(0, equals)));
-    const std::string_view value = equals == field.npos ? std::string_view{} : field.substr(equals + 1);
+    const std::string_view value = field.substr(equals == field.npos ? field.size() : equals + 1);
     if (key == "type") {
       mount.type = value == "bind"                        ? MountPoint::Type::bind
                    : value == "volume"                    ? MountPoint::Type::volume
