@@ -87,17 +87,27 @@ struct State {
   }
 };
 
-Script parsed(dockerfile::ShellBody body) {
+/// `room` is how many commands may still be kept.
+Script parsed(dockerfile::ShellBody body, std::size_t& room, bool& is_cut) {
   Script script{.body = std::move(body), .parsed = {}, .invocations = {}};
   // Also for sh: what bash adds is read by some shells that are called so, and rules want the commands.
   script.parsed = shell::parse(script.body.text, shell::Dialect::bash);
+  if (script.parsed.commands.size() > room) {
+    script.parsed.commands.resize(room);
+    script.parsed.joints.resize(room);
+    for (shell::Command& command : script.parsed.commands)
+      if (command.inside && *command.inside >= room) command.inside.reset();
+    is_cut = true;
+  }
+  room -= script.parsed.commands.size();
   script.invocations.reserve(script.parsed.commands.size());
   for (const shell::Command& command : script.parsed.commands)
     script.invocations.push_back(shell::invocation_of(command));
   return script;
 }
 
-Step step_of(const Instruction& instruction, std::size_t index, std::optional<std::size_t> stage, const State& state) {
+Step step_of(const Instruction& instruction, std::size_t index, std::optional<std::size_t> stage, const State& state,
+             std::size_t& room, bool& is_cut) {
   Step step{.instruction = &instruction,
             .index = index,
             .stage = stage,
@@ -112,7 +122,7 @@ Step step_of(const Instruction& instruction, std::size_t index, std::optional<st
   if (instruction.keyword == Keyword::run) step.mounts = dockerfile::mounts_of(instruction);
   if (!has_commands(instruction.keyword)) return step;
   for (dockerfile::ShellBody& body : dockerfile::shell_bodies(instruction, step.shell))
-    if (dockerfile::is_posix_shell(body.interpreter)) step.scripts.push_back(parsed(std::move(body)));
+    if (dockerfile::is_posix_shell(body.interpreter)) step.scripts.push_back(parsed(std::move(body), room, is_cut));
   return step;
 }
 
@@ -166,7 +176,7 @@ Context::Context(const Input& given, const dockerfile::Dockerfile& parsed_file, 
   const State fresh = state;
   std::vector<State> ends(stages.size());
   std::optional<std::size_t> stage;
-  std::size_t scopes = 0;
+  std::size_t scopes = 0, room = kMostCommands;
   steps.reserve(file.instructions.size());
   for (std::size_t i = 0; i < file.instructions.size(); ++i) {
     const Instruction& instruction = file.instructions[i];
@@ -182,9 +192,9 @@ Context::Context(const Input& given, const dockerfile::Dockerfile& parsed_file, 
       if (stage) stages[*stage].steps.push_back(steps.size());
       steps.push_back(std::move(step));
     };
-    add(step_of(instruction, i, stage, state));
+    add(step_of(instruction, i, stage, state, room, is_cut));
     for (const Instruction& kept : instruction.trigger) {
-      Step step = step_of(kept, i, stage, state);
+      Step step = step_of(kept, i, stage, state, room, is_cut);
       step.trigger = true;
       add(std::move(step));
     }

@@ -26,6 +26,9 @@ namespace plimsoll::lint {
 
 class BuildContext;
 
+/// Of one file no more commands are kept.
+inline constexpr std::size_t kMostCommands = 5000;
+
 /// A piece of shell in an instruction, parsed.
 struct Script {
   dockerfile::ShellBody body;
@@ -98,6 +101,7 @@ class Context {
   std::vector<Step> steps;
   std::vector<StageView> stages;
   std::vector<RunCommand> commands;  // of every RUN, in order
+  bool is_cut = false;               // there were more than kMostCommands
 
   [[nodiscard]] std::string_view text() const { return input.text; }
   [[nodiscard]] bool is_hadolint() const { return settings.profile == Profile::hadolint; }

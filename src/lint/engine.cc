@@ -24,6 +24,10 @@ namespace plimsoll::lint {
 
 namespace {
 
+/// Beyond what people write: the rest of such a file is not judged, and that is said. Rules may look at every pair.
+constexpr std::size_t kMostInstructions = 4000;
+constexpr std::size_t kMostContainers = 2000;  // and YAML documents
+
 /// Of one rule in one file so many findings are kept as somebody might read.
 constexpr std::size_t kMostOfARule = 200;
 constexpr std::size_t kMostExcerpt = 400;
@@ -109,12 +113,21 @@ class Examination {
     result.incomplete.push_back({std::move(code), error.message, source_.path});
   }
 
+  void cut(std::string_view what, std::size_t most) {
+    result.incomplete.push_back({"too-large", fmt::format("only the first {} {} were judged", most, what), source_.path});
+  }
+
   void check_dockerfile() {
     auto parsed = dockerfile::parse(original_);
     if (!parsed) return incomplete("unreadable", parsed.error());
     file_ = std::make_unique<dockerfile::Dockerfile>(*std::move(parsed));
+    if (file_->instructions.size() > kMostInstructions) {
+      file_->instructions.resize(kMostInstructions);
+      cut("instructions", kMostInstructions);
+    }
     input_ = {.path = source_.path, .text = source_.text, .build_context = source_.build_context};
     context_ = std::make_unique<Context>(input_, *file_, settings_);
+    if (context_->is_cut) cut("commands", kMostCommands);
     const Context& context = *context_;
     std::vector<Issue> issues;
     for (const Check& check : checks()) {
@@ -140,8 +153,16 @@ class Examination {
   }
 
   void check_settings() {
-    const auto file = read();
+    auto file = read();
     if (!file) return incomplete("unreadable", file.error());
+    if (file->specs.size() > kMostContainers) {
+      file->specs.resize(kMostContainers);
+      cut("containers", kMostContainers);
+    }
+    if (file->documents.size() > kMostContainers) {
+      file->documents.resize(kMostContainers);
+      cut("documents", kMostContainers);
+    }
     for (const settings::Item& problem : file->problems)
       result.incomplete.push_back({"not-followed", problem.text, source_.path});
     if (settings_.inline_ignores) ignores_ = ignore_comments(source_.text);

@@ -30,6 +30,21 @@ bool is_dockerfile_name(std::string_view name) {
   return false;
 }
 
+/// Scripts, and what else is mostly commands.
+bool holds_commands(std::string_view name) {
+  return name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".mk") || name.ends_with(".service") ||
+         name.ends_with(".container") || name == "makefile" || name == "gnumakefile";
+}
+
+bool starts_containers(std::string_view text, std::string_view name) {
+  if (name.ends_with(".container")) return text.find("[Container]") != text.npos;
+  if (name == "devcontainer.json") return text.find("runArgs") != text.npos;
+  for (const std::string_view engine : {"docker ", "podman ", "nerdctl "})
+    for (const std::string_view verb : {"run ", "create ", "exec ", "container "})
+      if (text.find(std::string(engine) + std::string(verb)) != text.npos) return true;
+  return false;
+}
+
 FileKind file_kind(settings::Kind kind) {
   switch (kind) {
     case settings::Kind::compose: return FileKind::compose;
@@ -58,20 +73,18 @@ std::string_view file_kind_name(FileKind kind) {
 
 bool is_candidate(const std::filesystem::path& path) {
   const std::string name = lowercase(path.filename().string());
-  return is_dockerfile_name(name) || is_yaml_or_json(name) || name.ends_with(".sh");
+  return is_dockerfile_name(name) || is_yaml_or_json(name) || holds_commands(name);
 }
 
 std::optional<FileKind> recognise(std::string_view text, std::string_view path) {
   const std::string name = lowercase(path.substr(path.rfind('/') + 1));
   if (is_dockerfile_name(name)) return FileKind::dockerfile;
-  if (is_yaml_or_json(name)) {
-    const auto kind = settings::recognise(text, path);
-    return kind ? std::optional(file_kind(*kind)) : std::nullopt;
-  }
-  if (name.ends_with(".sh")) {
-    for (const std::string_view engine : {"docker", "podman", "nerdctl"})
-      if (text.find(engine) != text.npos) return FileKind::shell_script;
-  }
+  if (is_yaml_or_json(name))
+    if (const auto kind = settings::recognise(text, path)) return file_kind(*kind);
+  // Pipelines and editors' settings start containers too.
+  const bool may_run = holds_commands(name) || name.ends_with(".yml") || name.ends_with(".yaml") ||
+                       name == "devcontainer.json";
+  if (may_run && starts_containers(text, name)) return FileKind::shell_script;
   return std::nullopt;
 }
 

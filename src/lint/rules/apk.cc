@@ -120,7 +120,7 @@ std::span<const Check> apk_checks() {
                      .audience = Audience::strict,
                      .title = "Alpine packages are installed without a version",
                      .doc = "apk add of a package without \"=\", \"~\", \"<\" or \">\"; files and names in variables "
-                            "pass.",
+                            "pass",
                      .why = "The same Dockerfile gives another image tomorrow, and nobody sees which package changed.",
                      .remedy = "write package=version, or package~version where patches are welcome",
                      .hadolint = "DL3018",
@@ -140,7 +140,7 @@ RUN apk add --no-cache curl~8.14
                    .severity = Severity::low,
                    .title = "apk keeps its index in the image",
                    .doc = "apk add without --no-cache in a stage that is shipped, and nothing in the same RUN deletes "
-                          "/var/cache/apk; cache and tmpfs mounts over it pass.",
+                          "/var/cache/apk; cache and tmpfs mounts over it pass",
                    .why = "The index is of no use at run time; deleted in a later RUN it stays in the layer below.",
                    .remedy = "add --no-cache and drop apk update",
                    .hadolint = "DL3019",

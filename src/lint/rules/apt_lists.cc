@@ -246,7 +246,7 @@ std::span<const Check> apt_lists_checks() {
                      .severity = Severity::low,
                      .title = "Package lists stay in the image",
                      .doc = "apt-get update in a stage that is shipped, and nothing in the same RUN deletes "
-                            "/var/lib/apt/lists; cache and tmpfs mounts over it pass.",
+                            "/var/lib/apt/lists; cache and tmpfs mounts over it pass",
                      .why = "The lists are tens of megabytes of no use at run time; deleted in a later RUN they stay "
                             "in the layer below.",
                      .remedy = "delete /var/lib/apt/lists/* in the same RUN, or mount a cache over it",
@@ -270,7 +270,7 @@ RUN apt-get update \
                    .severity = Severity::medium,
                    .title = "Package lists are fetched in a step of their own",
                    .doc = "apt-get update, apk update or zypper refresh in a RUN that does not install, while a later "
-                          "one does, or for nothing at all.",
+                          "one does, or for nothing at all",
                    .why = "The step comes from the build cache for months: later installs then ask for versions that "
                           "are gone from the mirrors, or get old ones with known holes.",
                    .remedy = "fetch the lists in the RUN that installs",

@@ -119,7 +119,7 @@ std::span<const Check> base_support_checks() {
                      .severity = Severity::low,
                      .title = "Platform written down",
                      .doc = "FROM --platform with a fixed value; variables pass, and stages whose name says the "
-                            "platform.",
+                            "platform",
                      .why = "Built for another platform the image holds programs that do not run there, or only "
                             "emulated.",
                      .remedy = "leave it to the builder, or say $BUILDPLATFORM for stages that compile for others",
@@ -135,7 +135,7 @@ std::span<const Check> base_support_checks() {
                      .aliases = "DL3065 RedundantTargetPlatform",
                      .severity = Severity::low,
                      .title = "Platform that is the default",
-                     .doc = "FROM --platform=$TARGETPLATFORM.",
+                     .doc = "FROM --platform=$TARGETPLATFORM",
                      .why = "It says what would be so without it, and makes the reader look for a reason.",
                      .remedy = "delete the flag",
                      .hadolint = "DL3065",
@@ -149,8 +149,8 @@ std::span<const Check> base_support_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "Base image holds more than it takes",
-                     .doc = "The finished image is on a full distribution, an SDK or a JDK of which a smaller variant is "
-                            "known.",
+                     .doc = "the finished image is on a full distribution, an SDK or a JDK of which a smaller variant is "
+                            "known",
                      .why = "Every package that is not needed is one to update, and a tool for whoever breaks in.",
                      .remedy = "take the slim, alpine, JRE or distroless variant, or build in a stage of its own",
                      .bad = "FROM python:3.13\nCOPY app.py /app/\nUSER 65532\nCMD [\"python3\", \"/app/app.py\"]\n",
@@ -161,8 +161,8 @@ std::span<const Check> base_support_checks() {
                      .aliases = "",
                      .severity = Severity::high,
                      .title = "Base image past its end of life",
-                     .doc = "An image whose distribution, language or server release gets no more free security fixes, "
-                            "as far as its name tells.",
+                     .doc = "an image whose distribution, language or server release gets no more free security fixes, "
+                            "as far as its name tells",
                      .why = "New holes in it stay open, and rebuilding does not close them.",
                      .remedy = "move to a release that is cared for",
                      .bad = "FROM debian:10-slim\nCMD [\"/bin/bash\"]\n",

@@ -162,8 +162,8 @@ std::span<const Check> base_checks() {
                      .aliases = "DL3006 DS-0001 CKV_DOCKER_7 DKL-DI-0006 ID.20006",
                      .severity = Severity::medium,
                      .title = "Image without a tag",
-                     .doc = "An image named without tag and digest, also where a variable's default names it; stages "
-                            "and scratch pass.",
+                     .doc = "an image named without tag and digest, also where a variable's default names it; stages "
+                            "and scratch pass",
                      .why = "The registry gives what is latest on that day: two builds of one file are two images, and "
                             "nobody can go back.",
                      .remedy = "name the release that is meant, and its digest",
@@ -178,7 +178,7 @@ std::span<const Check> base_checks() {
                      .aliases = "DL3007 DS-0001 CKV_DOCKER_7 DKL-DI-0006 ID.20006",
                      .severity = Severity::medium,
                      .title = "Tag latest",
-                     .doc = "An image named by the tag latest without a digest beside it.",
+                     .doc = "an image named by the tag latest without a digest beside it",
                      .why = "The tag moves with every release, so the image changes without a change of the file.",
                      .remedy = "name the release that is meant, and its digest",
                      .hadolint = "DL3007",
@@ -193,7 +193,7 @@ std::span<const Check> base_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "Base image without a digest",
-                     .doc = "A FROM whose image is named by tag only.",
+                     .doc = "a FROM whose image is named by tag only",
                      .why = "Tags can be moved, by the project and by whoever breaks into its account; a digest names "
                             "the bytes.",
                      .remedy = "pin it and keep the tag in front: `plimsoll pin --write`",
@@ -206,8 +206,8 @@ std::span<const Check> base_checks() {
                      .aliases = "DL3026 CIS-4.2 KSV-0125",
                      .severity = Severity::high,
                      .title = "Image from a registry that is not trusted",
-                     .doc = "With a list of trusted registries: images of FROM, COPY --from and mounts that come from "
-                            "elsewhere.",
+                     .doc = "with a list of trusted registries: images of FROM, COPY --from and mounts that come from "
+                            "elsewhere",
                      .why = "What is in the base runs in every container of the image.",
                      .remedy = "take the image from a trusted registry, or copy it there first",
                      .hadolint = "DL3026",
@@ -221,7 +221,7 @@ std::span<const Check> base_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "Image without a digest outside FROM",
-                     .doc = "Images of COPY --from, RUN --mount=from= and the syntax line that are named by tag only.",
+                     .doc = "images of COPY --from, RUN --mount=from= and the syntax line that are named by tag only",
                      .why = "Their files end up in the image, or they run the build; nobody looks at them the way a "
                             "FROM is looked at.",
                      .remedy = "pin it and keep the tag in front: `plimsoll pin --write`",

@@ -96,8 +96,8 @@ std::span<const Check> build_tools_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "Build tools stay in the image",
-                     .doc = "Compilers, build systems and -dev packages installed in the stage that is shipped and not "
-                            "removed in the same RUN, or a final stage made from an image to build with.",
+                     .doc = "compilers, build systems and -dev packages installed in the stage that is shipped and not "
+                            "removed in the same RUN, or a final stage made from an image to build with",
                      .why = "Whoever breaks in finds a workshop, scanners find its holes, and everybody pulls hundreds "
                             "of megabytes that never run.",
                      .remedy = "build in a stage of its own and copy what runs: FROM … AS build, COPY --from=build",

@@ -133,11 +133,11 @@ constexpr std::array kChecks = {
         .rule = {.id = "PL1010",
                  .severity = Severity::medium,
                  .title = "A character is not what it looks like",
-                 .doc = "Typographic quotes, no-break spaces and byte order marks outside quotes, carriage returns in "
-                        "here-documents, and files that are UTF-16 or UTF-32.",
+                 .doc = "typographic quotes, no-break spaces and byte order marks outside quotes, carriage returns in "
+                        "here-documents, and files that are UTF-16 or UTF-32",
                  .why = "Builder and shell take them for letters: a word is another one, a quote quotes nothing, a "
                         "program is not found.",
-                 .remedy = "Write plain quotes and spaces, and end lines with a line feed alone.",
+                 .remedy = "write plain quotes and spaces, and end lines with a line feed alone",
                  .repair = Repair::safe,
                  .bad = "FROM debian:12-slim\nENV GREETING=\xE2\x80\x9Chello\xE2\x80\x9D\nUSER 1000\nCMD [\"env\"]\n",
                  .good = "FROM debian:12-slim\nENV GREETING=\"hello\"\nUSER 1000\nCMD [\"env\"]\n"},

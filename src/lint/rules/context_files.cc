@@ -270,7 +270,7 @@ const Check kChecks[] = {
               .why =
                   "What lies about in a checkout goes into the image: passwords for testing, the history with all that "
                   "was ever committed.",
-              .remedy = "Name them in .dockerignore, or copy only what is needed.",
+              .remedy = "name them in .dockerignore, or copy only what is needed",
               .repair = Repair::none,
               .bad = R"(FROM python:3.12-slim
 WORKDIR /app
@@ -292,10 +292,10 @@ CMD ["python", "app.py"]
               .severity = Severity::high,
               .title = "COPY of a file that .dockerignore keeps back",
               .doc =
-                  "A source of COPY or ADD that a pattern of .dockerignore matches; not judged when it has exceptions "
+                  "a source of COPY or ADD that a pattern of .dockerignore matches; not judged when it has exceptions "
                   "(\"!\"). Needs the folder the image is built from.",
               .why = "The build ends here: the file was never sent to the builder.",
-              .remedy = "Take the pattern out of .dockerignore, or the source out of the instruction.",
+              .remedy = "take the pattern out of .dockerignore, or the source out of the instruction",
               .repair = Repair::none,
               .bad = R"(FROM python:3.12-slim
 COPY README.md /srv/
@@ -313,9 +313,9 @@ USER 1000
               .severity = Severity::medium,
               .audience = Audience::strict,
               .title = "The sources are in the image",
-              .doc = "COPY of the whole context into the last stage when that stage compiles it.",
+              .doc = "COPY of the whole context into the last stage when that stage compiles it",
               .why = "Nothing that runs needs them: they make the image larger and show everybody how it was made.",
-              .remedy = "Compile in a stage of its own and copy the result from there.",
+              .remedy = "compile in a stage of its own and copy the result from there",
               .repair = Repair::none,
               .bad = R"(FROM golang:1.22
 WORKDIR /src
@@ -346,7 +346,7 @@ ENTRYPOINT ["/app"]
               "built from.",
           .why = "Everything in the folder is sent to the builder, and any change of it makes all later steps run "
                  "again.",
-          .remedy = "Write a .dockerignore with what the image does not need: .git, build results, dependencies.",
+          .remedy = "write a .dockerignore with what the image does not need: .git, build results, dependencies",
           .repair = Repair::none,
           .bad = R"(FROM python:3.12-slim
 WORKDIR /app
@@ -366,10 +366,10 @@ USER 1000
               .severity = Severity::high,
               .title = "COPY of a file that is not there",
               .doc =
-                  "A source of COPY or ADD that the folder the image is built from does not have, when it has others; "
-                  "patterns, variables and what a build makes pass.",
+                  "a source of COPY or ADD that the folder the image is built from does not have, when it has others; "
+                  "patterns, variables and what a build makes pass",
               .why = "The build ends here.",
-              .remedy = "Correct the path, or build from the folder that has it.",
+              .remedy = "correct the path, or build from the folder that has it",
               .repair = Repair::none,
               .bad = R"(FROM python:3.12-slim
 COPY app.py /srv/

@@ -224,9 +224,9 @@ const Check kChecks[] = {
               .severity = Severity::low,
               .audience = Audience::strict,
               .title = "Either use Wget or Curl but not both",
-              .doc = "A stage whose RUNs call both curl and wget.",
+              .doc = "a stage whose RUNs call both curl and wget",
               .why = "Two programs for one job are two packages to install, to update and to be attacked through.",
-              .remedy = "Use one of them throughout.",
+              .remedy = "use one of them throughout",
               .hadolint = "DL4001",
               .level = HadolintLevel::warning,
               .repair = Repair::none,
@@ -246,9 +246,9 @@ USER 1000
               .severity = Severity::negligible,
               .audience = Audience::strict,
               .title = "Avoid use of wget without progress bar",
-              .doc = "wget without --progress, -q, -nv or a log file.",
+              .doc = "wget without --progress, -q, -nv or a log file",
               .why = "The bar is a line of the build's log for every few kilobytes.",
-              .remedy = "Use wget --progress=dot:giga, or -q.",
+              .remedy = "use wget --progress=dot:giga, or -q",
               .hadolint = "DL3047",
               .level = HadolintLevel::info,
               .repair = Repair::safe,
@@ -268,7 +268,7 @@ USER 1000
               .title = "A download over plain HTTP",
               .doc = "curl, wget, git clone and ADD of http:// URLs that nothing checks afterwards. Own hosts pass.",
               .why = "Anybody on the way can put something else in its place.",
-              .remedy = "Use https, or check the SHA-256 of what comes.",
+              .remedy = "use https, or check the SHA-256 of what comes",
               .repair = Repair::unsafe,
               .bad = R"(FROM debian:12-slim
 RUN curl -fsS http://example.com/list.json -o /srv/list.json
@@ -285,9 +285,9 @@ USER 1000
               .severity = Severity::low,
               .audience = Audience::strict,
               .title = "curl does not fail on errors of the server",
-              .doc = "curl without -f whose output is kept in a file or read by another command.",
+              .doc = "curl without -f whose output is kept in a file or read by another command",
               .why = "On a 404 curl succeeds, and the page that says so is taken for the file.",
-              .remedy = "Add -f.",
+              .remedy = "add -f",
               .repair = Repair::safe,
               .bad = R"(FROM debian:12-slim
 RUN curl -sSL -o /srv/list.json https://example.com/list.json
@@ -304,9 +304,9 @@ USER 1000
               .severity = Severity::low,
               .audience = Audience::strict,
               .title = "git clone without a commit or tag",
-              .doc = "git clone without --branch and without a checkout of something behind it in the stage.",
+              .doc = "git clone without --branch and without a checkout of something behind it in the stage",
               .why = "Two builds of one Dockerfile hold different code, and nobody can say which.",
-              .remedy = "Clone a tag (--branch v1.4) or check out a commit.",
+              .remedy = "clone a tag (--branch v1.4) or check out a commit",
               .repair = Repair::none,
               .bad = R"(FROM debian:12-slim
 RUN git clone https://git.example.com/shop/api.git /srv/api
@@ -322,12 +322,12 @@ USER 1000
               .aliases = "",
               .severity = Severity::low,
               .title = "A repository's key is not tied to the repository",
-              .doc = "apt-key add and adv, and sources of other parties without signed-by.",
+              .doc = "apt-key add and adv, and sources of other parties without signed-by",
               .why =
                   "A key in apt's common ring may sign packages of any repository, the distribution's too; apt-key is "
                   "gone in Debian 13.",
               .remedy =
-                  "Put the key into /etc/apt/keyrings and name it in the source: [signed-by=/etc/apt/keyrings/…].",
+                  "put the key into /etc/apt/keyrings and name it in the source: [signed-by=/etc/apt/keyrings/…]",
               .repair = Repair::none,
               .bad = R"(FROM debian:12-slim
 RUN curl -fsS https://example.com/key.asc | apt-key add -

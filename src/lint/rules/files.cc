@@ -262,11 +262,11 @@ const Check kChecks[] = {
               .aliases = "DL3020 DS-0005 CKV_DOCKER_4 CIS-DI-0009 CIS-4.9",
               .severity = Severity::low,
               .title = "Use COPY instead of ADD for files and folders",
-              .doc = "ADD of something that is no archive, URL or git repository.",
+              .doc = "ADD of something that is no archive, URL or git repository",
               .why =
                   "ADD unpacks what looks like an archive and fetches what looks like a URL: what lands in the image "
                   "depends on what the file is.",
-              .remedy = "Use COPY.",
+              .remedy = "use COPY",
               .hadolint = "DL3020",
               .level = HadolintLevel::error,
               .repair = Repair::safe,
@@ -284,9 +284,9 @@ USER 1000
               .aliases = "DL3010",
               .severity = Severity::low,
               .title = "Use ADD for extracting archives into an image",
-              .doc = "COPY of a tar archive that a RUN behind it unpacks.",
+              .doc = "COPY of a tar archive that a RUN behind it unpacks",
               .why = "The archive is in the image besides what was in it, deleted or not.",
-              .remedy = "Use ADD, which unpacks local tar archives by itself, or unpack it in a stage of its own.",
+              .remedy = "use ADD, which unpacks local tar archives by itself, or unpack it in a stage of its own",
               .hadolint = "DL3010",
               .level = HadolintLevel::info,
               .repair = Repair::unsafe,
@@ -312,7 +312,7 @@ USER 1000
               .why =
                   "Two systems lie over each other: files of one with packages of the other, which no package manager "
                   "and no scanner can tell apart, and twice the size.",
-              .remedy = "Copy what is needed, or begin the stage FROM scratch or FROM that stage.",
+              .remedy = "copy what is needed, or begin the stage FROM scratch or FROM that stage",
               .hadolint = "DL3067",
               .level = HadolintLevel::warning,
               .repair = Repair::none,

@@ -120,9 +120,9 @@ const Check kChecks[] = {
           .title = "Everything is copied before dependencies are installed",
           .doc =
               "COPY of the whole context with npm ci, pip install -r, go mod download and their like behind it, when "
-              "their files were not copied before.",
+              "their files were not copied before",
           .why = "The builder cannot reuse the installed dependencies as soon as any file has changed.",
-          .remedy = "Copy the files that list the dependencies, install them, then copy the rest.",
+          .remedy = "copy the files that list the dependencies, install them, then copy the rest",
           .repair = Repair::unsafe,
           .bad = R"(FROM node:22-slim
 WORKDIR /app

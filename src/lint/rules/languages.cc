@@ -175,7 +175,7 @@ std::span<const Check> languages_checks() {
                    .audience = Audience::strict,
                    .title = "Node packages are installed without a version",
                    .doc = "npm, yarn, pnpm or bun installing a package by name alone, or as @latest; folders, tarballs "
-                          "and git references with \"#\" pass, and so does installing what package.json says.",
+                          "and git references with \"#\" pass, and so does installing what package.json says",
                    .why = kWhy,
                    .remedy = "write package@version",
                    .hadolint = "DL3016",
@@ -218,7 +218,7 @@ RUN yarn install --frozen-lockfile && yarn cache clean
                      .audience = Audience::strict,
                      .title = "Gems are installed without a version",
                      .doc =
-                         "gem install of a gem without \":version\" or -v; gem files pass, and so does bundle install.",
+                         "gem install of a gem without \":version\" or -v; gem files pass, and so does bundle install",
                      .why = kWhy,
                      .remedy = "write gem:version",
                      .hadolint = "DL3028",
@@ -238,7 +238,7 @@ RUN gem install --no-document rake:13.3.1
                      .audience = Audience::strict,
                      .title = "Go packages are fetched without a version",
                      .doc = "go install, get or run of a remote package without \"@version\", or with @latest or a "
-                            "branch; local packages pass.",
+                            "branch; local packages pass",
                      .why = kWhy,
                      .remedy = "write package@version",
                      .hadolint = "DL3062",
@@ -264,7 +264,7 @@ USER 65532
                    .audience = Audience::strict,
                    .title = "Rust or PHP packages are installed without a version",
                    .doc = "cargo install without --version, \"@version\", --rev, --tag or --path, and composer require "
-                          "of a package without a constraint.",
+                          "of a package without a constraint",
                    .why = kWhy,
                    .remedy = "write --version, or package:constraint",
                    .repair = Repair::registry,

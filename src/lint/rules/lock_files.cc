@@ -126,7 +126,7 @@ std::span<const Check> lock_files_checks() {
                    .title = "A lock file is there, but is not held to",
                    .doc = "npm install where package-lock.json was copied, yarn, pnpm and bun install without "
                           "--frozen-lockfile, composer update with composer.lock; in the strict profile also uv sync, "
-                          "cargo install, and pip -r without --require-hashes.",
+                          "cargo install, and pip -r without --require-hashes",
                    .why = "The versions that were tested are written down, and the build may take others.",
                    .remedy = "install exactly what the lock file says: npm ci, --frozen-lockfile",
                    .repair = Repair::unsafe,

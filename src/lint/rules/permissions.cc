@@ -309,8 +309,8 @@ std::span<const Check> permissions_checks() {
                      .aliases = "",
                      .severity = Severity::medium,
                      .title = "The run user may replace code",
-                     .doc = "The program that is started belongs to the user it runs as, by COPY --chown or chown; the "
-                            "strict profile takes every file given to that user.",
+                     .doc = "the program that is started belongs to the user it runs as, by COPY --chown or chown; the "
+                            "strict profile takes every file given to that user",
                      .why = "Who breaks into the program can make himself at home in it: the next start runs his code.",
                      .remedy = "let root own it, and the run user only read and run it",
                      .repair = Repair::unsafe,
@@ -324,7 +324,7 @@ std::span<const Check> permissions_checks() {
                      .severity = Severity::high,
                      .title = "Writable or privileged for everyone",
                      .doc = "chmod, COPY --chmod and ADD --chmod with write permission for all or setuid, and setcap with "
-                            "strong capabilities; sticky folders pass, and images to build upon may leave folders open.",
+                            "strong capabilities; sticky folders pass, and images to build upon may leave folders open",
                      .why = "Any program in the container may plant code or data for another, or become its owner.",
                      .remedy = "give the rights to the one user who needs them",
                      .repair = Repair::unsafe,
@@ -335,7 +335,7 @@ std::span<const Check> permissions_checks() {
                      .aliases = "CKV2_DOCKER_17",
                      .severity = Severity::high,
                      .title = "Password set in the image",
-                     .doc = "chpasswd, useradd -p, usermod -p and passwd -d in a RUN of the finished image.",
+                     .doc = "chpasswd, useradd -p, usermod -p and passwd -d in a RUN of the finished image",
                      .why = "The password is the same in every container of the image, and its hash is there to be guessed.",
                      .remedy = "leave accounts without a password; nobody logs in to a container",
                      .bad = "FROM debian:13-slim\nRUN echo root:secret | chpasswd\nCMD [\"/bin/bash\"]\n",

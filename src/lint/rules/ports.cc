@@ -122,7 +122,7 @@ std::span<const Check> ports_checks() {
                      .aliases = "DS-0004 CKV_DOCKER_1",
                      .severity = Severity::medium,
                      .title = "SSH is offered",
-                     .doc = "EXPOSE of port 22.",
+                     .doc = "EXPOSE of port 22",
                      .why = "A container is reached through its engine; a second way in has passwords and keys of its own.",
                      .remedy = "drop EXPOSE 22 and the server",
                      .bad = "FROM debian:13-slim\nEXPOSE 22\nCMD [\"/bin/bash\"]\n",
@@ -133,7 +133,7 @@ std::span<const Check> ports_checks() {
                      .severity = Severity::high,
                      .title = "Admin, debug or database port is offered",
                      .doc = "EXPOSE of ports of debuggers, engines, databases and consoles that are not what the image is "
-                            "for, and database consoles as base.",
+                            "for, and database consoles as base",
                      .why = "These services trust whoever reaches them.",
                      .remedy = "drop the EXPOSE, and do not start the service in production",
                      .bad = "FROM node:24-slim\nCOPY app.js /app/\nEXPOSE 3000 9229\nUSER node\nCMD [\"node\", "

@@ -187,7 +187,7 @@ std::span<const Check> privileges_checks() {
                      .aliases = "DL3004 DS-0010 CKV2_DOCKER_1 DKL-DI-0001",
                      .severity = Severity::medium,
                      .title = "sudo in a RUN",
-                     .doc = "A command of a RUN that is run by sudo.",
+                     .doc = "a command of a RUN that is run by sudo",
                      .why = "A build is root already unless USER says otherwise; sudo brings its own rules for the "
                             "environment and signals, and stays in the image as a way to become root.",
                      .remedy = "run it as root before the USER line, without sudo",
@@ -202,7 +202,7 @@ std::span<const Check> privileges_checks() {
                      .aliases = "DL3046",
                      .severity = Severity::low,
                      .title = "useradd with a high uid",
-                     .doc = "useradd with a uid of six digits or more and without -l.",
+                     .doc = "useradd with a uid of six digits or more and without -l",
                      .why = "faillog and lastlog have a place for every uid below: files of gigabytes, full of holes, which "
                             "a layer cannot always keep as holes.",
                      .remedy = "add --no-log-init",
@@ -217,7 +217,7 @@ std::span<const Check> privileges_checks() {
                      .aliases = "DS-0030 DKL-DI-0002",
                      .severity = Severity::medium,
                      .title = "WORKDIR or VOLUME in a folder of the system",
-                     .doc = "WORKDIR and VOLUME in /proc, /sys, /dev, /boot, /initrd and /lost+found.",
+                     .doc = "WORKDIR and VOLUME in /proc, /sys, /dev, /boot, /initrd and /lost+found",
                      .why = "What is put there is hidden by the engine's own mounts, and a volume over them gives away the "
                             "host.",
                      .remedy = "use a folder of the application",
@@ -229,7 +229,7 @@ std::span<const Check> privileges_checks() {
                      .aliases = "",
                      .severity = Severity::high,
                      .title = "RUN with rights on the builder's host",
-                     .doc = "RUN --security=insecure, --network=host and --device; of mounts those that can be written to.",
+                     .doc = "RUN --security=insecure, --network=host and --device; of mounts those that can be written to",
                      .why = "Whatever a build downloads and runs reaches the host it is built on.",
                      .remedy = "build without the flag, or in a machine that nothing else is on",
                      .bad = "FROM debian:13-slim\nRUN --security=insecure mount -t tmpfs none /mnt\nCMD [\"/bin/bash\"]\n",
@@ -241,7 +241,7 @@ std::span<const Check> privileges_checks() {
                      .audience = Audience::strict,
                      .title = "Privileged port, unprivileged user",
                      .doc = "EXPOSE of a port below 1024 while USER is not root and no program is given "
-                            "cap_net_bind_service.",
+                            "cap_net_bind_service",
                      .why = "Docker lets everyone listen there, Kubernetes and other runtimes need not: then the service "
                             "does not start.",
                      .remedy = "listen on a port of 1024 or above and map it",

@@ -233,7 +233,7 @@ std::span<const Check> python_checks() {
                      .audience = Audience::strict,
                      .title = "Python packages are installed without a version",
                      .doc = "pip, pipx, pipenv, uv or poetry installing a package by name alone; requirement and "
-                            "constraint files, paths, wheels and VCS references with \"@\" pass.",
+                            "constraint files, paths, wheels and VCS references with \"@\" pass",
                      .why = "The same Dockerfile gives another image tomorrow, and whoever takes over a package is in "
                             "the next build.",
                      .remedy = "write package==version, or install from a requirements file with hashes",
@@ -253,7 +253,7 @@ RUN pip install --no-cache-dir flask==3.1.2
                      .severity = Severity::low,
                      .title = "pip keeps its cache in the image",
                      .doc = "pip or uv installing in a stage that is shipped without --no-cache-dir or --no-cache; "
-                            "PIP_NO_CACHE_DIR, cache mounts, and deleting the cache in the same RUN pass.",
+                            "PIP_NO_CACHE_DIR, cache mounts, and deleting the cache in the same RUN pass",
                      .why = "Every download stays in the layer beside what was installed from it.",
                      .remedy = "add --no-cache-dir, or mount a cache at /root/.cache/pip",
                      .hadolint = "DL3042",

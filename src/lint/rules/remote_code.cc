@@ -224,11 +224,11 @@ const Check kChecks[] = {
           .severity = Severity::high,
           .title = "A script from the network goes straight into a shell",
           .doc = "curl … | sh in all its forms: through a pipe, sh -c \"$(curl …)\", bash <(curl …), eval, source, and "
-                 "a downloaded or added file that is run with no checksum or signature checked in between.",
+                 "a downloaded or added file that is run with no checksum or signature checked in between",
           .why = "Whoever controls the server or the way to it runs code in the build, today or on any later day, "
                  "and nobody can tell afterwards what was run.",
-          .remedy = "Download it to a file, check its SHA-256 or signature in the same RUN, then run it; or install "
-                    "the package.",
+          .remedy = "download it to a file, check its SHA-256 or signature in the same RUN, then run it; or install "
+                    "the package",
           .repair = Repair::none,
           .bad = R"(FROM debian:12-slim
 RUN curl -fsSL https://get.example.com/install.sh | sh
@@ -252,8 +252,8 @@ USER 1000
                  "signatures, lists and own hosts pass.",
           .why = "TLS says which server answered, not that it gave what it gave yesterday: a server that was broken "
                  "into ends in the image.",
-          .remedy = "Compare with a SHA-256 that stands in the Dockerfile (ADD --checksum=sha256:…, sha256sum -c), or "
-                    "verify the signature.",
+          .remedy = "compare with a SHA-256 that stands in the Dockerfile (ADD --checksum=sha256:…, sha256sum -c), or "
+                    "verify the signature",
           .repair = Repair::none,
           .bad = R"(FROM debian:12-slim
 RUN curl -fsSL -o /tmp/tool.tar.gz https://example.com/tool-1.4.tar.gz && tar -xzf /tmp/tool.tar.gz -C /opt && rm /tmp/tool.tar.gz

@@ -105,7 +105,7 @@ std::span<const Check> rpm_checks() {
                      .aliases = "DL3030",
                      .severity = Severity::medium,
                      .title = "yum waits for an answer",
-                     .doc = "yum install, update or remove without -y, where nothing configures assumeyes.",
+                     .doc = "yum install, update or remove without -y, where nothing configures assumeyes",
                      .why = kYesWhy,
                      .remedy = "add -y",
                      .hadolint = "DL3030",
@@ -124,7 +124,7 @@ RUN yum install -y httpd && yum clean all
                      .severity = Severity::low,
                      .title = "yum keeps its cache in the image",
                      .doc = "yum install or update in a stage that is shipped, without yum clean all behind it in the "
-                            "same RUN, nor a mount over the cache.",
+                            "same RUN, nor a mount over the cache",
                      .why = kCacheWhy,
                      .remedy = "run yum clean all in the same RUN",
                      .hadolint = "DL3032",
@@ -144,7 +144,7 @@ RUN yum install -y httpd && yum clean all
                      .audience = Audience::strict,
                      .title = "yum installs packages without a version",
                      .doc = "yum install of a package without \"-version\", of a module without \":stream\"; files and "
-                            "names in variables pass.",
+                            "names in variables pass",
                      .why = kPinWhy,
                      .remedy = "write package-version",
                      .hadolint = "DL3033",
@@ -163,7 +163,7 @@ RUN yum install -y httpd-2.4.62 && yum clean all
                      .severity = Severity::medium,
                      .title = "dnf waits for an answer",
                      .doc = "dnf or tdnf install, upgrade or remove without -y, where nothing configures assumeyes; "
-                            "microdnf never asks.",
+                            "microdnf never asks",
                      .why = kYesWhy,
                      .remedy = "add -y",
                      .hadolint = "DL3038",
@@ -182,7 +182,7 @@ RUN dnf install -y httpd && dnf clean all
                      .severity = Severity::low,
                      .title = "dnf keeps its cache in the image",
                      .doc = "dnf, microdnf or tdnf install or upgrade in a stage that is shipped, without clean all "
-                            "behind it in the same RUN, nor a mount over the cache.",
+                            "behind it in the same RUN, nor a mount over the cache",
                      .why = kCacheWhy,
                      .remedy = "run dnf clean all in the same RUN",
                      .hadolint = "DL3040",
@@ -202,7 +202,7 @@ RUN dnf install -y httpd && dnf clean all
                      .audience = Audience::strict,
                      .title = "dnf installs packages without a version",
                      .doc = "dnf, microdnf or tdnf install of a package without \"-version\", of a module without "
-                            "\":stream\"; files and names in variables pass.",
+                            "\":stream\"; files and names in variables pass",
                      .why = kPinWhy,
                      .remedy = "write package-version",
                      .hadolint = "DL3041",
@@ -220,7 +220,7 @@ RUN dnf install -y httpd-2.4.65 && dnf clean all
                      .aliases = "DL3034",
                      .severity = Severity::medium,
                      .title = "zypper waits for an answer",
-                     .doc = "zypper install, update, patch or remove without --non-interactive or -y.",
+                     .doc = "zypper install, update, patch or remove without --non-interactive or -y",
                      .why = kYesWhy,
                      .remedy = "add --non-interactive",
                      .hadolint = "DL3034",
@@ -239,7 +239,7 @@ RUN zypper --non-interactive install httpd && zypper clean
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "zypper upgrades all packages of the base image",
-                     .doc = "zypper update or dist-upgrade without packages.",
+                     .doc = "zypper update or dist-upgrade without packages",
                      .why = "What is in the image then depends on the day it was built, and the old files stay in the "
                             "layers below; a newer base image has the same fixes and is shared.",
                      .remedy = "build on a newer base image, and rebuild often",
@@ -260,7 +260,7 @@ RUN zypper -n install httpd && zypper clean
                    .severity = Severity::low,
                    .title = "zypper keeps its cache in the image",
                    .doc = "zypper install or update in a stage that is shipped, without zypper clean behind it in the "
-                          "same RUN, nor a mount over /var/cache/zypp.",
+                          "same RUN, nor a mount over /var/cache/zypp",
                    .why = kCacheWhy,
                    .remedy = "run zypper clean in the same RUN",
                    .hadolint = "DL3036",
@@ -280,7 +280,7 @@ RUN zypper -n install httpd && zypper clean
                      .audience = Audience::strict,
                      .title = "zypper installs packages without a version",
                      .doc = "zypper install of a package without \"=\", \"<\" or \">\"; files and names in variables "
-                            "pass.",
+                            "pass",
                      .why = kPinWhy,
                      .remedy = "write package=version",
                      .hadolint = "DL3037",

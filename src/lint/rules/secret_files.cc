@@ -156,7 +156,7 @@ void check_copied(const Context& file, Found& found) {
                                                        : Severity::low;
       if (copied.kind->is_ssh)
         issue.remedy =
-            "Use RUN --mount=type=ssh where it is needed, and replace the key: whoever has the image has it.";
+            "use RUN --mount=type=ssh where it is needed, and replace the key: whoever has the image has it";
       if (auto fix = as_mounted_file(file, copied)) issue.fixes.push_back(*std::move(fix));
     }
   }
@@ -168,7 +168,7 @@ void report_deleted(const RunCommand& command, const shell::Word& word, std::str
       found.add(*command.step, command.range(word),
                 fmt::format("{} is deleted here and stays in the layer of line {}", printable(name, 40), line));
   issue.remedy =
-      fmt::format("Do not {} it: mount it with --mount={} in the RUN that needs it, and replace what was in it.", verb,
+      fmt::format("do not {} it: mount it with --mount={} in the RUN that needs it, and replace what was in it", verb,
                   kind.is_ssh ? "type=ssh" : "type=secret");
   if (kind.severity != Severity::high) issue.severity = Severity::high;
 }
@@ -207,8 +207,8 @@ const Check kChecks[] = {
                      "state. Examples, certificates and public keys pass. Of stages that are not part of the image "
                      "only keys and logins are told, all in the strict profile.",
               .why = "Everybody who can pull the image can read it, in this layer, whatever later ones do to it.",
-              .remedy = "Mount it in the RUN that reads it with --mount=type=secret,id=…,target=…, or give it to the "
-                        "container when it runs; name it in .dockerignore.",
+              .remedy = "mount it in the RUN that reads it with --mount=type=secret,id=…,target=…, or give it to the "
+                        "container when it runs; name it in .dockerignore",
               .repair = Repair::safe,
               .bad = R"(FROM node:22-slim
 WORKDIR /app
@@ -229,11 +229,11 @@ USER node
               .aliases = "CIS-4.10",
               .severity = Severity::critical,
               .title = "A file with secrets is deleted in a later layer",
-              .doc = "A RUN that deletes a file with secrets which an earlier COPY or ADD put there.",
+              .doc = "a RUN that deletes a file with secrets which an earlier COPY or ADD put there",
               .why = "A layer only hides what the layers below it have: the file is in the image, and saving the image "
                      "to a tar file is all it takes to read it.",
-              .remedy = "Do not copy it: mount it with --mount=type=secret in the RUN that needs it, and replace what "
-                        "was in it.",
+              .remedy = "do not copy it: mount it with --mount=type=secret in the RUN that needs it, and replace what "
+                        "was in it",
               .repair = Repair::none,
               .bad = R"(FROM debian:12-slim
 COPY id_rsa /root/.ssh/id_rsa

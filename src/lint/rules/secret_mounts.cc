@@ -258,13 +258,13 @@ const Check kChecks[] = {
               .severity = Severity::critical,
               .title = "A secret that was mounted is written into the layer",
               .doc =
-                  "A RUN that prints, copies or configures a mounted secret (or a secret build argument) into a file "
+                  "a RUN that prints, copies or configures a mounted secret (or a secret build argument) into a file "
                   "that is still there when it ends; files in tmpfs and cache mounts pass. The strict profile also "
                   "tells those of stages that are not part of the image.",
               .why = "The mount is gone after the RUN, the file is not: the image holds the secret as if it had been "
                      "copied.",
-              .remedy = "Mount the secret where the program reads it (target=… or env=…), or delete the file in the "
-                        "same RUN.",
+              .remedy = "mount the secret where the program reads it (target=… or env=…), or delete the file in the "
+                        "same RUN",
               .repair = Repair::none,
               .bad = R"(FROM node:22-slim
 WORKDIR /app

@@ -101,7 +101,7 @@ void check_arguments(const Context& file, Found& found) {
                     fmt::format("the value of {} is kept with the RUN of line {}{}", printable(argument.name, 30),
                                 run->instruction->line, named ? "" : ", which does not even name it"));
       if (!is_in_image(file, step)) issue.severity = Severity::medium;
-      issue.remedy = fmt::format("Use RUN --mount=type=secret,id={},env={} and docker build --secret id={}.",
+      issue.remedy = fmt::format("use RUN --mount=type=secret,id={},env={} and docker build --secret id={}",
                                  secret_id(argument.name), argument.name, secret_id(argument.name));
       if (auto fix = as_build_secret(file, argument, argument.has_value ? Repair::unsafe : Repair::safe))
         issue.fixes.push_back(*std::move(fix));
@@ -139,8 +139,8 @@ const Check kChecks[] = {
                      "and placeholders pass.",
               .why = "It stands in the image's history, in .git/config of what is cloned, and in logs of proxies and "
                      "builds.",
-              .remedy = "Change the password, and give the login with --mount=type=secret,target=/root/.netrc or a "
-                        "credential helper.",
+              .remedy = "change the password, and give the login with --mount=type=secret,target=/root/.netrc or a "
+                        "credential helper",
               .repair = Repair::unsafe,
               .bad = R"(FROM debian:12-slim
 RUN git clone --branch v1.4 https://deploy:s3cr3t-9x@git.example.com/shop/api.git /srv/api
@@ -157,11 +157,11 @@ USER 1000
               .aliases = "SecretsUsedInArgOrEnv DS-0031 CIS-4.10 secret-in-build-arg",
               .severity = Severity::critical,
               .title = "A build argument carries a secret into RUN",
-              .doc = "An ARG whose name speaks of a secret in a stage with a RUN behind it.",
+              .doc = "an ARG whose name speaks of a secret in a stage with a RUN behind it",
               .why = "The builder writes every ARG of the stage with its value into the history of every RUN, into the "
                      "build cache and into provenance.",
-              .remedy = "Use RUN --mount=type=secret,id=…,env=NAME and docker build --secret instead of ARG and "
-                        "--build-arg.",
+              .remedy = "use RUN --mount=type=secret,id=…,env=NAME and docker build --secret instead of ARG and "
+                        "--build-arg",
               .repair = Repair::safe,
               .bad = R"(FROM node:22-slim
 WORKDIR /app
@@ -182,9 +182,9 @@ USER node
               .aliases = "DS-0031",
               .severity = Severity::critical,
               .title = "AWS keys are written into the image",
-              .doc = "aws configure set of an access key, secret key or session token in a RUN without a secret mount.",
+              .doc = "aws configure set of an access key, secret key or session token in a RUN without a secret mount",
               .why = "The keys are in ~/.aws/credentials of a layer and in the image's history.",
-              .remedy = "Mount the credentials: --mount=type=secret,id=aws,target=/root/.aws/credentials.",
+              .remedy = "mount the credentials: --mount=type=secret,id=aws,target=/root/.aws/credentials",
               .repair = Repair::none,
               .bad = R"(FROM amazon/aws-cli:2.17.0
 RUN aws configure set aws_secret_access_key "$KEY" && aws s3 cp s3://models/latest.bin /srv/

@@ -237,7 +237,7 @@ void check_values(const Context& file, Found& found) {
     if (generic) issue.severity = Severity::high;
     const secret::Rule* rule = secret::TextSearch::builtin().rules().find(one.rule);
     if (rule != nullptr && !rule->rotate.empty())
-      issue.remedy = fmt::format("Take it out of the file, which its history keeps all the same: {}", rule->rotate);
+      issue.remedy = fmt::format("take it out of the file, which its history keeps all the same: {}", rule->rotate);
     if (step != nullptr) add_fix(issue, without_value(file, *step, place, rule));
   }
 }
@@ -247,13 +247,13 @@ const Check kChecks[] = {
               .aliases = "DL3064 SecretsUsedInArgOrEnv DS-0031 CIS-DI-0010 CIS-4.10 secret-in-build-arg",
               .severity = Severity::high,
               .title = "Potentially sensitive data in ARG or ENV",
-              .doc = "An ENV or ARG whose name speaks of a secret and whose value could be one, or an ENV that keeps "
+              .doc = "an ENV or ARG whose name speaks of a secret and whose value could be one, or an ENV that keeps "
                      "what such an ARG was given; paths, switches, references and public keys pass. The strict profile "
                      "also tells variables that are only there for a secret.",
               .why = "ENV stands in the image's configuration and ARG in its history: everybody who can pull the image "
                      "reads both, and deleting the variable later does not take it back.",
-              .remedy = "Give it to the RUN that needs it with --mount=type=secret, or to the container when it runs, "
-                        "and change the one that was written here.",
+              .remedy = "give it to the RUN that needs it with --mount=type=secret, or to the container when it runs, "
+                        "and change the one that was written here",
               .hadolint = "DL3064",
               .level = HadolintLevel::warning,
               .repair = Repair::unsafe,
@@ -273,12 +273,12 @@ USER 1000
               .severity = Severity::critical,
               .title = "A secret stands in the file",
               .doc =
-                  "Anything in the file that has the form of a secret (more than three hundred kinds of tokens, keys "
+                  "anything in the file that has the form of a secret (more than three hundred kinds of tokens, keys "
                   "and passwords, most of them proven by their form): in ARG, ENV, LABEL, RUN and its documents, "
-                  "HEALTHCHECK, ONBUILD and comments.",
+                  "HEALTHCHECK, ONBUILD and comments",
               .why = "Whoever reads the file, its history or the image has the secret and can use it.",
-              .remedy = "Revoke it where it was issued, take it out, and give the new one to the build with "
-                        "--mount=type=secret.",
+              .remedy = "revoke it where it was issued, take it out, and give the new one to the build with "
+                        "--mount=type=secret",
               .repair = Repair::unsafe,
               .bad = R"(FROM debian:12-slim
 COPY publish /usr/local/bin/

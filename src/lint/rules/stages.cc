@@ -159,10 +159,10 @@ constexpr std::array kChecks = {
                    .aliases = "DL3024 DuplicateStageName DS-0012 CKV_DOCKER_11",
                    .severity = Severity::high,
                    .title = "Two stages have one name",
-                   .doc = "FROM … AS with a name an earlier stage has, in whatever case.",
+                   .doc = "FROM … AS with a name an earlier stage has, in whatever case",
                    .why =
                        "What says the name means the last stage before it, which is easily not the one that was meant.",
-                   .remedy = "Give each stage a name of its own.",
+                   .remedy = "give each stage a name of its own",
                    .hadolint = "DL3024",
                    .level = HadolintLevel::error,
                    .bad = "FROM debian:12-slim AS build\nRUN make\nFROM debian:12-slim AS build\nUSER 1000\nCMD "
@@ -175,10 +175,10 @@ constexpr std::array kChecks = {
                    .aliases = "DL3063 ReservedStageName",
                    .severity = Severity::medium,
                    .title = "A stage has a name that means something else",
-                   .doc = "Stages called scratch or context.",
+                   .doc = "stages called scratch or context",
                    .why =
                        "FROM scratch is the empty image and context the build's folder: what names them may get those.",
-                   .remedy = "Take another name.",
+                   .remedy = "take another name",
                    .hadolint = "DL3063",
                    .level = HadolintLevel::warning,
                    .bad = "FROM debian:12-slim AS context\nUSER 1000\nCMD [\"true\"]\n",
@@ -188,9 +188,9 @@ constexpr std::array kChecks = {
                    .aliases = "DL3023 DS-0006",
                    .severity = Severity::high,
                    .title = "A stage copies from itself",
-                   .doc = "COPY --from with the name or number of the stage it stands in.",
+                   .doc = "COPY --from with the name or number of the stage it stands in",
                    .why = "The builder refuses it: a stage cannot need itself.",
-                   .remedy = "Leave --from out and use RUN cp, or name the stage that was meant.",
+                   .remedy = "leave --from out and use RUN cp, or name the stage that was meant",
                    .hadolint = "DL3023",
                    .level = HadolintLevel::error,
                    .bad = "FROM debian:12-slim AS shop\nCOPY --from=shop /a /b\nUSER 1000\nCMD [\"/b\"]\n",
@@ -202,11 +202,11 @@ constexpr std::array kChecks = {
                  .aliases = "DL3022",
                  .severity = Severity::high,
                  .title = "COPY --from names no stage before it",
-                 .doc = "Names that are nearly those of an earlier stage, stages that come later, numbers that are too "
-                        "large; in the strict profile every bare name that is no stage.",
+                 .doc = "names that are nearly those of an earlier stage, stages that come later, numbers that are too "
+                        "large; in the strict profile every bare name that is no stage",
                  .why =
                      "What is no stage is an image: one of that name is pulled from a registry, whoever it belongs to.",
-                 .remedy = "Name an earlier stage, or an image with its tag.",
+                 .remedy = "name an earlier stage, or an image with its tag",
                  .hadolint = "DL3022",
                  .level = HadolintLevel::warning,
                  .bad = "FROM debian:12-slim AS builder\nRUN make\nFROM debian:12-slim\nCOPY --from=bulder /a /b\nUSER "
@@ -222,10 +222,10 @@ constexpr std::array kChecks = {
                    .audience = Audience::strict,
                    .title = "The last stage takes nothing from this one",
                    .doc =
-                       "Stages that the last one neither is on nor copies or mounts from. They may be targets of their "
+                       "stages that the last one neither is on nor copies or mounts from. They may be targets of their "
                        "own.",
                    .why = "It is not built, and nobody notices when it no longer can be.",
-                   .remedy = "Delete it, or say in a comment which target it is.",
+                   .remedy = "delete it, or say in a comment which target it is",
                    .repair = Repair::unsafe,
                    .bad = "FROM debian:12-slim AS old\nRUN make\nFROM debian:12-slim\nUSER 1000\nCMD [\"true\"]\n",
                    .good = "FROM debian:12-slim AS build\nRUN make\nFROM debian:12-slim\nCOPY --from=build /a /b\nUSER "

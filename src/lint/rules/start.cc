@@ -177,7 +177,7 @@ std::span<const Check> start_checks() {
                      .severity = Severity::medium,
                      .title = "Health check asks with a program that is not there",
                      .doc = "HEALTHCHECK with curl or wget on a base that is known to be without, where no instruction "
-                            "brings it.",
+                            "brings it",
                      .why = "The check fails for ever, and the engine restarts or removes a container that works.",
                      .remedy = "ask with what the image has, or with the program itself",
                      .bad = "FROM python:3.13-slim\nCOPY app.py /app/\nHEALTHCHECK CMD curl -f http://localhost:8000/\n"
@@ -189,8 +189,8 @@ std::span<const Check> start_checks() {
                      .aliases = "",
                      .severity = Severity::medium,
                      .title = "Entry script without exec",
-                     .doc = "A script of a here-document that ENTRYPOINT or CMD starts, and that ends by starting a program "
-                            "without exec.",
+                     .doc = "a script of a here-document that ENTRYPOINT or CMD starts, and that ends by starting a program "
+                            "without exec",
                      .why = "The shell stays process 1 and does not pass signals on: the program is killed instead of "
                             "stopped.",
                      .remedy = "write exec in front of the last command",
@@ -204,7 +204,7 @@ std::span<const Check> start_checks() {
                      .aliases = "",
                      .severity = Severity::medium,
                      .title = "STOPSIGNAL is no signal",
-                     .doc = "STOPSIGNAL with a name or number that Linux does not have.",
+                     .doc = "STOPSIGNAL with a name or number that Linux does not have",
                      .why = "The engine refuses to make the container, or cannot stop it.",
                      .remedy = "write a signal, such as SIGTERM or SIGQUIT",
                      .bad = "FROM debian:13-slim\nSTOPSIGNAL SIGSTOPIT\nCMD [\"/bin/bash\"]\n",

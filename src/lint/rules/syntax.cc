@@ -142,10 +142,10 @@ constexpr std::array kChecks = {
                    .aliases = "DL1000",
                    .severity = Severity::high,
                    .title = "The builder refuses this",
-                   .doc = "Unknown instructions and flags, mounts and values that cannot be read, arguments that are "
-                          "missing or too many, here-documents without an end.",
+                   .doc = "unknown instructions and flags, mounts and values that cannot be read, arguments that are "
+                          "missing or too many, here-documents without an end",
                    .why = "The build stops here, or does something else in an older builder.",
-                   .remedy = "Write it as the Dockerfile reference asks.",
+                   .remedy = "write it as the Dockerfile reference asks",
                    .hadolint = "DL1000",
                    .level = HadolintLevel::error,
                    .bad = "FROM debian:12-slim\nCOPY --form=build /a /b\nUSER 1000\nCMD [\"/b\"]\n",
@@ -155,10 +155,10 @@ constexpr std::array kChecks = {
                    .aliases = "DL3061",
                    .severity = Severity::high,
                    .title = "Something other than ARG stands before the first FROM",
-                   .doc = "Instructions before the first FROM; comments, directives and ARG may stand there. A file "
+                   .doc = "instructions before the first FROM; comments, directives and ARG may stand there. A file "
                           "without any FROM is taken for a fragment.",
                    .why = "There is no stage yet that the instruction could belong to, so the build stops.",
-                   .remedy = "Move the instruction behind FROM.",
+                   .remedy = "move the instruction behind FROM",
                    .hadolint = "DL3061",
                    .level = HadolintLevel::error,
                    .bad = "ENV LANG=C.UTF-8\nFROM debian:12-slim\nUSER 1000\nCMD [\"true\"]\n",
@@ -171,9 +171,9 @@ constexpr std::array kChecks = {
              .aliases = "NoEmptyContinuation",
              .severity = Severity::low,
              .title = "An empty line inside an instruction",
-             .doc = "Empty lines between the continuation lines of one instruction.",
+             .doc = "empty lines between the continuation lines of one instruction",
              .why = "Builders warn of it and will refuse it; readers take the line for the instruction's end.",
-             .remedy = "Delete the line, or make it a comment.",
+             .remedy = "delete the line, or make it a comment",
              .repair = Repair::safe,
              .bad = "FROM debian:12-slim\nRUN groupadd app && \\\n\n    useradd -g app app\nUSER app\nCMD [\"true\"]\n",
              .good = "FROM debian:12-slim\nRUN groupadd app && \\\n    useradd -g app app\nUSER app\nCMD [\"true\"]\n"},
@@ -183,12 +183,12 @@ constexpr std::array kChecks = {
                    .severity = Severity::high,
                    .title = "This looks like a JSON array and runs as shell text",
                    .doc =
-                       "Arguments that were meant for a JSON array of strings and are none: single quotes, typographic "
+                       "arguments that were meant for a JSON array of strings and are none: single quotes, typographic "
                        "quotes, a comma at the end, a bracket that is missing. Tests of the shell such as [ -f x ] "
                        "are let pass.",
                    .why = "The builder falls back to the text form without a word, and the shell is given brackets and "
                           "commas to run.",
-                   .remedy = "Write strings in double quotes with commas between them.",
+                   .remedy = "write strings in double quotes with commas between them",
                    .repair = Repair::safe,
                    .bad = "FROM debian:12-slim\nUSER 1000\nCMD ['sleep', '60']\n",
                    .good = "FROM debian:12-slim\nUSER 1000\nCMD [\"sleep\", \"60\"]\n"},
@@ -199,10 +199,10 @@ constexpr std::array kChecks = {
                  .title = "A parser directive counts for nothing",
                  .doc =
                      "# syntax= and # escape= behind other comments, blank lines or instructions; directives that are "
-                     "given twice, misspelt, or cannot be read.",
+                     "given twice, misspelt, or cannot be read",
                  .why = "Directives count at the very top only. Elsewhere they are comments, and the file is read in "
                         "another way than it says.",
-                 .remedy = "Move the directive to the first lines of the file.",
+                 .remedy = "move the directive to the first lines of the file",
                  .repair = Repair::safe,
                  .bad = "# The shop.\n# syntax=docker/dockerfile:1@sha256:"
                         "b6afd42430b15f2d2a4c5a02b919e98a525b785b1aaff16747d2f623364e39b6\nFROM debian:12-slim\nUSER "
@@ -215,9 +215,9 @@ constexpr std::array kChecks = {
                    .aliases = "DL3043",
                    .severity = Severity::high,
                    .title = "ONBUILD keeps an instruction that it cannot keep",
-                   .doc = "ONBUILD of ONBUILD, FROM or MAINTAINER.",
+                   .doc = "ONBUILD of ONBUILD, FROM or MAINTAINER",
                    .why = "The builder refuses it.",
-                   .remedy = "Keep the instruction itself, or write it in the file that is built on this image.",
+                   .remedy = "keep the instruction itself, or write it in the file that is built on this image",
                    .hadolint = "DL3043",
                    .level = HadolintLevel::error,
                    .bad = "FROM debian:12-slim\nONBUILD ONBUILD RUN true\n",

@@ -163,8 +163,8 @@ std::span<const Check> tools_checks() {
                      .audience = Audience::strict,
                      .title = "A command that has no use in a build",
                      .doc =
-                         "Commands for running machines and for people: free, kill, mount, ps, service, shutdown, ssh, "
-                         "systemctl start, top, vim …; scripted editors and ssh with an ssh mount pass.",
+                         "commands for running machines and for people: free, kill, mount, ps, service, shutdown, ssh, "
+                         "systemctl start, top, vim …; scripted editors and ssh with an ssh mount pass",
                      .why = "Processes end with the step and nobody sits at the terminal, so it does nothing for the "
                             "image, and often hides a misunderstanding.",
                      .remedy = "leave it out, or do it when the container starts",
@@ -182,7 +182,7 @@ CMD ["/usr/sbin/sshd", "-D"]
                      .severity = Severity::medium,
                      .title = "A remote shell server or debugger is installed",
                      .doc = "SSH, telnet, rsh, VNC servers and xinetd in the image that is shipped, unless CMD or "
-                            "ENTRYPOINT is such a server; in the strict profile debuggers and sniffers as well.",
+                            "ENTRYPOINT is such a server; in the strict profile debuggers and sniffers as well",
                      .why = "A second way in beside the container engine's own, with its own passwords and keys that "
                             "nobody rotates.",
                      .remedy = "use docker exec or kubectl exec and debug containers",

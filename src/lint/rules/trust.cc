@@ -323,13 +323,13 @@ const Check kChecks[] = {
               .severity = Severity::high,
               .title = "TLS verification is off",
               .doc =
-                  "Options (curl -k, wget --no-check-certificate, pip --trusted-host, git -c http.sslVerify=false …), "
+                  "options (curl -k, wget --no-check-certificate, pip --trusted-host, git -c http.sslVerify=false …), "
                   "settings (npm config set strict-ssl false …) and variables (NODE_TLS_REJECT_UNAUTHORIZED=0 …) that "
-                  "make a program accept any server. localhost passes.",
+                  "make a program accept any server. localhost passes",
               .why = "Whoever sits between the build and the server decides what goes into the image; as a variable or "
                      "setting of the image it holds for everything that runs in it, too.",
-              .remedy = "Take it out and install the certificate of the authority that signed the server's "
-                        "(update-ca-certificates).",
+              .remedy = "take it out and install the certificate of the authority that signed the server's "
+                        "(update-ca-certificates)",
               .repair = Repair::unsafe,
               .bad = R"(FROM debian:12-slim
 RUN curl -fsSLk https://intranet.example.com/health
@@ -348,14 +348,14 @@ USER 1000
           .aliases = "CKV2_DOCKER_7 CKV2_DOCKER_8 CKV2_DOCKER_9 CKV2_DOCKER_10 CKV2_DOCKER_11 CIS-4.11",
           .severity = Severity::high,
           .title = "Package signatures are not checked",
-          .doc = "Options and settings with which package managers install what nobody signed: apk --allow-untrusted, "
+          .doc = "options and settings with which package managers install what nobody signed: apk --allow-untrusted, "
                  "apt-get --allow-unauthenticated and --force-yes, yum and dnf --nogpgcheck, rpm --nosignature, "
                  "zypper --no-gpg-checks, gpgcheck=0. A local package whose checksum was checked before passes.",
           .why =
               "The signature is what tells the distribution's package from one that a mirror, a proxy or somebody on "
               "the way made up.",
-          .remedy = "Take it out and import the key of the repository, or check the package's SHA-256 before it is "
-                    "installed.",
+          .remedy = "take it out and import the key of the repository, or check the package's SHA-256 before it is "
+                    "installed",
           .repair = Repair::unsafe,
           .bad = R"(FROM alpine:3.22
 RUN apk add --no-cache --allow-untrusted tool=1.4-r0

@@ -262,8 +262,8 @@ std::span<const Check> users_checks() {
                      .aliases = "DL3002 DS-0002 CKV_DOCKER_8 CIS-DI-0001 CIS-4.1 ID.20017",
                      .severity = Severity::high,
                      .title = "Last USER is root",
-                     .doc = "The last USER of the finished image is root in any spelling, and nothing in it changes to "
-                            "another user.",
+                     .doc = "the last USER of the finished image is root in any spelling, and nothing in it changes to "
+                            "another user",
                      .why = "Who breaks into the program owns all of the container, and one flaw of the kernel or the "
                             "engine further, the host.",
                      .remedy = "end with the USER that the program shall run as",
@@ -280,7 +280,7 @@ std::span<const Check> users_checks() {
                      .aliases = "DS-0002 CKV_DOCKER_3 CIS-DI-0001 CIS-4.1 ID.20017 missing-user missing-user-entrypoint",
                      .severity = Severity::high,
                      .title = "No USER",
-                     .doc = "The finished image starts the project's own program and no USER says as whom, on a base that "
+                     .doc = "the finished image starts the project's own program and no USER says as whom, on a base that "
                             "runs as root. Told in the strict profile only: images to build upon, those that wrap what "
                             "others publish, and those that change the user themselves.",
                      .why = "Who breaks into the program owns all of the container, and one flaw of the kernel or the "
@@ -297,7 +297,7 @@ std::span<const Check> users_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "USER by name",
-                     .doc = "USER with a name instead of a number; root is another rule's.",
+                     .doc = "USER with a name instead of a number; root is another rule's",
                      .why = "Kubernetes cannot tell a name from root before it starts (runAsNonRoot), nor can the host.",
                      .remedy = "write the uid",
                      .hadolint = "DL3066",
@@ -312,7 +312,7 @@ std::span<const Check> users_checks() {
                      .severity = Severity::medium,
                      .title = "USER does not exist",
                      .doc = "USER with a name that neither the base image is known to have nor any instruction makes; "
-                            "where packages or scripts may have made it nothing is said.",
+                            "where packages or scripts may have made it nothing is said",
                      .why = "The runtime refuses to start the container.",
                      .remedy = "create the user in the image, or give its number",
                      .bad = "FROM alpine:3.23\nCOPY app /usr/bin/app\nUSER shop\nCMD [\"/usr/bin/app\"]\n",
@@ -324,7 +324,7 @@ std::span<const Check> users_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "USER in root's group",
-                     .doc = "USER with another user and the group root or 0, as OpenShift wants it.",
+                     .doc = "USER with another user and the group root or 0, as OpenShift wants it",
                      .why = "Many files of the system can be read or written by root's group.",
                      .remedy = "give the user a group of its own, unless the image is for OpenShift",
                      .bad = "FROM debian:13-slim\nUSER 10001:0\nCMD [\"/app\"]\n",

@@ -324,9 +324,9 @@ constexpr std::array kChecks = {
                    .aliases = "DL3044",
                    .severity = Severity::high,
                    .title = "ENV uses a variable it sets itself",
-                   .doc = "A value of ENV that refers to another variable of the same instruction, not set before.",
+                   .doc = "a value of ENV that refers to another variable of the same instruction, not set before",
                    .why = "All values of one instruction see what was before it: the variable is still empty.",
-                   .remedy = "Set it in an ENV of its own before this one.",
+                   .remedy = "set it in an ENV of its own before this one",
                    .hadolint = "DL3044",
                    .level = HadolintLevel::error,
                    .repair = Repair::unsafe,
@@ -340,11 +340,11 @@ constexpr std::array kChecks = {
                  .severity = Severity::medium,
                  .title = "A variable is set nowhere",
                  .doc =
-                     "Variables in instructions the builder expands that no ARG or ENV of the stage sets and that are "
+                     "variables in instructions the builder expands that no ARG or ENV of the stage sets and that are "
                      "nearly the name of one that is set, or stand on scratch; in the strict profile all of them. "
                      "What has a default is let pass.",
                  .why = "It is empty, so a path or a name is another one than it looks.",
-                 .remedy = "Correct the name, or declare it with ARG or ENV.",
+                 .remedy = "correct the name, or declare it with ARG or ENV",
                  .bad = "FROM debian:12-slim\nARG VERSION=1\nENV V=$VERSOIN\nUSER 1000\nCMD [\"env\"]\n",
                  .good = "FROM debian:12-slim\nARG VERSION=1\nENV V=$VERSION\nUSER 1000\nCMD [\"env\"]\n"},
         .check = undefined},
@@ -352,10 +352,10 @@ constexpr std::array kChecks = {
                    .aliases = "UndefinedArgInFrom",
                    .severity = Severity::high,
                    .title = "FROM uses a variable that is not declared",
-                   .doc = "Variables in FROM and its --platform that no ARG before the first FROM declares. What has a "
+                   .doc = "variables in FROM and its --platform that no ARG before the first FROM declares. What has a "
                           "default is let pass.",
                    .why = "Only those are known there; any other is empty, and the build stops or takes another image.",
-                   .remedy = "Declare it with ARG before the first FROM.",
+                   .remedy = "declare it with ARG before the first FROM",
                    .bad = "ARG TAG=12-slim\nFROM debian:$TGA\nUSER 1000\nCMD [\"true\"]\n",
                    .good = "ARG TAG=12-slim\nFROM debian:$TAG\nUSER 1000\nCMD [\"true\"]\n"},
           .check = undefined_in_from},
@@ -364,9 +364,9 @@ constexpr std::array kChecks = {
                    .severity = Severity::low,
                    .audience = Audience::strict,
                    .title = "Without build arguments FROM names no image",
-                   .doc = "FROM with variables whose defaults leave an empty or impossible name.",
+                   .doc = "FROM with variables whose defaults leave an empty or impossible name",
                    .why = "A plain docker build fails, and so does everything that reads the file without arguments.",
-                   .remedy = "Give the ARG a default.",
+                   .remedy = "give the ARG a default",
                    .bad = "ARG TAG\nFROM debian:$TAG\nUSER 1000\nCMD [\"true\"]\n",
                    .good = "ARG TAG=12-slim\nFROM debian:$TAG\nUSER 1000\nCMD [\"true\"]\n"},
           .check = invalid_default},
@@ -374,10 +374,10 @@ constexpr std::array kChecks = {
                    .severity = Severity::low,
                    .title = "An argument is declared where it is not seen, or for nothing",
                    .doc =
-                       "Arguments declared before the first FROM, and those of the platform, that a stage uses without "
-                       "declaring them again; in the strict profile also arguments nothing uses.",
+                       "arguments declared before the first FROM, and those of the platform, that a stage uses without "
+                       "declaring them again; in the strict profile also arguments nothing uses",
                    .why = "What stands before the first FROM is for FROM lines: in a stage the variable is empty.",
-                   .remedy = "Declare the argument in the stage that uses it, and nowhere else.",
+                   .remedy = "declare the argument in the stage that uses it, and nowhere else",
                    .repair = Repair::unsafe,
                    .bad = "ARG SHOP=/opt/shop\nFROM debian:12-slim\nWORKDIR $SHOP\nUSER 1000\nCMD [\"true\"]\n",
                    .good =

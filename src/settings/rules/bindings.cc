@@ -105,7 +105,7 @@ std::span<const Check> bindings_checks() {
                      .aliases = "KSV-0111 cluster-admin-role-binding",
                      .severity = Severity::high,
                      .title = "cluster-admin is given away",
-                     .doc = "bindings to cluster-admin other than Kubernetes' own.",
+                     .doc = "bindings to cluster-admin other than Kubernetes' own",
                      .why = "Whoever gets at the account's token owns every node and secret.",
                      .remedy = "bind a role that has what is needed",
                      .bad = PLIMSOLL_BINDING("cluster-admin", "ServiceAccount", "shop"),
@@ -116,7 +116,7 @@ std::span<const Check> bindings_checks() {
                      .severity = Severity::high,
                      .title = "Rights for everyone",
                      .doc = "bindings to system:anonymous, system:unauthenticated (critical), system:authenticated and "
-                            "system:serviceaccounts, other than Kubernetes' own.",
+                            "system:serviceaccounts, other than Kubernetes' own",
                      .why = "Whoever reaches the API server, or runs any pod, has them.",
                      .remedy = "bind the one account that needs it",
                      .bad = PLIMSOLL_BINDING("shop-reader", "Group", "system:unauthenticated"),
@@ -128,7 +128,7 @@ std::span<const Check> bindings_checks() {
                    .severity = Severity::medium,
                    .title = "The default account has rights",
                    .doc = "bindings to the ServiceAccount default, and that account mounting its token; in the strict "
-                          "profile accounts that a file with accounts does not have.",
+                          "profile accounts that a file with accounts does not have",
                    .why = "Every pod that names no account has those rights.",
                    .remedy = "make an account for the pod that needs them",
                    .bad = PLIMSOLL_BINDING("shop-reader", "ServiceAccount", "default"),

@@ -287,7 +287,7 @@ volumes:
                      .severity = Severity::medium,
                      .title = "Mounts that spread",
                      .doc = "propagation shared and rshared, mountPropagation: Bidirectional; slave in the strict "
-                            "profile.",
+                            "profile",
                      .why = "A mount made in the container appears on the host, over whatever was there.",
                      .remedy = "use private, or rslave when the container must see new mounts",
                      .bad = "docker run -v /srv/data:/data:rshared alpine:3.21\n",
@@ -297,7 +297,7 @@ volumes:
                      .aliases = "CIS-5.18",
                      .severity = Severity::high,
                      .title = "Devices of the host",
-                     .doc = "disks, memory and all devices; any other device in the strict profile.",
+                     .doc = "disks, memory and all devices; any other device in the strict profile",
                      .why = "A disk can be read and written past every permission of the files on it.",
                      .remedy = "drop it, or pass the one device with the least access: /dev/x:/dev/x:r",
                      .repair = Repair::unsafe,

@@ -273,7 +273,7 @@ std::span<const Check> hygiene_checks() {
                    .title = "Compose files that say less than they seem to",
                    .doc = "version:, two services with one container_name or one port of the host, ports that YAML 1.1 "
                           "reads as numbers; in the strict profile also unquoted ports, quoted volumes, image: beside "
-                          "build:, volumes and secrets that are not used or not declared, variables without default.",
+                          "build:, volumes and secrets that are not used or not declared, variables without default",
                    .why = "What is ignored misleads readers, and what is misread starts something else or nothing.",
                    .remedy = "drop what means nothing; give each its own name and port; quote ports",
                    .repair = Repair::safe,
@@ -292,7 +292,7 @@ services:
                    .severity = Severity::medium,
                    .title = "From elsewhere, and not pinned",
                    .doc = "include:, extends: and build contexts from a remote place without commit or digest; in the "
-                          "strict profile env_file:, which belongs in no repository.",
+                          "strict profile env_file:, which belongs in no repository",
                    .why = "Whoever can change that place changes what is built and run here.",
                    .remedy = "name the commit: …/shop.git#<commit>",
                    .bad = R"(services:

@@ -273,7 +273,7 @@ std::span<const Check> kubernetes_joint_checks() {
                      .aliases = "dangling-service",
                      .severity = Severity::medium,
                      .title = "A Service with nothing behind it",
-                     .doc = "Services that select none of the workloads beside them.",
+                     .doc = "services that select none of the workloads beside them",
                      .why = "Every request to it fails, and nothing says why.",
                      .remedy = "make its selector the labels of the pods",
                      .bad = PLIMSOLL_SHOP("shop", "web") PLIMSOLL_SERVICE("store", "web"),
@@ -284,7 +284,7 @@ std::span<const Check> kubernetes_joint_checks() {
                      .severity = Severity::medium,
                      .title = "An Ingress with nothing behind it",
                      .doc = "backends with a port that their Service does not have; in the strict profile those whose "
-                            "Service is not in a file that has Services.",
+                            "Service is not in a file that has Services",
                      .why = "Every request gets an error.",
                      .remedy = "name a Service and one of its ports",
                      .bad = PLIMSOLL_SHOP("shop", "web") PLIMSOLL_SERVICE("shop", "web") PLIMSOLL_INGRESS("8080"),
@@ -294,7 +294,7 @@ std::span<const Check> kubernetes_joint_checks() {
                      .aliases = "mismatching-selector",
                      .severity = Severity::high,
                      .title = "A workload that does not know its pods",
-                     .doc = "selectors that the labels of the workload's own template do not have.",
+                     .doc = "selectors that the labels of the workload's own template do not have",
                      .why = "The API server refuses it.",
                      .remedy = "give the template the labels of the selector",
                      .bad = PLIMSOLL_SHOP("store", "web"),
@@ -306,7 +306,7 @@ std::span<const Check> kubernetes_joint_checks() {
                    .severity = Severity::medium,
                    .title = "A port that is not there",
                    .doc = "targetPorts that are no port, or a name that the selected pods do not have; numbers they do "
-                          "not list in the strict profile.",
+                          "not list in the strict profile",
                    .why = "Requests to the Service go nowhere.",
                    .remedy = "name a port of the container",
                    .bad = PLIMSOLL_SHOP("shop", "web") PLIMSOLL_SERVICE("shop", "http"),
@@ -317,7 +317,7 @@ std::span<const Check> kubernetes_joint_checks() {
                      .severity = Severity::medium,
                      .title = "A budget that lets nothing go",
                      .doc = "maxUnavailable 0, minAvailable 100% or as many as there are; in the strict profile no "
-                            "unhealthyPodEvictionPolicy.",
+                            "unhealthyPodEvictionPolicy",
                      .why = "Nodes cannot be drained, so they are not updated, or somebody forces it.",
                      .remedy = "let at least one pod go",
                      .repair = Repair::unsafe,
@@ -329,7 +329,7 @@ std::span<const Check> kubernetes_joint_checks() {
                      .severity = Severity::medium,
                      .title = "A probe of a port that is not there",
                      .doc = "probes of a port name that the container does not have; numbers it does not list in the "
-                            "strict profile.",
+                            "strict profile",
                      .why = "The pod is never ready, or restarted for ever.",
                      .remedy = "name a port of the container",
                      .bad =

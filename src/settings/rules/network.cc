@@ -270,7 +270,7 @@ std::span<const Check> network_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "A port below 1024 of the host",
-                     .doc = "published host ports and hostPort below 1024.",
+                     .doc = "published host ports and hostPort below 1024",
                      .why = "They are kept for services of the host that root starts; engines without root cannot give "
                             "them.",
                      .remedy = "publish on a port of 1024 or above",
@@ -283,7 +283,7 @@ std::span<const Check> network_checks() {
                    .severity = Severity::high,
                    .title = "Databases, consoles and debuggers in the open",
                    .doc = "ports of databases, engines, debuggers and admin panels published on all addresses or by a "
-                          "NodePort or LoadBalancer, any port of phpMyAdmin, Adminer and the like; -P (medium).",
+                          "NodePort or LoadBalancer, any port of phpMyAdmin, Adminer and the like; -P (medium)",
                    .why = "They trust whoever reaches them, or are guarded by one password that can be tried for ever; "
                           "scanners find them within hours.",
                    .remedy =
@@ -309,7 +309,7 @@ std::span<const Check> network_checks() {
                    .severity = Severity::medium,
                    .title = "An SSH server",
                    .doc = "sshd as command or entrypoint, container port 22 published; images for Git and file "
-                          "transfer are let pass.",
+                          "transfer are let pass",
                    .why = "A container is reached through its engine; a second way in has passwords, keys and updates "
                           "of its own.",
                    .remedy = "use docker exec or kubectl exec",
@@ -329,7 +329,7 @@ std::span<const Check> network_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "A network that everyone is on",
-                     .doc = "the default bridge, links:, pods without a NetworkPolicy in their file.",
+                     .doc = "the default bridge, links:, pods without a NetworkPolicy in their file",
                      .why = "Whoever breaks into one container reaches all others.",
                      .remedy = "give those that need each other a network of their own, or a NetworkPolicy",
                      .bad = "docker run nginx:1.27\n",

@@ -149,7 +149,7 @@ std::span<const Check> resources_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "No memory limit",
-                     .doc = "no --memory, mem_limit, deploy.resources.limits.memory or resources.limits.memory.",
+                     .doc = "no --memory, mem_limit, deploy.resources.limits.memory or resources.limits.memory",
                      .why = "One leak or attack takes the memory of everything on the host.",
                      .remedy = "set a limit a good deal above what it uses",
                      .repair = Repair::unsafe,
@@ -168,7 +168,7 @@ std::span<const Check> resources_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "No CPU limit",
-                     .doc = "no --cpus, --cpu-shares, cpus, deploy.resources.limits.cpus or resources.limits.cpu.",
+                     .doc = "no --cpus, --cpu-shares, cpus, deploy.resources.limits.cpus or resources.limits.cpu",
                      .why = "One container that spins starves all others.",
                      .remedy = "set cpus, or shares where others should only come first",
                      .repair = Repair::unsafe,
@@ -180,7 +180,7 @@ std::span<const Check> resources_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "No limit of processes",
-                     .doc = "no --pids-limit or pids_limit, or 0 or -1.",
+                     .doc = "no --pids-limit or pids_limit, or 0 or -1",
                      .why = "A fork bomb in the container stops the host.",
                      .remedy = "set a limit: a few hundred are plenty",
                      .repair = Repair::unsafe,
@@ -200,7 +200,7 @@ std::span<const Check> resources_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "Limits of its own",
-                     .doc = "ulimits other than memlock and core.",
+                     .doc = "ulimits other than memlock and core",
                      .why = "The engine's limits are there for all; one without any may take the host's files and "
                             "processes.",
                      .remedy = "drop it, unless the program's documentation asks for it",
@@ -213,7 +213,7 @@ std::span<const Check> resources_checks() {
                    .severity = Severity::low,
                    .audience = Audience::strict,
                    .title = "Restarts without end",
-                   .doc = "restart policies always, unless-stopped and on-failure without a count or with one above 5.",
+                   .doc = "restart policies always, unless-stopped and on-failure without a count or with one above 5",
                    .why = "What fails at every start, or is made to, takes the host's time for ever and hides that it "
                           "fails.",
                    .remedy = "use on-failure:5",
@@ -233,7 +233,7 @@ std::span<const Check> resources_checks() {
                      .severity = Severity::low,
                      .audience = Audience::strict,
                      .title = "No health check",
-                     .doc = "none given or one switched off; pods without livenessProbe or readinessProbe, jobs aside.",
+                     .doc = "none given or one switched off; pods without livenessProbe or readinessProbe, jobs aside",
                      .why = "What hangs is not noticed, and gets requests it cannot answer.",
                      .remedy = "give it a health check, or probes",
                      .bad = R"(services:
@@ -253,7 +253,7 @@ std::span<const Check> resources_checks() {
                      .aliases = "CIS-2.13",
                      .severity = Severity::medium,
                      .title = "Logs are lost, or without end",
-                     .doc = "the log driver none; json-file without max-size in the strict profile.",
+                     .doc = "the log driver none; json-file without max-size in the strict profile",
                      .why = "What an intruder did is nowhere; or the log fills the host's disk.",
                      .remedy = "use a driver that keeps logs, with max-size for json-file",
                      .bad = R"(services:
@@ -274,7 +274,7 @@ std::span<const Check> resources_checks() {
                      .title = "Ends badly",
                      .doc =
                          "oom_kill_disable, a negative oom_score_adj, no time to stop; a shell that stays process 1 in "
-                         "the strict profile.",
+                         "the strict profile",
                      .why = "The wrong process is killed when memory runs out, or data is lost when it stops.",
                      .remedy = "drop the setting; give it time to stop, and an init where it starts others",
                      .bad = R"(services:

@@ -164,7 +164,7 @@ std::span<const Check> secrets_checks() {
                    .title = "Secrets in the file",
                    .doc = "values in environment, build arguments, labels, command lines, ConfigMaps and Secrets that "
                           "have the form of a secret, or a secret's name and a value that is no placeholder (high); in "
-                          "the strict profile also secrets of the cluster handed over as variables.",
+                          "the strict profile also secrets of the cluster handed over as variables",
                    .why = "Whoever reads the repository has it, and inspect shows it to all who may speak to the "
                           "engine.",
                    .remedy = "use secrets: with a file or an external one, and change the secret that was here",

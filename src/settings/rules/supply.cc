@@ -218,7 +218,7 @@ spec:
                    .title = "A registry that nobody knows",
                    .doc =
                        "images from hosts that are none of the well-known registries; those with a number instead of "
-                       "a name are medium.",
+                       "a name are medium",
                    .why = "Whoever holds the registry chooses what runs; without a name no certificate proves who that "
                           "is.",
                    .remedy = "pull from a registry you trust, and verify the image's signature before it runs",

@@ -165,7 +165,7 @@ std::span<const Check> users_checks() {
                      .severity = Severity::medium,
                      .audience = Audience::strict,
                      .title = "The root filesystem is writable",
-                     .doc = "no --read-only, read_only: true or readOnlyRootFilesystem: true.",
+                     .doc = "no --read-only, read_only: true or readOnlyRootFilesystem: true",
                      .why = "An intruder replaces programs and leaves tools behind.",
                      .remedy = "make it read-only, with a tmpfs or volume for each folder that is written to",
                      .repair = Repair::unsafe,

@@ -3,3 +3,4 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl gnupg ca-c
 RUN curl -fsSL https://packages.example.com/key.asc | apt-key add -
 USER nobody
 CMD ["true"]
+#= 3 PL1610

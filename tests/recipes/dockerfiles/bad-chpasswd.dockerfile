@@ -3,3 +3,5 @@ RUN apt-get update && apt-get install -y --no-install-recommends openssh-server 
 RUN echo 'root:toor' | chpasswd && mkdir /run/sshd
 EXPOSE 22
 CMD ["/usr/sbin/sshd", "-D"]
+#= 3 PL1308
+#= 4 PL1801

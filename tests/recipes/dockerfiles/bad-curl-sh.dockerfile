@@ -5,3 +5,4 @@ WORKDIR /app
 COPY . .
 USER node
 CMD ["node", "index.js"]
+#= 3 PL1605

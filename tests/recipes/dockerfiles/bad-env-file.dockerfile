@@ -6,3 +6,4 @@ RUN npm ci
 COPY src src
 USER node
 CMD ["node", "src/index.js"]
+#= 3 PL1403

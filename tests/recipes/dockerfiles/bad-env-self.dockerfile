@@ -3,3 +3,4 @@ ENV BASE=/opt HOME_DIR=$BASE/app
 WORKDIR $HOME_DIR
 USER nobody
 CMD ["true"]
+#= 2 PL1107

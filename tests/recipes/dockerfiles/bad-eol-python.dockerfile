@@ -4,3 +4,4 @@ COPY . .
 RUN pip install --no-cache-dir -r requirements.txt
 USER nobody
 CMD ["python", "app.py"]
+#= 1 PL1209

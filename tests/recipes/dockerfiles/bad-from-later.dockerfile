@@ -4,3 +4,4 @@ USER nobody
 CMD ["/app"]
 FROM golang:1.25 AS build
 RUN go install example.com/app@v1.2.3
+#= 2 PL1106

@@ -6,3 +6,4 @@ rm -rf /var/lib/apt/lists/*
 EOF
 USER www-data
 CMD ["nginx", "-g", "daemon off;"]
+#= 3 PL2104

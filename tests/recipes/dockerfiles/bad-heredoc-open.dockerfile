@@ -3,3 +3,4 @@ USER nobody
 RUN <<EOF
 echo one
 echo two
+#= 3 PL1001

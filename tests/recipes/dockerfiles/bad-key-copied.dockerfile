@@ -7,3 +7,4 @@ RUN go build -o /app .
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /app /app
 ENTRYPOINT ["/app"]
+#= 2 PL1403

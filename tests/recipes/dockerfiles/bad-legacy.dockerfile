@@ -4,3 +4,6 @@ ENV APP_HOME /opt/app
 ENV LANG C.UTF-8
 USER nobody
 CMD ["true"]
+#= 2 PL1903
+#= 3 PL1904
+#= 4 PL1904

@@ -3,3 +3,5 @@ ONBUILD ONBUILD RUN true
 ONBUILD FROM alpine
 USER nobody
 CMD ["true"]
+#= 2 PL1007
+#= 3 PL1007

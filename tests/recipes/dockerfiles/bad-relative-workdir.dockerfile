@@ -3,3 +3,4 @@ WORKDIR src
 COPY . .
 USER 1000
 CMD ["python", "main.py"]
+#= 2 PL1101

@@ -5,3 +5,4 @@ RUN npm ci --omit=dev
 COPY . .
 EXPOSE 3000
 CMD ["node", "server.js"]
+#= 1 PL1302

@@ -4,3 +4,4 @@ RUN useradd -m app && echo "app ALL=(ALL) NOPASSWD:ALL" > /etc/sudoers.d/app
 USER app
 RUN sudo mkdir /data
 CMD ["true"]
+#= 5 PL1303

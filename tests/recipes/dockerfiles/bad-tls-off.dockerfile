@@ -4,3 +4,6 @@ RUN apt-get update && apt-get install -y --no-install-recommends wget ca-certifi
 RUN wget --no-check-certificate -O /tmp/tool.tgz https://example.com/tool.tgz && tar -xzf /tmp/tool.tgz -C /opt && rm /tmp/tool.tgz
 USER 1000
 CMD ["/opt/tool"]
+#= 2 PL1603
+#= 4 PL1603
+#= 4 PL1606

@@ -6,3 +6,4 @@ RUN echo "//registry.example.com/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci &&
 COPY . .
 USER node
 CMD ["node", "index.js"]
+#= 2 PL1407

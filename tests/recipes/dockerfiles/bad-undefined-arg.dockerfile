@@ -2,3 +2,4 @@ FROM alpine:${ALPINE_VERSON}
 ARG ALPINE_VERSION=3.22
 USER nobody
 CMD ["true"]
+#= 1 PL1109

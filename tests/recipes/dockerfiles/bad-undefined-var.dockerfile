@@ -5,3 +5,5 @@ WORKDIR $APPHOME
 LABEL version=$VERSIN
 USER nobody
 CMD ["true"]
+#= 4 PL1108
+#= 5 PL1108

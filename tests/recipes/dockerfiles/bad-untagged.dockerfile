@@ -3,3 +3,4 @@ WORKDIR /app
 COPY . .
 USER 1000
 CMD ["python", "app.py"]
+#= 1 PL1201

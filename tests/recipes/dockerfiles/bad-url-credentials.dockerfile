@@ -5,3 +5,4 @@ RUN pip install --no-cache-dir --index-url https://deploy:hunter2hunter2@pypi.ex
 COPY . .
 USER 1000
 CMD ["python", "app.py"]
+#= 4 PL1405

@@ -4,3 +4,5 @@ COPY . .
 RUN chmod -R a+w /app
 USER 1000
 CMD ["python", "app.py"]
+#= 4 PL1307
+#= 4 PL2003

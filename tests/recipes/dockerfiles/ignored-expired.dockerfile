@@ -3,3 +3,5 @@ FROM debian:bookworm-slim
 RUN curl -fsSL https://get.example.com | sh
 USER 1000
 CMD ["tool"]
+#= 2 PL2207
+#= 3 PL1605
