@@ -18,10 +18,12 @@ inline std::string plural(std::size_t count, std::string_view one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
 }
 
-/// "curl is there" as "Curl is there.".
+/// "what is there" as "What is there."; a first word that is a name, as "apt-get", stays.
 inline std::string sentence(std::string_view text) {
   std::string out(text);
-  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 'a' + 'A');
+  const std::size_t word = std::min(text.find(' '), text.size());
+  const bool is_plain = std::ranges::all_of(text.substr(0, word), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!out.empty() && is_plain) out.front() = static_cast<char>(out.front() - 'a' + 'A');
   if (!out.empty() && !out.ends_with('.')) out += '.';
   return out;
 }

@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "base/suggest.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/compare_lines.h"
@@ -13,7 +14,6 @@
 #include "cli/help.h"
 #include "cli/reference/reference.h"
 #include "cli/stats_table.h"
-#include "base/suggest.h"
 #include "cli/terminal.h"
 
 namespace plimsoll::cli {

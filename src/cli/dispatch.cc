@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/dispatch.h"
 
+#include "base/suggest.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
-#include "base/suggest.h"
 
 namespace plimsoll::cli {
 

@@ -220,8 +220,8 @@ struct LintedFile {
 
 struct Report {
   std::vector<LintedFile> files;  // of lint, sorted; then nothing below speaks of an image
-  std::string source;  // as given: "docker-archive:shop.tar"
-  std::string name;    // "shop:1.4"
+  std::string source;             // as given: "docker-archive:shop.tar"
+  std::string name;               // "shop:1.4"
   Digest manifest_digest, config_digest;
   std::string platform;  // "linux/amd64"
   Distribution distribution;

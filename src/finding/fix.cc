@@ -137,7 +137,8 @@ std::string unified_diff(std::string_view before, std::string_view after, std::s
     }
   }
 
-  std::string out = fmt::format("--- a/{0}\n+++ b/{0}\n", path.substr(std::min(path.find_first_not_of('/'), path.size())));
+  std::string out =
+      fmt::format("--- a/{0}\n+++ b/{0}\n", path.substr(std::min(path.find_first_not_of('/'), path.size())));
   std::size_t line_a = 1, line_b = 1;
   for (std::size_t at = 0; at < rows.size();) {
     if (rows[at].mark == ' ') {

@@ -30,7 +30,8 @@ struct Fix {
 
 /// The text with all these fixes in it. One that touches bytes another has changed is left out (a next round finds it
 /// again); `taken`, when given, says for each whether it is in.
-std::string apply_fixes(std::string_view text, const std::vector<const Fix*>& fixes, std::vector<bool>* taken = nullptr);
+std::string apply_fixes(std::string_view text, const std::vector<const Fix*>& fixes,
+                        std::vector<bool>* taken = nullptr);
 
 /// The two texts as a unified diff ("--- a/PATH", "+++ b/PATH", three lines of context); empty when they are equal.
 std::string unified_diff(std::string_view before, std::string_view after, std::string_view path);

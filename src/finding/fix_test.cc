@@ -42,10 +42,16 @@ TEST(UnifiedDiff, IsWhatPatchApplies) {
       const std::string line = fmt::format("line {}\n", random() % 12);
       before += line;
       switch (random() % 8) {
-        case 0: break;
-        case 1: after += "new\n" + line; break;
-        case 2: after += "changed\n"; break;
-        default: after += line;
+        case 0:
+          break;
+        case 1:
+          after += "new\n" + line;
+          break;
+        case 2:
+          after += "changed\n";
+          break;
+        default:
+          after += line;
       }
     }
     if (random() % 4 == 0 && !before.empty()) before.pop_back();

@@ -31,16 +31,16 @@ std::string_view repair_name(Repair repair);  // "safe" …
 
 struct Rule {
   std::string_view id;  // "PL1501"
-  /// What other tools call it, with blanks between: "DL3008 CKV_DOCKER_7 DS-0002 CIS-4.6". Ignores and severities may be
-  /// given by any of them.
+  /// What other tools call it, with blanks between: "DL3008 CKV_DOCKER_7 DS-0002 CIS-4.6". Ignores and severities may
+  /// be given by any of them.
   std::string_view aliases{};
   Severity severity = Severity::medium;
   Audience audience = Audience::everyone;
-  std::string_view title;          // what is wrong, as a heading: "Package versions are not pinned"
-  std::string_view doc;            // one sentence: what is looked for, and what is let pass
-  std::string_view why;            // what it lets happen; one to three sentences
-  std::string_view remedy;         // one sentence: what to do
-  std::string_view hadolint{};     // its id there: "DL3008"; empty: it has none
+  std::string_view title;       // what is wrong, as a heading: "Package versions are not pinned"
+  std::string_view doc;         // one sentence: what is looked for, and what is let pass
+  std::string_view why;         // what it lets happen; one to three sentences
+  std::string_view remedy;      // one sentence: what to do
+  std::string_view hadolint{};  // its id there: "DL3008"; empty: it has none
   HadolintLevel level = HadolintLevel::none;
   Repair repair = Repair::none;
   /// A file in which it is found, and the same made well, in which it is not. They are its tests and its documentation.

@@ -41,9 +41,8 @@ bool is_server(const Service& service, std::span<const std::string> words) {
   for (std::string_view rest = service.servers; !rest.empty();) {
     const std::string_view server = rest.substr(0, rest.find(' '));
     rest.remove_prefix(std::min(server.size() + 1, rest.size()));
-    const bool is_there = std::ranges::any_of(words, [&](const std::string& word) {
-      return std::string_view(word).substr(word.rfind('/') + 1) == server;
-    });
+    const bool is_there = std::ranges::any_of(
+        words, [&](const std::string& word) { return std::string_view(word).substr(word.rfind('/') + 1) == server; });
     if (is_there) return true;
   }
   return false;

@@ -17,7 +17,7 @@ struct Service {
   std::string_view servers;
   /// Words in names of images and packages, separated by blanks, that say the same.
   std::string_view images = {};
-  std::string_view needs = {};  // a file without which the port means something else
+  std::string_view needs = {};    // a file without which the port means something else
   std::string_view package = {};  // and a word without which a Dockerfile does not install it
 };
 std::span<const Service> services();  // sorted by port

@@ -88,12 +88,17 @@ TEST(NoUser, IsSaidOfImagesThatRunSomething) {
     return "FROM " + std::string(base) + "\n" + std::string(rest);
   };
   EXPECT_TRUE(says("PL1302", file("python:3.13-slim", kApp)));
-  EXPECT_TRUE(says("PL1302", "FROM golang:1.25 AS b\nRUN go build -o /shop\nFROM scratch\nCOPY --from=b /shop /\nENTRYPOINT [\"/shop\"]\n"));
+  EXPECT_TRUE(says(
+      "PL1302",
+      "FROM golang:1.25 AS b\nRUN go build -o /shop\nFROM scratch\nCOPY --from=b /shop /\nENTRYPOINT [\"/shop\"]\n"));
   EXPECT_TRUE(says("PL1302", file("alpine:3.23", "COPY shop /\nCMD /shop --serve\n")));
   EXPECT_FALSE(says("PL1302", file("python:3.13-slim", "USER 1000\n" + std::string(kApp))));
   // What others publish.
   EXPECT_FALSE(says("PL1302", file("scratch", "COPY hello /\nCMD [\"/hello\"]\n")));
-  EXPECT_FALSE(says("PL1302", file("alpine:3.23", "RUN wget -O /bin/x https://x.org/x\nCOPY entrypoint.sh x.yml /\nENTRYPOINT [\"/entrypoint.sh\"]\n")));
+  EXPECT_FALSE(
+      says("PL1302",
+           file("alpine:3.23",
+                "RUN wget -O /bin/x https://x.org/x\nCOPY entrypoint.sh x.yml /\nENTRYPOINT [\"/entrypoint.sh\"]\n")));
   // To be built upon.
   EXPECT_FALSE(says("PL1302", file("debian:13", "RUN apt-get update\n")));
   EXPECT_FALSE(says("PL1302", file("debian:13", "CMD [\"bash\"]\n")));
@@ -104,7 +109,9 @@ TEST(NoUser, IsSaidOfImagesThatRunSomething) {
   EXPECT_FALSE(says("PL1302", file("gcr.io/distroless/static:nonroot", "CMD [\"/shop\"]\n")));
   // Changes by itself.
   EXPECT_FALSE(says("PL1302", file("debian:13", "RUN apt-get install -y gosu\nENTRYPOINT [\"/start.sh\"]\n")));
-  EXPECT_FALSE(says("PL1302", file("debian:13", "RUN useradd redis\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"redis-server\"]\n")));
+  EXPECT_FALSE(
+      says("PL1302",
+           file("debian:13", "RUN useradd redis\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"redis-server\"]\n")));
   EXPECT_FALSE(says("PL1302", file("debian:13", "CMD [\"nginx\", \"-g\", \"daemon off;\"]\n")));
   EXPECT_TRUE(says("PL1302", file("debian:13", "CMD [\"nginx\", \"-g\", \"daemon off;\"]\n"), Profile::strict));
   // A stage on another of the file has its user.
@@ -123,12 +130,16 @@ TEST(LastUser, IsTheFinalStages) {
 
 TEST(Modes, OfficialImagesMaySet) {
   for (const std::string_view command :
-       {"chmod 1777 /run/mysqld", "chmod 3777 /var/run/postgresql", "chmod +x /start.sh", "chmod u-s /bin/su", "chmod 755 /x",
-        "chmod o-w /x", "chmod -R g=u /srv", "setcap cap_net_bind_service=+ep /usr/bin/caddy", "chmod 0700 /x"})
-    EXPECT_FALSE(says("PL1307", "FROM debian:13\nRUN " + std::string(command) + "\nUSER 5\nCMD [\"/shop\"]\n")) << command;
-  for (const std::string_view command : {"chmod 777 /srv", "chmod -R 0777 /srv", "chmod a+w /srv", "chmod o+rwx,g+x /srv",
-                                         "chmod u+s /bin/x", "chmod 4755 /bin/x", "setcap cap_sys_admin+ep /bin/x", "chmod 666 /etc/x"})
-    EXPECT_TRUE(says("PL1307", "FROM debian:13\nRUN " + std::string(command) + "\nUSER 5\nCMD [\"/shop\"]\n")) << command;
+       {"chmod 1777 /run/mysqld", "chmod 3777 /var/run/postgresql", "chmod +x /start.sh", "chmod u-s /bin/su",
+        "chmod 755 /x", "chmod o-w /x", "chmod -R g=u /srv", "setcap cap_net_bind_service=+ep /usr/bin/caddy",
+        "chmod 0700 /x"})
+    EXPECT_FALSE(says("PL1307", "FROM debian:13\nRUN " + std::string(command) + "\nUSER 5\nCMD [\"/shop\"]\n"))
+        << command;
+  for (const std::string_view command :
+       {"chmod 777 /srv", "chmod -R 0777 /srv", "chmod a+w /srv", "chmod o+rwx,g+x /srv", "chmod u+s /bin/x",
+        "chmod 4755 /bin/x", "setcap cap_sys_admin+ep /bin/x", "chmod 666 /etc/x"})
+    EXPECT_TRUE(says("PL1307", "FROM debian:13\nRUN " + std::string(command) + "\nUSER 5\nCMD [\"/shop\"]\n"))
+        << command;
   // golang, rust: to be built upon.
   EXPECT_FALSE(says("PL1307", "FROM debian:13\nRUN chmod -R a+w /usr/local/cargo\n"));
   EXPECT_TRUE(says("PL1307", "FROM debian:13\nCOPY --chmod=777 a /a\nCMD [\"/a\"]\n"));

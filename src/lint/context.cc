@@ -82,7 +82,8 @@ struct State {
         variables = std::move(next);
         return;
       }
-      default: return;
+      default:
+        return;
     }
   }
 };
@@ -127,7 +128,8 @@ Step step_of(const Instruction& instruction, std::size_t index, std::optional<st
 }
 
 /// The stage an image reference of COPY --from or a mount's from names.
-std::optional<std::size_t> stage_named(const std::vector<StageView>& stages, std::size_t before, std::string_view name) {
+std::optional<std::size_t> stage_named(const std::vector<StageView>& stages, std::size_t before,
+                                       std::string_view name) {
   const std::string wanted = lowercase(name);
   for (std::size_t i = before; i-- > 0;)
     if (!stages[i].name.empty() && stages[i].name == wanted) return i;

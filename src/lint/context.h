@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Context: a Dockerfile as rules see it: every instruction with the stage, shell, user, folder and variables that are in
-// force there, and every command its scripts run. Made once for a file, read by all rules; nothing in it changes.
+// Context: a Dockerfile as rules see it: every instruction with the stage, shell, user, folder and variables that are
+// in force there, and every command its scripts run. Made once for a file, read by all rules; nothing in it changes.
 //
 // All ranges are bytes of `text`.
 #pragma once

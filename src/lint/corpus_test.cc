@@ -6,8 +6,8 @@
 #include <fstream>
 
 #include "base/lines.h"
-#include "lint/testing.h"
 #include "base/testing.h"
+#include "lint/testing.h"
 
 namespace plimsoll::lint {
 namespace {

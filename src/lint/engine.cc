@@ -45,8 +45,10 @@ bool is_wanted(const Rule& rule, Audience audience, const Settings& settings) {
     case Profile::standard:
       return audience == Audience::everyone ||
              std::ranges::any_of(settings.severities, [&](const auto& set) { return is_named(rule, set.first); });
-    case Profile::strict: return true;
-    case Profile::hadolint: return !rule.hadolint.empty();
+    case Profile::strict:
+      return true;
+    case Profile::hadolint:
+      return !rule.hadolint.empty();
   }
   return true;
 }
@@ -95,9 +97,17 @@ class Examination {
     for (Issue& issue : issues) {
       std::optional<TextRange> instruction;
       if (issue.step) instruction = file_->instructions[*issue.step].range;
-      raw_.push_back({issue.rule, FindingKind::dockerfile, issue.range, {}, std::move(issue.title),
-                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
-                      issue.rule->audience, instruction});
+      raw_.push_back({issue.rule,
+                      FindingKind::dockerfile,
+                      issue.range,
+                      {},
+                      std::move(issue.title),
+                      std::move(issue.remedy),
+                      issue.severity,
+                      std::move(issue.fixes),
+                      std::move(issue.hidden),
+                      issue.rule->audience,
+                      instruction});
     }
   }
   void not_judged(std::string problem) {
@@ -114,7 +124,8 @@ class Examination {
   }
 
   void cut(std::string_view what, std::size_t most) {
-    result.incomplete.push_back({"too-large", fmt::format("only the first {} {} were judged", most, what), source_.path});
+    result.incomplete.push_back(
+        {"too-large", fmt::format("only the first {} {} were judged", most, what), source_.path});
   }
 
   void check_dockerfile() {
@@ -143,12 +154,18 @@ class Examination {
 
   Result<settings::RunFile> read() const {
     switch (source_.kind) {
-      case FileKind::compose: return settings::read_compose(source_.text, source_.path, source_.reading);
-      case FileKind::kubernetes: return settings::read_kubernetes(source_.text, source_.path);
-      case FileKind::inspect: return settings::read_inspect(source_.text, source_.path);
-      case FileKind::oci_runtime: return settings::read_oci_runtime(source_.text, source_.path);
-      case FileKind::run_line: return settings::read_run_line(source_.text);
-      default: return settings::read_shell_script(source_.text, source_.path);
+      case FileKind::compose:
+        return settings::read_compose(source_.text, source_.path, source_.reading);
+      case FileKind::kubernetes:
+        return settings::read_kubernetes(source_.text, source_.path);
+      case FileKind::inspect:
+        return settings::read_inspect(source_.text, source_.path);
+      case FileKind::oci_runtime:
+        return settings::read_oci_runtime(source_.text, source_.path);
+      case FileKind::run_line:
+        return settings::read_run_line(source_.text);
+      default:
+        return settings::read_shell_script(source_.text, source_.path);
     }
   }
 
@@ -167,9 +184,9 @@ class Examination {
       result.incomplete.push_back({"not-followed", problem.text, source_.path});
     if (settings_.inline_ignores) ignores_ = ignore_comments(source_.text);
     for (settings::Issue& issue : settings::audit(*file, source_.text)) {
-      raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject),
-                      std::move(issue.title), std::move(issue.remedy), issue.severity, std::move(issue.fixes),
-                      std::move(issue.hidden), issue.told_to()});
+      raw_.push_back({issue.rule, FindingKind::settings, issue.range, std::move(issue.subject), std::move(issue.title),
+                      std::move(issue.remedy), issue.severity, std::move(issue.fixes), std::move(issue.hidden),
+                      issue.told_to()});
     }
   }
 
@@ -203,7 +220,8 @@ class Examination {
     out.subject = std::move(raw.subject);
     out.remedy.action = raw.remedy.empty() ? std::string(raw.rule->remedy) : std::move(raw.remedy);
     // hadolint points at instructions.
-    const TextRange range = as_hadolint && raw.instruction ? TextRange{raw.instruction->begin, raw.instruction->begin} : raw.range;
+    const TextRange range =
+        as_hadolint && raw.instruction ? TextRange{raw.instruction->begin, raw.instruction->begin} : raw.range;
     const TextPosition from = lines_.position(range.begin), to = lines_.position(range.end);
     out.places.push_back({.path = source_.path,
                           .line = from.line,
@@ -265,8 +283,14 @@ class Examination {
         if (!is_wanted(*issue.rule, issue.rule->audience, settings_)) continue;
         kept.push_back({Raw{issue.rule,
                             source_.kind == FileKind::dockerfile ? FindingKind::dockerfile : FindingKind::settings,
-                            issue.range, {}, std::move(issue.title), std::move(issue.remedy), issue.severity,
-                            std::move(issue.fixes), {}, issue.rule->audience},
+                            issue.range,
+                            {},
+                            std::move(issue.title),
+                            std::move(issue.remedy),
+                            issue.severity,
+                            std::move(issue.fixes),
+                            {},
+                            issue.rule->audience},
                         nullptr});
       }
     }
@@ -373,7 +397,8 @@ std::vector<const Rule*> find_rules(std::string_view name) {
 
 const Rule* rule_of(std::string_view id) {
   const std::vector<const Rule*> named = find_rules(id);
-  const auto own = std::ranges::find_if(named, [id](const Rule* rule) { return rule->id == id || rule->hadolint == id; });
+  const auto own =
+      std::ranges::find_if(named, [id](const Rule* rule) { return rule->id == id || rule->hadolint == id; });
   return own == named.end() ? nullptr : *own;
 }
 

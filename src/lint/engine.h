@@ -35,9 +35,9 @@ struct SourceText {
 };
 
 struct Checked {
-  std::vector<Finding> findings;      // in the order of the file
-  std::vector<Suppressed> suppressed; // by comments: code "ignored"
-  std::vector<Incomplete> incomplete; // what could not be read or followed
+  std::vector<Finding> findings;       // in the order of the file
+  std::vector<Suppressed> suppressed;  // by comments: code "ignored"
+  std::vector<Incomplete> incomplete;  // what could not be read or followed
 };
 
 /// Of each text, in order. Runs on all cores.

@@ -22,8 +22,8 @@ bool is_dockerfile_name(std::string_view name) {
     // Dockerfile.md and its like tell about one.
     if (name.starts_with(std::string(word) + ".") || name.starts_with(std::string(word) + "-") ||
         name.starts_with(std::string(word) + "_")) {
-      constexpr std::array<std::string_view, 11> kOther = {".md", ".txt", ".rst", ".html", ".j2", ".erb", ".tmpl",
-                                                          ".template", ".go", ".nanorc", ".vim"};
+      constexpr std::array<std::string_view, 11> kOther = {".md",   ".txt",      ".rst", ".html",   ".j2", ".erb",
+                                                           ".tmpl", ".template", ".go",  ".nanorc", ".vim"};
       return std::ranges::none_of(kOther, [&](std::string_view end) { return name.ends_with(end); });
     }
   }
@@ -47,11 +47,16 @@ bool starts_containers(std::string_view text, std::string_view name) {
 
 FileKind file_kind(settings::Kind kind) {
   switch (kind) {
-    case settings::Kind::compose: return FileKind::compose;
-    case settings::Kind::kubernetes: return FileKind::kubernetes;
-    case settings::Kind::inspect: return FileKind::inspect;
-    case settings::Kind::oci_runtime: return FileKind::oci_runtime;
-    case settings::Kind::run_line: return FileKind::run_line;
+    case settings::Kind::compose:
+      return FileKind::compose;
+    case settings::Kind::kubernetes:
+      return FileKind::kubernetes;
+    case settings::Kind::inspect:
+      return FileKind::inspect;
+    case settings::Kind::oci_runtime:
+      return FileKind::oci_runtime;
+    case settings::Kind::run_line:
+      return FileKind::run_line;
   }
   return FileKind::compose;
 }
@@ -60,13 +65,20 @@ FileKind file_kind(settings::Kind kind) {
 
 std::string_view file_kind_name(FileKind kind) {
   switch (kind) {
-    case FileKind::dockerfile: return "dockerfile";
-    case FileKind::compose: return "compose";
-    case FileKind::kubernetes: return "kubernetes";
-    case FileKind::inspect: return "inspect";
-    case FileKind::oci_runtime: return "oci-runtime";
-    case FileKind::run_line: return "run";
-    case FileKind::shell_script: return "script";
+    case FileKind::dockerfile:
+      return "dockerfile";
+    case FileKind::compose:
+      return "compose";
+    case FileKind::kubernetes:
+      return "kubernetes";
+    case FileKind::inspect:
+      return "inspect";
+    case FileKind::oci_runtime:
+      return "oci-runtime";
+    case FileKind::run_line:
+      return "run";
+    case FileKind::shell_script:
+      return "script";
   }
   return "";
 }
@@ -82,8 +94,8 @@ std::optional<FileKind> recognise(std::string_view text, std::string_view path) 
   if (is_yaml_or_json(name))
     if (const auto kind = settings::recognise(text, path)) return file_kind(*kind);
   // Pipelines and editors' settings start containers too.
-  const bool may_run = holds_commands(name) || name.ends_with(".yml") || name.ends_with(".yaml") ||
-                       name == "devcontainer.json";
+  const bool may_run =
+      holds_commands(name) || name.ends_with(".yml") || name.ends_with(".yaml") || name == "devcontainer.json";
   if (may_run && starts_containers(text, name)) return FileKind::shell_script;
   return std::nullopt;
 }

@@ -27,7 +27,8 @@ enum class Least : std::uint8_t { one, all };
 bool holds_sources(const fs::path& folder, const dockerfile::Dockerfile& file, Least least) {
   bool any = false;
   for (const dockerfile::Instruction& instruction : file.instructions) {
-    const bool copies = instruction.keyword == dockerfile::Keyword::copy || instruction.keyword == dockerfile::Keyword::add;
+    const bool copies =
+        instruction.keyword == dockerfile::Keyword::copy || instruction.keyword == dockerfile::Keyword::add;
     if (!copies || instruction.flag("--from") || instruction.words.size() < 2) continue;
     for (std::size_t i = 0; i + 1 < instruction.words.size(); ++i) {
       const std::string& source = instruction.words[i];
@@ -73,7 +74,8 @@ class Loader {
 
   LoadedFile load(std::string path, FileKind kind, std::string text) {
     LoadedFile file{.path = std::move(path), .kind = kind, .text = std::move(text), .build_context = {}, .reading = {}};
-    const fs::path folder = fs::path(file.path).parent_path().empty() ? fs::path(".") : fs::path(file.path).parent_path();
+    const fs::path folder =
+        fs::path(file.path).parent_path().empty() ? fs::path(".") : fs::path(file.path).parent_path();
     if (kind == FileKind::dockerfile) file.build_context = context_of(folder, file);
     if (kind == FileKind::compose) {
       file.reading.folder = folder;
@@ -91,7 +93,8 @@ class Loader {
 
  private:
   void add(std::string path, FileKind kind, std::string text) {
-    if (std::ranges::any_of(options_.excluded, [&](const std::string& glob) { return glob_covers(glob, path); })) return;
+    if (std::ranges::any_of(options_.excluded, [&](const std::string& glob) { return glob_covers(glob, path); }))
+      return;
     out.files.push_back(load(std::move(path), kind, std::move(text)));
   }
 
@@ -103,7 +106,8 @@ class Loader {
     for (; at != fs::recursive_directory_iterator(); at.increment(error)) {
       if (error) break;
       if (++seen > kMostFiles) {
-        out.incomplete.push_back({"too-many-files", fmt::format("only {} files were looked at", kMostFiles), folder.string()});
+        out.incomplete.push_back(
+            {"too-many-files", fmt::format("only {} files were looked at", kMostFiles), folder.string()});
         break;
       }
       const std::string name = at->path().filename().string();
@@ -125,7 +129,10 @@ class Loader {
       const auto kind = recognise(*text, path);
       if (!kind) continue;
       if (is_template(*text, *kind)) {
-        out.incomplete.push_back({"not-followed", "is a template; lint what it becomes: helm template … | plimsoll lint --stdin --stdin-name rendered.yaml", path});
+        out.incomplete.push_back(
+            {"not-followed",
+             "is a template; lint what it becomes: helm template … | plimsoll lint --stdin --stdin-name rendered.yaml",
+             path});
         continue;
       }
       add(path, *kind, *std::move(text));

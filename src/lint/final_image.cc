@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/lines.h"
 #include "base/json.h"
+#include "base/lines.h"
 #include "dockerfile/expand.h"
 
 namespace plimsoll::lint {
@@ -19,23 +19,58 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 // Sorted each.
 constexpr auto kLaunchers =
     std::to_array<std::string_view>({"catatonit", "dumb-init", "env", "exec", "nice", "tini", "tini-static"});
-constexpr auto kShells = std::to_array<std::string_view>({"ash", "bash", "cmd", "dash", "fish", "ksh", "powershell",
-                                                          "pwsh", "sh", "zsh"});
+constexpr auto kShells =
+    std::to_array<std::string_view>({"ash", "bash", "cmd", "dash", "fish", "ksh", "powershell", "pwsh", "sh", "zsh"});
 constexpr auto kInterpreters = std::to_array<std::string_view>(
-    {"R",    "clj",   "clojure", "crystal", "dart",   "elixir", "erl",   "ghci", "groovysh", "guile", "hy",   "iex",
-     "irb",  "jjs",   "jshell",  "julia",   "lein",   "lua",    "node",  "nodejs", "ocaml",  "perl6", "php",  "pypy",
-     "pypy3", "python", "python2", "python3", "raku", "rakudo", "rebar3", "sbcl", "scala",   "sbt",   "swift", "swipl",
-     "mvn",  "gradle"});
+    {"R",      "clj",   "clojure", "crystal", "dart",   "elixir", "erl",     "ghci",    "groovysh", "guile",
+     "hy",     "iex",   "irb",     "jjs",     "jshell", "julia",  "lein",    "lua",     "node",     "nodejs",
+     "ocaml",  "perl6", "php",     "pypy",    "pypy3",  "python", "python2", "python3", "raku",     "rakudo",
+     "rebar3", "sbcl",  "scala",   "sbt",     "swift",  "swipl",  "mvn",     "gradle"});
 /// Programs that go from root to another user by themselves, or are of no use without it.
-constexpr auto kDropping = std::to_array<std::string_view>(
-    {"apache2", "apache2-foreground", "apachectl", "catatonit", "chronyd", "containerd", "cron",   "crond",
-     "dnsmasq", "dockerd",            "dockerd-entrypoint.sh", "dovecot", "exim", "freshclam", "haproxy", "httpd",
-     "httpd-foreground", "init",      "lighttpd", "mariadbd",  "memcached",  "mysqld",      "named",   "nginx",
-     "nscd",    "ntpd",               "openvpn", "php-fpm",    "postfix",    "proftpd",     "pure-ftpd", "rsyslogd",
-     "runsvdir", "s6-svscan",         "slapd",   "smbd",       "sshd",       "supervisord", "syslog-ng", "systemd",
-     "unbound", "vsftpd"});
-constexpr auto kSwitchers = std::to_array<std::string_view>(
-    {"gosu", "su-exec", "setpriv", "setuidgid", "s6-setuidgid", "chpst", "runuser", "fixuid", "step-down", "s6-overlay"});
+constexpr auto kDropping = std::to_array<std::string_view>({"apache2",
+                                                            "apache2-foreground",
+                                                            "apachectl",
+                                                            "catatonit",
+                                                            "chronyd",
+                                                            "containerd",
+                                                            "cron",
+                                                            "crond",
+                                                            "dnsmasq",
+                                                            "dockerd",
+                                                            "dockerd-entrypoint.sh",
+                                                            "dovecot",
+                                                            "exim",
+                                                            "freshclam",
+                                                            "haproxy",
+                                                            "httpd",
+                                                            "httpd-foreground",
+                                                            "init",
+                                                            "lighttpd",
+                                                            "mariadbd",
+                                                            "memcached",
+                                                            "mysqld",
+                                                            "named",
+                                                            "nginx",
+                                                            "nscd",
+                                                            "ntpd",
+                                                            "openvpn",
+                                                            "php-fpm",
+                                                            "postfix",
+                                                            "proftpd",
+                                                            "pure-ftpd",
+                                                            "rsyslogd",
+                                                            "runsvdir",
+                                                            "s6-svscan",
+                                                            "slapd",
+                                                            "smbd",
+                                                            "sshd",
+                                                            "supervisord",
+                                                            "syslog-ng",
+                                                            "systemd",
+                                                            "unbound",
+                                                            "vsftpd"});
+constexpr auto kSwitchers = std::to_array<std::string_view>({"gosu", "su-exec", "setpriv", "setuidgid", "s6-setuidgid",
+                                                             "chpst", "runuser", "fixuid", "step-down", "s6-overlay"});
 
 template <typename List>
 bool is_in(const List& list, std::string_view word) {
@@ -120,7 +155,8 @@ bool is_for_building_upon(const Start& start) {
   // docker-entrypoint.sh and the like that hand on to an interpreter.
   if (start.cmd == nullptr || start.entrypoint == nullptr) return false;
   const std::vector<std::string> words = words_of(*start.cmd);
-  return words.size() == 1 && (is_in(kShells, base_name(words.front())) || is_in(kInterpreters, base_name(words.front())));
+  return words.size() == 1 &&
+         (is_in(kShells, base_name(words.front())) || is_in(kInterpreters, base_name(words.front())));
 }
 
 bool mentions(const Context& file, std::size_t stage, std::string_view text) {
@@ -152,8 +188,9 @@ bool drops_privileges(const Context& file, std::size_t stage, const Start& start
 }
 
 bool holds_own_code(const Context& file, std::size_t stage) {
-  static constexpr auto kBesides = std::to_array<std::string_view>(
-      {".cfg", ".conf", ".cnf", ".ini", ".json", ".properties", ".sh", ".template", ".toml", ".tmpl", ".xml", ".yaml", ".yml"});
+  static constexpr auto kBesides =
+      std::to_array<std::string_view>({".cfg", ".conf", ".cnf", ".ini", ".json", ".properties", ".sh", ".template",
+                                       ".toml", ".tmpl", ".xml", ".yaml", ".yml"});
   const bool is_scratch = base_of(file, stage) == "scratch";
   for (const Step* step : lineage_steps(file, stage)) {
     if ((!step->is(Keyword::copy) && !step->is(Keyword::add)) || !step->instruction->heredocs.empty()) continue;
@@ -167,7 +204,8 @@ bool holds_own_code(const Context& file, std::size_t stage) {
     const std::vector<std::string>& words = step->instruction->words;
     for (std::size_t i = 0; i + 1 < words.size() && !is_scratch; ++i) {
       const std::string name = lowercase(base_name(words[i]));
-      const bool is_besides = name.find("entrypoint") != std::string::npos || words[i].find("://") != std::string::npos ||
+      const bool is_besides = name.find("entrypoint") != std::string::npos ||
+                              words[i].find("://") != std::string::npos ||
                               std::ranges::any_of(kBesides, [&](std::string_view end) { return name.ends_with(end); });
       if (!is_besides) return true;
     }

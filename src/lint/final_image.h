@@ -31,12 +31,12 @@ struct Start {
 };
 Start start_of(const Context& file, std::size_t stage);
 
-/// There to be built upon, or to be worked in: no CMD and no ENTRYPOINT of its own, or a shell, or an interpreter without
-/// a program.
+/// There to be built upon, or to be worked in: no CMD and no ENTRYPOINT of its own, or a shell, or an interpreter
+/// without a program.
 bool is_for_building_upon(const Start& start);
 
-/// It may change to another user by itself: gosu, su-exec, setpriv … are installed or run, the program is one that begins
-/// as root and leaves it to workers, or an entry script comes first.
+/// It may change to another user by itself: gosu, su-exec, setpriv … are installed or run, the program is one that
+/// begins as root and leaves it to workers, or an entry script comes first.
 bool drops_privileges(const Context& file, std::size_t stage, const Start& start);
 
 /// Whether a word of a command, or of what starts the image, holds `text`.
@@ -47,7 +47,6 @@ bool mentions(const Context& file, std::size_t stage, std::string_view text);
 bool holds_own_code(const Context& file, std::size_t stage);
 
 bool is_root(std::string_view user);
-
 
 /// An instruction from the beginning of its first line to the beginning of the next one: what to delete.
 TextRange whole_lines(const Context& file, const dockerfile::Instruction& instruction);

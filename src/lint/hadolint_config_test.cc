@@ -213,7 +213,8 @@ TEST(hadolint_config, exits_as_hadolint_does) {
     std::vector<Finding> findings;
     const auto report = json::parse(folder.run(hadolint({}, "-f json " + file + " || true")));
     ASSERT_TRUE(report && report->is_array());
-    for (const json::value& one : report->get_array()) findings.emplace_back().level = *parse_hadolint_level(json::text(one, "level"));
+    for (const json::value& one : report->get_array())
+      findings.emplace_back().level = *parse_hadolint_level(json::text(one, "level"));
     for (const std::string& threshold : kLevelNames) {
       for (const std::string more : {"", " --no-fail", " -f gnu -f json", " -f codeclimate -f gnu", " -f codacy"}) {
         HadolintOptions flags;

@@ -83,11 +83,13 @@ void read_plimsoll(std::string_view rest, IgnoreComment& into) {
     } else if (auto reason = take_value(rest, "reason")) {
       into.reason = *std::move(reason);
     } else if (rest.starts_with('#') || rest.starts_with("--")) {
-      into.reason = trimmed(rest.substr(rest.find_first_not_of("#-")== rest.npos ? rest.size() : rest.find_first_not_of("#-")));
+      into.reason =
+          trimmed(rest.substr(rest.find_first_not_of("#-") == rest.npos ? rest.size() : rest.find_first_not_of("#-")));
       return;
     } else {
       const std::string word(rest.substr(0, rest.find_first_of(" \t")));
-      into.problem = fmt::format("\"{}\" is not known here; there are until=DATE and reason=\"…\"", printable(word, 40));
+      into.problem =
+          fmt::format("\"{}\" is not known here; there are until=DATE and reason=\"…\"", printable(word, 40));
       return;
     }
   }
@@ -99,7 +101,8 @@ std::optional<IgnoreComment> read_comment(std::string_view text, Reach& reach) {
   IgnoreComment out;
   reach = Reach::next;
   if (take_word(rest, "plimsoll") || take_word(rest, "hadolint")) {
-    out.dialect = trimmed(text).starts_with('h') || trimmed(text).starts_with('H') ? Dialect::hadolint : Dialect::plimsoll;
+    out.dialect =
+        trimmed(text).starts_with('h') || trimmed(text).starts_with('H') ? Dialect::hadolint : Dialect::plimsoll;
     if (take_word(rest, "global") || take_word(rest, "file")) reach = Reach::file;
     if (take_word(rest, "stage")) reach = Reach::stage;
     if (!take_word(rest, "ignore") || !rest.starts_with('=')) return std::nullopt;
@@ -195,8 +198,9 @@ constexpr Rule kInlineIgnore{
     .remedy = "ignore it in the project's settings, where reviewers see it",
     .hadolint = "DL1001",
     .level = HadolintLevel::ignored,
-    .bad = "FROM debian:12-slim\n# hadolint ignore=DL3000 # the next image sets its own\nWORKDIR app\nUSER 1000\n"
-           "CMD [\"true\"]\n",
+    .bad =
+        "FROM debian:12-slim\n# hadolint ignore=DL3000 # the next image sets its own\nWORKDIR app\nUSER 1000\n"
+        "CMD [\"true\"]\n",
     .good = "FROM debian:12-slim\nWORKDIR /app\nUSER 1000\nCMD [\"true\"]\n",
 };
 
@@ -204,15 +208,18 @@ constexpr Rule kBadIgnore{
     .id = "PL2207",
     .severity = Severity::low,
     .title = "An ignore comment without reason, expired or needless",
-    .doc = "ignore comments that are past their until=, take nothing back, name no rule that exists, or give no reason "
-           "(of those of other tools only the first three are told, unless profile strict)",
+    .doc =
+        "ignore comments that are past their until=, take nothing back, name no rule that exists, or give no reason "
+        "(of those of other tools only the first three are told, unless profile strict)",
     .why = "An ignore that nobody can judge any more hides the next fault in that line too.",
     .remedy = "delete the comment, or give it a reason and a new date",
     .repair = Repair::safe,
-    .bad = "FROM debian:12-slim\n# plimsoll ignore=PL1101 reason=\"was relative once\"\nWORKDIR /app\nUSER 1000\n"
-           "CMD [\"true\"]\n",
-    .good = "FROM debian:12-slim\n# plimsoll ignore=PL1101 reason=\"the next image sets its own\"\nWORKDIR app\n"
-            "USER 1000\nCMD [\"true\"]\n",
+    .bad =
+        "FROM debian:12-slim\n# plimsoll ignore=PL1101 reason=\"was relative once\"\nWORKDIR /app\nUSER 1000\n"
+        "CMD [\"true\"]\n",
+    .good =
+        "FROM debian:12-slim\n# plimsoll ignore=PL1101 reason=\"the next image sets its own\"\nWORKDIR app\n"
+        "USER 1000\nCMD [\"true\"]\n",
 };
 
 /// The comment's line when nothing else is in it, with its end.
@@ -330,7 +337,8 @@ std::vector<Issue> judge_ignores(std::span<const IgnoreComment> comments, std::s
     for (const std::string& name : comment.rules) {
       const std::string lower = lowercase(name);
       foreign = foreign || lower.starts_with("sc") || lower.starts_with("dl") || lower == "all" || lower == "*";
-      if (!lower.starts_with("sc") && lower != "all" && lower != "*" && find_rules(name).empty()) unknown.push_back(name);
+      if (!lower.starts_with("sc") && lower != "all" && lower != "*" && find_rules(name).empty())
+        unknown.push_back(name);
     }
     if (is_ours && !unknown.empty()) {
       say(fmt::format("there is no rule {}", some_of(unknown, 4)), "see plimsoll rules for what there is");

@@ -29,10 +29,10 @@ struct IgnoreComment {
   std::vector<std::string> rules;  // ids or aliases; "all"
   std::string until;               // ISO 8601; empty: for ever
   std::string reason;
-  std::string problem;    // what is wrong with how it is written; empty: nothing
-  TextRange where;        // the comment
-  TextRange covers;       // a finding that begins in here is taken back
-  bool used = false;      // has taken something back
+  std::string problem;  // what is wrong with how it is written; empty: nothing
+  TextRange where;      // the comment
+  TextRange covers;     // a finding that begins in here is taken back
+  bool used = false;    // has taken something back
 };
 
 /// Of a Dockerfile.

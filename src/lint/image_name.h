@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The images a Dockerfile names: in FROM, COPY --from, RUN --mount=from= and "# syntax=", where that stands, and what of
-// a name can be told without asking anybody.
+// The images a Dockerfile names: in FROM, COPY --from, RUN --mount=from= and "# syntax=", where that stands, and what
+// of a name can be told without asking anybody.
 #pragma once
 
 #include <cstdint>

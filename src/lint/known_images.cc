@@ -107,11 +107,16 @@ struct Bare {
   std::string_view image, id, title;
 };
 constexpr std::array kBare{
-    Bare{"almalinux", "almalinux", "AlmaLinux"},      Bare{"alpine", "alpine", "Alpine Linux"},
-    Bare{"amazonlinux", "amzn", "Amazon Linux"},      Bare{"centos", "centos", "CentOS Linux"},
-    Bare{"debian", "debian", "Debian"},               Bare{"fedora", "fedora", "Fedora"},
-    Bare{"oraclelinux", "ol", "Oracle Linux"},        Bare{"photon", "photon", "Photon OS"},
-    Bare{"rockylinux", "rocky", "Rocky Linux"},       Bare{"ubuntu", "ubuntu", "Ubuntu"},
+    Bare{"almalinux", "almalinux", "AlmaLinux"},
+    Bare{"alpine", "alpine", "Alpine Linux"},
+    Bare{"amazonlinux", "amzn", "Amazon Linux"},
+    Bare{"centos", "centos", "CentOS Linux"},
+    Bare{"debian", "debian", "Debian"},
+    Bare{"fedora", "fedora", "Fedora"},
+    Bare{"oraclelinux", "ol", "Oracle Linux"},
+    Bare{"photon", "photon", "Photon OS"},
+    Bare{"rockylinux", "rocky", "Rocky Linux"},
+    Bare{"ubuntu", "ubuntu", "Ubuntu"},
     Bare{"docker.io/opensuse/leap", "opensuse-leap", "openSUSE Leap"},
     Bare{"docker.io/rockylinux/rockylinux", "rocky", "Rocky Linux"},
 };
@@ -131,7 +136,8 @@ std::optional<Distribution> bare_distribution(const ImageName& name) {
   if (registry_of(name) == "quay.io" && name.path == "centos/centos" && name.tag.starts_with("stream"))
     return distribution("centos", number_at(name.tag.substr(6)), "CentOS Stream");
   constexpr std::string_view kRedHat = "registry.access.redhat.com/ubi";
-  if (image.starts_with(kRedHat)) return distribution("rhel", number_at(std::string_view(image).substr(kRedHat.size())), "Red Hat UBI");
+  if (image.starts_with(kRedHat))
+    return distribution("rhel", number_at(std::string_view(image).substr(kRedHat.size())), "Red Hat UBI");
   for (const Bare& bare : kBare) {
     if (bare.image != image) continue;
     std::string_view tag = name.tag;
@@ -139,7 +145,8 @@ std::optional<Distribution> bare_distribution(const ImageName& name) {
       if (tag.starts_with("centos")) tag.remove_prefix(6);
       if (tag.empty() || tag == "latest") tag = "8";
     }
-    if (const std::string_view number = number_at(tag); !number.empty()) return distribution(bare.id, number, bare.title);
+    if (const std::string_view number = number_at(tag); !number.empty())
+      return distribution(bare.id, number, bare.title);
     if (auto named = by_part(parts_of(tag).front())) return named;
     return distribution(bare.id, {}, bare.title);
   }
@@ -147,7 +154,7 @@ std::optional<Distribution> bare_distribution(const ImageName& name) {
 }
 
 constexpr std::pair<std::string_view, std::string_view> kNodeNames[] = {
-    {"argon", "4"},    {"boron", "6"},   {"carbon", "8"},   {"dubnium", "10"}, {"erbium", "12"},
+    {"argon", "4"},    {"boron", "6"},    {"carbon", "8"},    {"dubnium", "10"}, {"erbium", "12"},
     {"fermium", "14"}, {"gallium", "16"}, {"hydrogen", "18"}, {"iron", "20"},
 };
 
@@ -158,7 +165,8 @@ bool has_parts(std::string_view version, std::string_view beginning) {
 std::optional<EndOfLife> release_end(const ImageName& name, std::string_view image) {
   if (image.starts_with("mcr.microsoft.com/dotnet/")) image = "dotnet";
   // No further builds, but for early access ones.
-  if (image == "openjdk" && name.tag.find("-ea") == std::string_view::npos) return EndOfLife{"the openjdk image", "2022-07-31"};
+  if (image == "openjdk" && name.tag.find("-ea") == std::string_view::npos)
+    return EndOfLife{"the openjdk image", "2022-07-31"};
   if (image == "adoptopenjdk") return EndOfLife{"the adoptopenjdk image", "2021-08-01"};
   std::string_view version = number_at(name.tag);
   if (image == "node" && version.empty()) {
@@ -182,30 +190,35 @@ std::optional<EndOfLife> distribution_end(const ImageName& name) {
 
 // Sorted each.
 constexpr auto kDebianAccounts = std::to_array<std::string_view>(
-    {"_apt", "adm",  "audio",  "backup", "bin",   "daemon",  "dialout", "disk",     "games",  "gnats", "irc",  "kmem",
-     "list", "lp",   "mail",   "man",    "news",  "nobody",  "nogroup", "operator", "plugdev", "proxy", "root", "sasl",
-     "shadow", "src", "staff", "sudo",  "sync",  "sys",     "tape",    "tty",      "users",  "utmp",  "uucp", "video",
-     "voice", "www-data"});
+    {"_apt",    "adm",   "audio", "backup", "bin",    "daemon", "dialout", "disk",    "games",   "gnats",
+     "irc",     "kmem",  "list",  "lp",     "mail",   "man",    "news",    "nobody",  "nogroup", "operator",
+     "plugdev", "proxy", "root",  "sasl",   "shadow", "src",    "staff",   "sudo",    "sync",    "sys",
+     "tape",    "tty",   "users", "utmp",   "uucp",   "video",  "voice",   "www-data"});
 constexpr auto kAlpineAccounts = std::to_array<std::string_view>(
-    {"adm",  "at",   "audio", "bin",   "cron",  "cyrus",    "daemon",     "dialout", "disk",  "floppy",   "ftp",
-     "games", "guest", "halt", "input", "kmem",  "kvm",      "lp",         "mail",    "man",   "netdev",   "news",
-     "nobody", "nogroup", "ntp", "operator", "ping", "postmaster", "root", "shadow",  "shutdown", "smmsp", "squid",
-     "sshd", "sync", "sys",   "tape",  "tty",   "users",    "utmp",       "uucp",    "video", "vpopmail", "wheel",
-     "www-data", "xfs"});
+    {"adm",      "at",    "audio",    "bin",     "cron",     "cyrus",    "daemon", "dialout",    "disk",  "floppy",
+     "ftp",      "games", "guest",    "halt",    "input",    "kmem",     "kvm",    "lp",         "mail",  "man",
+     "netdev",   "news",  "nobody",   "nogroup", "ntp",      "operator", "ping",   "postmaster", "root",  "shadow",
+     "shutdown", "smmsp", "squid",    "sshd",    "sync",     "sys",      "tape",   "tty",        "users", "utmp",
+     "uucp",     "video", "vpopmail", "wheel",   "www-data", "xfs"});
 constexpr auto kRpmAccounts = std::to_array<std::string_view>(
-    {"adm",  "audio", "bin",  "cdrom", "daemon", "dbus",   "dialout",  "disk",     "floppy", "ftp",  "games",
-     "halt", "input", "kmem", "kvm",   "lock",   "lp",     "mail",     "man",      "mem",    "nobody", "operator",
-     "root", "render", "shutdown", "sync", "sys", "tape",  "tss",      "tty",      "users",  "utempter", "utmp",
-     "video", "wheel"});
+    {"adm",  "audio", "bin",    "cdrom",    "daemon",   "dbus",   "dialout",  "disk", "floppy",
+     "ftp",  "games", "halt",   "input",    "kmem",     "kvm",    "lock",     "lp",   "mail",
+     "man",  "mem",   "nobody", "operator", "root",     "render", "shutdown", "sync", "sys",
+     "tape", "tss",   "tty",    "users",    "utempter", "utmp",   "video",    "wheel"});
 
 /// Accounts that images make beside their distribution's.
 struct Made {
   std::string_view image, account;
 };
 constexpr std::array kMade{
-    Made{"gradle", "gradle"}, Made{"httpd", "www-data"}, Made{"mcr.microsoft.com/dotnet/aspnet", "app"},
-    Made{"mcr.microsoft.com/dotnet/runtime", "app"},     Made{"mcr.microsoft.com/dotnet/sdk", "app"},
-    Made{"nginx", "nginx"},   Made{"node", "node"},      Made{"php", "www-data"},
+    Made{"gradle", "gradle"},
+    Made{"httpd", "www-data"},
+    Made{"mcr.microsoft.com/dotnet/aspnet", "app"},
+    Made{"mcr.microsoft.com/dotnet/runtime", "app"},
+    Made{"mcr.microsoft.com/dotnet/sdk", "app"},
+    Made{"nginx", "nginx"},
+    Made{"node", "node"},
+    Made{"php", "www-data"},
     Made{"ubuntu", "ubuntu"},
 };
 
@@ -224,7 +237,8 @@ bool is_rootless(const ImageName& name) {
 }
 
 bool is_slim(const ImageName& name) {
-  for (const std::string_view word : {"slim", "alpine", "distroless", "minimal", "micro", "musl", "nanoserver", "chiseled", "-jre", "wolfi"})
+  for (const std::string_view word :
+       {"slim", "alpine", "distroless", "minimal", "micro", "musl", "nanoserver", "chiseled", "-jre", "wolfi"})
     if (name.tag.find(word) != std::string_view::npos || name.path.find(word) != std::string_view::npos) return true;
   return false;
 }

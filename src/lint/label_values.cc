@@ -43,7 +43,8 @@ bool are_parts(std::string_view text, bool (*is_part)(std::string_view)) {
 bool is_url(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == 0 || colon == std::string_view::npos || !is_letter(text.front())) return false;
-  if (!std::ranges::all_of(text.substr(0, colon), [](char c) { return is_letter(c) || is_digit(c) || is_one_of(c, "+-."); }))
+  if (!std::ranges::all_of(text.substr(0, colon),
+                           [](char c) { return is_letter(c) || is_digit(c) || is_one_of(c, "+-."); }))
     return false;
   std::size_t fragments = 0;
   for (std::size_t i = colon + 1; i < text.size(); ++i) {
@@ -69,7 +70,8 @@ bool is_rfc3339(std::string_view text) {
     while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
   }
   if (take(text, "Zz")) return text.empty();
-  return take(text, "+-") && take_number(text, 2, 0, 23) && take(text, ":") && take_number(text, 2, 0, 59) && text.empty();
+  return take(text, "+-") && take_number(text, 2, 0, 23) && take(text, ":") && take_number(text, 2, 0, 59) &&
+         text.empty();
 }
 
 bool is_commit(std::string_view text) {
@@ -111,13 +113,20 @@ bool is_email(std::string_view text) {
 
 bool is_value_of(LabelType type, std::string_view text) {
   switch (type) {
-    case LabelType::text: return true;
-    case LabelType::url: return is_url(text);
-    case LabelType::rfc3339: return is_rfc3339(text);
-    case LabelType::spdx: return is_licence_id(text);
-    case LabelType::hash: return is_commit(text);
-    case LabelType::semver: return is_semver(text);
-    case LabelType::email: return is_email(text);
+    case LabelType::text:
+      return true;
+    case LabelType::url:
+      return is_url(text);
+    case LabelType::rfc3339:
+      return is_rfc3339(text);
+    case LabelType::spdx:
+      return is_licence_id(text);
+    case LabelType::hash:
+      return is_commit(text);
+    case LabelType::semver:
+      return is_semver(text);
+    case LabelType::email:
+      return is_email(text);
   }
   return true;
 }

@@ -41,9 +41,8 @@ struct Wanted {
 };
 
 bool touches(const std::vector<Edit>& edits, TextRange range) {
-  return std::ranges::any_of(edits, [&](const Edit& edit) {
-    return edit.range.begin <= range.end && range.begin <= edit.range.end;
-  });
+  return std::ranges::any_of(
+      edits, [&](const Edit& edit) { return edit.range.begin <= range.end && range.begin <= edit.range.end; });
 }
 
 /// Instructions that no edit touches are the same as before.
@@ -69,8 +68,10 @@ bool is_sound(const SourceText& source, std::string_view after, const std::vecto
       return same_outside(source.text, after, edits);
     }
     case FileKind::compose:
-    case FileKind::kubernetes: return yaml::parse_tree(after).has_value();
-    default: return true;
+    case FileKind::kubernetes:
+      return yaml::parse_tree(after).has_value();
+    default:
+      return true;
   }
 }
 

@@ -44,7 +44,8 @@ TEST(Pin, PutsDigestsBehindTags) {
 }
 
 TEST(Pin, LeavesStagesAlone) {
-  const std::string text = "FROM scratch AS a\nFROM a AS b\nCOPY --from=A /x /x\nCOPY --from=0 /x /x\nRUN --mount=from=b,target=/x ls\n";
+  const std::string text =
+      "FROM scratch AS a\nFROM a AS b\nCOPY --from=A /x /x\nCOPY --from=0 /x /x\nRUN --mount=from=b,target=/x ls\n";
   EXPECT_EQ(pinned(text), text);
 }
 
@@ -79,14 +80,18 @@ TEST(Pin, SaysWhatItCannotFind) {
 }
 
 TEST(Pin, ComposeAndKubernetes) {
-  EXPECT_EQ(pinned("services:\n  web:\n    image: \"nginx:1\" # here\n  own:\n    build: .\n    image: shop:1\n  twin:\n"
-                   "    image: shop:1\n  var:\n    image: a:${TAG}\n",
-                   FileKind::compose),
-            "services:\n  web:\n    image: \"nginx:1@" + kNew + "\" # here\n  own:\n    build: .\n    image: shop:1\n  twin:\n"
-            "    image: shop:1\n  var:\n    image: a:${TAG}\n");
-  EXPECT_EQ(pinned("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    image: nginx:1\n",
-                   FileKind::kubernetes),
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    image: nginx:1@" + kNew + "\n");
+  EXPECT_EQ(
+      pinned("services:\n  web:\n    image: \"nginx:1\" # here\n  own:\n    build: .\n    image: shop:1\n  twin:\n"
+             "    image: shop:1\n  var:\n    image: a:${TAG}\n",
+             FileKind::compose),
+      "services:\n  web:\n    image: \"nginx:1@" + kNew +
+          "\" # here\n  own:\n    build: .\n    image: shop:1\n  twin:\n"
+          "    image: shop:1\n  var:\n    image: a:${TAG}\n");
+  EXPECT_EQ(
+      pinned("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    image: nginx:1\n",
+             FileKind::kubernetes),
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    image: nginx:1@" + kNew +
+          "\n");
 }
 
 TEST(Pin, TakesTheIndexFromARealRegistry) {
@@ -99,10 +104,11 @@ TEST(Pin, TakesTheIndexFromARealRegistry) {
   setenv("DOCKER_CONFIG", scratch.str().c_str(), 1);
   setenv("no_proxy", "*", 1);
   const int port = oci::free_port();
-  ASSERT_TRUE(write_file(scratch / "registry.yml",
-                         fmt::format("version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {}}}}}\n"
-                                     "http: {{addr: \"localhost:{}\"}}\n",
-                                     scratch / "store", port)));
+  ASSERT_TRUE(
+      write_file(scratch / "registry.yml",
+                 fmt::format("version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {}}}}}\n"
+                             "http: {{addr: \"localhost:{}\"}}\n",
+                             scratch / "store", port)));
   oci::Background registry("docker-registry serve " + (scratch / "registry.yml"), scratch / "registry.log");
   const std::string base = fmt::format("http://localhost:{}/v2/", port);
   ASSERT_TRUE(registry.wait([&] { return sh("curl -sf -o /dev/null " + base).status == 0; }));
@@ -114,7 +120,8 @@ B=)sh" + base + R"sh(team/shop
 sum() { sha256sum < "$1" | cut -d' ' -f1; }
 blob() { U=$(curl -sfi -X POST "$B/blobs/uploads/" | tr -d '\r' | sed -n 's/^[Ll]ocation: //p'); curl -sf -X PUT --data-binary @"$1" -H 'Content-Type: application/octet-stream' "$U&digest=sha256:$(sum "$1")"; }
 M=; for A in amd64 arm64; do
-printf '{"architecture":"%s","os":"linux","author":")sh" + std::string(note) + R"sh(","rootfs":{"type":"layers","diff_ids":[]}}' $A > c; blob c
+printf '{"architecture":"%s","os":"linux","author":")sh" +
+                               std::string(note) + R"sh(","rootfs":{"type":"layers","diff_ids":[]}}' $A > c; blob c
 printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":%s},"layers":[]}' "$(sum c)" "$(stat -c %s c)" > m
 curl -sf -X PUT --data-binary @m -H 'Content-Type: application/vnd.oci.image.manifest.v1+json' "$B/manifests/sha256:$(sum m)"
 M="$M${M:+,}{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"sha256:$(sum m)\",\"size\":$(stat -c %s m),\"platform\":{\"architecture\":\"$A\",\"os\":\"linux\"}}"
@@ -128,8 +135,8 @@ curl -sf -X PUT --data-binary @i -H 'Content-Type: application/vnd.oci.image.ind
   const std::string name = fmt::format("localhost:{}/team/shop:1", port);
   const auto index_digest = [&] {
     const std::string out =
-        sh(fmt::format("skopeo inspect --tls-verify=false --raw docker://{} > {} && sha256sum < {} | cut -d' ' -f1", name,
-                       scratch / "raw", scratch / "raw"))
+        sh(fmt::format("skopeo inspect --tls-verify=false --raw docker://{} > {} && sha256sum < {} | cut -d' ' -f1",
+                       name, scratch / "raw", scratch / "raw"))
             .output;
     return "sha256:" + out.substr(0, 64);
   };

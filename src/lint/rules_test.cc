@@ -24,8 +24,9 @@ Settings settings_for(const Rule& rule) {
   Settings settings = testing::lint_settings(Profile::strict);
   settings.only = {std::string(rule.id)};
   settings.trusted_registries = {"docker.io"};
-  settings.label_schema = {{"author", LabelType::text},   {"contact", LabelType::email}, {"created", LabelType::rfc3339},
-                           {"licence", LabelType::spdx},  {"revision", LabelType::hash}, {"site", LabelType::url},
+  settings.label_schema = {{"author", LabelType::text},     {"contact", LabelType::email},
+                           {"created", LabelType::rfc3339}, {"licence", LabelType::spdx},
+                           {"revision", LabelType::hash},   {"site", LabelType::url},
                            {"version", LabelType::semver}};
   settings.strict_labels = true;
   return settings;

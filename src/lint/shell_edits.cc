@@ -285,8 +285,6 @@ std::optional<Edit> take_out(const Context& file, const RunCommand& at) {
   return Edit{gone, ""};
 }
 
-TextRange whole_lines(const Context& file, const Step& step) {
-  return whole_lines(file, *step.instruction);
-}
+TextRange whole_lines(const Context& file, const Step& step) { return whole_lines(file, *step.instruction); }
 
 }  // namespace plimsoll::lint

@@ -28,7 +28,9 @@ std::string write_lint_json(const Report& report, const Options&) {
         {"fixable", std::ranges::count_if(report.findings, [](const Finding& from) { return !from.fixes.empty(); })},
         {"suppressed", report.suppressed.size()},
         {"incomplete", report.incomplete.size()},
-        {"verdict", report.failed ? "failed" : report.incomplete.empty() ? "passed" : "incomplete"},
+        {"verdict", report.failed               ? "failed"
+                    : report.incomplete.empty() ? "passed"
+                                                : "incomplete"},
         {"rule", report.rule}}}});
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What lint found, for people: each finding with the line it speaks of, what to underline there and what to do; last the
-// counts and what to type next.
+// What lint found, for people: each finding with the line it speaks of, what to underline there and what to do; last
+// the counts and what to type next.
 #include <algorithm>
 
 #include "base/words.h"
@@ -46,7 +46,8 @@ Excerpt excerpt_of(const Finding& finding, std::size_t room, const Style& style)
   const std::size_t begin = at_character(line, place.column - 1);
   std::size_t end = place.end_line == place.line ? at_character(line, place.end_column - 1) : line.size();
   end = std::max(end, begin);
-  const std::string before = shown(line.substr(0, begin), style), marked = shown(line.substr(begin, end - begin), style);
+  const std::string before = shown(line.substr(0, begin), style),
+                    marked = shown(line.substr(begin, end - begin), style);
   Excerpt out{.text = before + marked + shown(line.substr(end), style),
               .from = display_width(before),
               .width = std::max<std::size_t>(display_width(marked), 1)};

@@ -21,7 +21,8 @@ struct Options {
   const Plan* plan = nullptr;  // of the report's findings, in place of the groups (table) or beside them (json)
   /// All there is to say about a rule, by the id its findings have; without it findings speak for themselves (sarif).
   const Rule* (*find_rule)(std::string_view id) = nullptr;
-  std::string path_in_report{};  // what hadolint's formats that have --file-path-in-report call every file; empty: its path
+  std::string
+      path_in_report{};  // what hadolint's formats that have --file-path-in-report call every file; empty: its path
 };
 
 struct Format {

@@ -199,8 +199,9 @@ Action declare_index(Arguments& arguments) {
 
 Action declare_list(Arguments& arguments) {
   const auto options = std::make_shared<BaseOptions>();
-  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
-                   options->format);
+  arguments.option(
+      {.name = "--format", .letter = 'f', .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
+      options->format);
   options->lineage.declare_index(arguments);
   return [options](Console& console) { return list_images(*options, console); };
 }
@@ -218,8 +219,9 @@ Action declare_forget(Arguments& arguments) {
 Action declare_of(Arguments& arguments) {
   const auto options = std::make_shared<BaseOptions>();
   options->source.declare_source(arguments);
-  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
-                   options->format);
+  arguments.option(
+      {.name = "--format", .letter = 'f', .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
+      options->format);
   options->lineage.declare_dockerfile(arguments);
   options->lineage.declare_index(arguments);
   options->source.declare_options(arguments);

@@ -182,8 +182,9 @@ Action declare_update(Arguments& arguments) {
 
 Action declare_status(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
-                   options->format);
+  arguments.option(
+      {.name = "--format", .letter = 'f', .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
+      options->format);
   options->declare_database(arguments);
   return [options](Console& console) { return show_status(*options, console); };
 }

@@ -133,8 +133,9 @@ Result<Exit> import_database(const ImportOptions& options, Console& console) {
 
 Action declare_list(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
-                   options->format);
+  arguments.option(
+      {.name = "--format", .letter = 'f', .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
+      options->format);
   options->declare_database(arguments);
   return [options](Console& console) { return list_partitions(*options, console); };
 }

@@ -33,7 +33,7 @@ Result<Exit> write_docs(const DocsOptions& options, Console& console) {
 Action declare(Arguments& arguments) {
   const auto options = std::make_shared<DocsOptions>();
   arguments.optional_position({.name = "TOPIC", .doc = "only this part", .choices = topics()}, options->topic);
-  Parameter format{.name = "--format", .value = "NAME", .doc = "how it is written"};
+  Parameter format{.name = "--format", .letter = 'f', .value = "NAME", .doc = "how it is written"};
   for (const Writer& writer : kWriters) format.choices.emplace_back(writer.name);
   arguments.option(std::move(format), options->format);
   return [options](Console& console) { return write_docs(*options, console); };

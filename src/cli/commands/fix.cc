@@ -45,10 +45,10 @@ std::string coloured(std::string_view diff) {
     const std::string_view line = diff.substr(0, end - 1);
     diff.remove_prefix(end);
     const std::string_view colour = line.starts_with("---") || line.starts_with("+++") ? "\033[1m"
-                                    : line.starts_with('-')                             ? "\033[31m"
-                                    : line.starts_with('+')                             ? "\033[32m"
-                                    : line.starts_with("@@")                            ? "\033[36m"
-                                                                                        : "";
+                                    : line.starts_with('-')                            ? "\033[31m"
+                                    : line.starts_with('+')                            ? "\033[32m"
+                                    : line.starts_with("@@")                           ? "\033[36m"
+                                                                                       : "";
     out += colour.empty() ? fmt::format("{}\n", line) : fmt::format("{}{}\033[0m\n", colour, line);
   }
   return out;
@@ -89,11 +89,12 @@ Result<Exit> fix_files(const Options& options, Console& console) {
 
 Action declare(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
-  arguments.positions(
-      {.name = "FILE", .doc = "files, or folders to look through", .completes = Completes::file}, options->lint.paths, 1);
+  arguments.positions({.name = "FILE", .doc = "files, or folders to look through", .completes = Completes::file},
+                      options->lint.paths, 1);
   arguments.group("Edits");
   arguments.option({.name = "--write", .doc = "change the files; without it the diff is printed"}, options->write);
-  arguments.option({.name = "--unsafe", .doc = "make edits that change what a container does as well"}, options->unsafe);
+  arguments.option({.name = "--unsafe", .doc = "make edits that change what a container does as well"},
+                   options->unsafe);
   arguments.option({.name = "--quiet", .letter = 'q', .doc = "no notes on standard error"}, options->quiet);
   arguments.group("Files");
   options->lint.declare_files(arguments);
@@ -117,7 +118,8 @@ constinit const Command kFix{
     .examples = kExamples,
     .declare = declare,
     .first = "mend what lint finds",
-    .notes = "Safe edits change nothing about what a container does. Fixing twice changes nothing more. Edits that need "
-             "a registry are made by plimsoll pin."};
+    .notes =
+        "Safe edits change nothing about what a container does. Fixing twice changes nothing more. Edits that need "
+        "a registry are made by plimsoll pin."};
 
 }  // namespace plimsoll::cli

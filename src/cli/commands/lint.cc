@@ -94,7 +94,8 @@ Result<Exit> lint_as_hadolint(Options options, const lint::Settings& settings, C
   }
   Report report = TRY(examine(options, run.settings, console));
   const std::vector<std::string>& paths = options.lint.paths;
-  std::ranges::stable_sort(report.files, {}, [&](const LintedFile& file) { return std::ranges::find(paths, file.path); });
+  std::ranges::stable_sort(report.files, {},
+                           [&](const LintedFile& file) { return std::ranges::find(paths, file.path); });
   ReportOptions how = options.report;
   how.find_rule = lint::rule_of;
   how.plain = run.no_color;
@@ -125,7 +126,8 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   if (how.format.empty()) how.format = "table";
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
-  const bool unread = std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code != "not-followed"; });
+  const bool unread =
+      std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code != "not-followed"; });
   return unread || (options.strict && !report.incomplete.empty()) ? Exit::incomplete : Exit::passed;
 }
 
@@ -138,14 +140,13 @@ Action declare(Arguments& arguments) {
   arguments.group("What to lint");
   arguments.option({.name = "--stdin", .doc = "read one file from standard input"}, options->from_stdin);
   arguments.option({.name = "--stdin-name", .value = "NAME", .doc = "what that file is called"}, options->stdin_name);
-  arguments.option(
-      {.name = "--run", .value = "LINE", .doc = "a command line that starts a container: 'docker run …'"},
-      options->run_lines);
+  arguments.option({.name = "--run", .value = "LINE", .doc = "a command line that starts a container: 'docker run …'"},
+                   options->run_lines);
   options->lint.declare_files(arguments);
   arguments.group("Rules");
   options->lint.declare_rules(arguments, "default");
   arguments.group("What to show");
-  options->report.declare_format(arguments, "how the report is written", report::lint_formats(), 'f');
+  options->report.declare_format(arguments, "how the report is written", report::lint_formats());
   options->report.format.clear();  // hadolint's profile has a default of its own
   options->report.declare_file(arguments);
   arguments.option({.name = "--parse",
@@ -177,8 +178,9 @@ constexpr std::string_view kExamples[] = {
 constinit const Command kLint{
     .name = "lint",
     .group = "Write",
-    .doc = "Says what is unsafe in Dockerfiles, compose files, Kubernetes manifests and run lines, why, and how to mend "
-           "it.",
+    .doc =
+        "Says what is unsafe in Dockerfiles, compose files, Kubernetes manifests and run lines, why, and how to mend "
+        "it.",
     .examples = kExamples,
     .declare = declare,
     .first = "what is unsafe in Dockerfiles, compose files and manifests",

@@ -13,8 +13,8 @@ namespace plimsoll::cli {
 
 namespace {
 
-constexpr lint::FileKind kKinds[] = {lint::FileKind::dockerfile, lint::FileKind::compose,
-                                     lint::FileKind::kubernetes, lint::FileKind::inspect,
+constexpr lint::FileKind kKinds[] = {lint::FileKind::dockerfile,  lint::FileKind::compose,
+                                     lint::FileKind::kubernetes,  lint::FileKind::inspect,
                                      lint::FileKind::oci_runtime, lint::FileKind::shell_script};
 
 /// Whether a name must be that of a rule: hadolint takes any, such as those of rules it once had.
@@ -85,9 +85,8 @@ void LintOptions::declare_files(Arguments& arguments) {
   for (const lint::FileKind kind : kKinds) kinds.emplace_back(lint::file_kind_name(kind));
   arguments.option({.name = "--as",
                     .value = "KIND",
-                    .doc = "what the files named are",
-                    .choices = kinds,
-                    .default_text = "told by name and content"},
+                    .doc = "what the files named are, where name and content do not tell",
+                    .choices = kinds},
                    [this](std::string_view text) -> Result<void> {
                      for (const lint::FileKind kind : kKinds)
                        if (lint::file_kind_name(kind) == text) find.kind = kind;

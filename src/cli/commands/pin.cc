@@ -27,10 +27,14 @@ using State = lint::Pin::State;
 /// What there is to say of one name; empty: nothing.
 std::string remark(const lint::Pin& pin, const Options& options) {
   switch (pin.state) {
-    case State::unknown: return fmt::format("{}: {}", pin.name, pin.problem);
-    case State::unpinned: return options.check ? fmt::format("{} is not pinned", pin.name) : std::string();
-    case State::moved: return fmt::format("{} has moved", pin.name.substr(0, pin.name.find('@')));
-    case State::pinned: return {};
+    case State::unknown:
+      return fmt::format("{}: {}", pin.name, pin.problem);
+    case State::unpinned:
+      return options.check ? fmt::format("{} is not pinned", pin.name) : std::string();
+    case State::moved:
+      return fmt::format("{} has moved", pin.name.substr(0, pin.name.find('@')));
+    case State::pinned:
+      return {};
   }
   return {};
 }
@@ -44,10 +48,9 @@ Result<Exit> pin_files(const Options& options, Console& console) {
                               .observer = &Observer::none()};
   // Without a network it can still be said what has no digest.
   const bool look_only = options.check && options.offline;
-  const lint::ResolveImage resolve = look_only ? lint::ResolveImage([](const oci::Reference&) -> Result<Digest> {
-    return Digest::sha256(Bytes{});
-  })
-                                               : lint::registry_resolver(open);
+  const lint::ResolveImage resolve =
+      look_only ? lint::ResolveImage([](const oci::Reference&) -> Result<Digest> { return Digest::sha256(Bytes{}); })
+                : lint::registry_resolver(open);
   const bool ask_again = options.update || (options.check && !options.offline);
   const lint::FoundFiles found = TRY(lint::find_files(options.lint.paths, options.lint.find));
   std::size_t names = 0, changed = 0, unknown = 0;
@@ -130,7 +133,8 @@ constinit const Command kPin{
     .examples = kExamples,
     .declare = declare,
     .first = "name images by digest",
-    .notes = "The tag stays in front of the digest. The digest is that of the index, so that the image can still be "
-             "built for every platform. Stages, scratch and images that a compose file builds are left alone."};
+    .notes =
+        "The tag stays in front of the digest. The digest is that of the index, so that the image can still be "
+        "built for every platform. Stages, scratch and images that a compose file builds are left alone."};
 
 }  // namespace plimsoll::cli

@@ -19,8 +19,8 @@ struct ReportOptions {
   bool all = false;
   bool stats = false;
   bool quiet = false;
-  bool plain = false;                                       // no colours, whatever the terminal can
-  std::string path_in_report{};                             // report::Options has these
+  bool plain = false;            // no colours, whatever the terminal can
+  std::string path_in_report{};  // report::Options has these
   const Rule* (*find_rule)(std::string_view id) = nullptr;
 
   /// --format and --output, under the heading that is current.
@@ -29,8 +29,8 @@ struct ReportOptions {
   void declare_file(Arguments& arguments);
   /// --format alone, with the rows of a table of formats.
   template <typename Formats>
-  void declare_format(Arguments& arguments, std::string doc, const Formats& formats, char letter = 0) {
-    Parameter parameter{.name = "--format", .letter = letter, .value = "NAME", .doc = std::move(doc)};
+  void declare_format(Arguments& arguments, std::string doc, const Formats& formats) {
+    Parameter parameter{.name = "--format", .letter = 'f', .value = "NAME", .doc = std::move(doc)};
     for (const auto& known : formats) parameter.choices.emplace_back(known.name);
     arguments.option(std::move(parameter), format);
   }

@@ -8,9 +8,9 @@
 
 #include "base/bytes.h"
 #include "base/json.h"
+#include "base/suggest.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
-#include "base/suggest.h"
 #include "harden/rule.h"
 #include "lint/engine.h"
 #include "report/layout.h"
@@ -123,9 +123,10 @@ std::string explained(const Rule& rule, const report::Options& look) {
   page.wrap(fmt::format("topic    {}", topic_of(rule.id)), 2, 11);
   page.wrap(fmt::format("profile  {}", audience_name(rule.audience)), 2, 11);
   if (rule.repair != Repair::none)
-    page.wrap(fmt::format("repair   {}", rule.repair == Repair::registry ? "by whoever asks a registry: plimsoll pin for images"
-                                         : rule.repair == Repair::safe   ? "plimsoll fix"
-                                                                         : "plimsoll fix --unsafe"),
+    page.wrap(fmt::format("repair   {}", rule.repair == Repair::registry
+                                             ? "by whoever asks a registry: plimsoll pin for images"
+                                         : rule.repair == Repair::safe ? "plimsoll fix"
+                                                                       : "plimsoll fix --unsafe"),
               2, 11);
   if (!rule.aliases.empty()) page.wrap(fmt::format("also     {}", rule.aliases), 2, 11);
   if (!rule.bad.empty()) put_example(page, "Bad", rule.bad, style);
@@ -141,7 +142,8 @@ Result<Exit> show_rules(const Options& options, Console& console) {
       known.emplace_back(rule->id);
       for (std::string& alias : aliases_of(*rule)) known.push_back(std::move(alias));
     }
-    return fail(ErrorKind::usage, "there is no rule {}{}", printable(options.name, 60), did_you_mean(options.name, known));
+    return fail(ErrorKind::usage, "there is no rule {}{}", printable(options.name, 60),
+                did_you_mean(options.name, known));
   }
   if (options.format == "json") {
     json::array all;
@@ -149,7 +151,8 @@ Result<Exit> show_rules(const Options& options, Console& console) {
     TRY(console.write(json::pretty(json::object{{"schema", "plimsoll.rules/1"}, {"rules", std::move(all)}})));
     return Exit::passed;
   }
-  const report::Options look{.width = console.out().width, .colour = console.out().colour, .unicode = console.out().unicode};
+  const report::Options look{
+      .width = console.out().width, .colour = console.out().colour, .unicode = console.out().unicode};
   if (options.name.empty()) {
     TRY(console.write(list(rules, look)));
     return Exit::passed;
@@ -162,13 +165,14 @@ Action declare(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.optional_position({.name = "RULE", .doc = "explain this one: by id, or by what another tool calls it"},
                               options->name);
-  arguments.option({.name = "--format", .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
-                   options->format);
+  arguments.option(
+      {.name = "--format", .letter = 'f', .value = "NAME", .doc = "how to write it", .choices = {"json", "table"}},
+      options->format);
   return [options](Console& console) { return show_rules(*options, console); };
 }
 
 constexpr std::string_view kExamples[] = {"plimsoll rules", "plimsoll rules PL1605", "plimsoll rules DL3008",
-                                         "plimsoll rules --format json"};
+                                          "plimsoll rules --format json"};
 
 }  // namespace
 

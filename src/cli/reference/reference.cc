@@ -104,8 +104,11 @@ Table feed_table() {
 }
 
 Table format_table() {
-  Table table{
-      "formats", "Report formats", "Values of --format of the commands that end in a report.", {"name", "of", "doc"}, {}};
+  Table table{"formats",
+              "Report formats",
+              "Values of --format of the commands that end in a report.",
+              {"name", "of", "doc"},
+              {}};
   for (const report::Format& format : report::formats())
     table.rows.push_back({std::string(format.name), "scan", std::string(format.doc)});
   for (const report::Format& format : report::lint_formats())
@@ -213,7 +216,7 @@ Table source_table() {
 }
 
 /// Sorted by name.
-constexpr std::array kTables = {detector_table,  distribution_table, exit_code_table, feed_table,  format_table,
+constexpr std::array kTables = {detector_table,  distribution_table, exit_code_table, feed_table,   format_table,
                                 hardening_table, ordering_table,     rule_table,      secret_table, source_table};
 
 }  // namespace

@@ -90,11 +90,10 @@ void check_minimal(const Context& file, Found& found) {
   // One that says it is a JRE, or made for a server, is what it should be.
   const StageView* bottom = last;
   while (bottom->parent) bottom = &file.stages[*bottom->parent];
-  Issue& issue = found.add(
-      file.steps[bottom->steps.front()], bottom->from->word_ranges.front(),
-      image->kind == ImageUseKind::toolchain
-          ? fmt::format("{} is there to build with, and the finished image ships all of it", base)
-          : fmt::format("{} holds more than it takes to run a program", base));
+  Issue& issue = found.add(file.steps[bottom->steps.front()], bottom->from->word_ranges.front(),
+                           image->kind == ImageUseKind::toolchain
+                               ? fmt::format("{} is there to build with, and the finished image ships all of it", base)
+                               : fmt::format("{} holds more than it takes to run a program", base));
   issue.remedy = image->kind == ImageUseKind::toolchain
                      ? fmt::format("build in a stage on {}, and copy what runs onto {}", image->name, image->smaller)
                      : fmt::format("take a small one of the family: {}", image->smaller);
@@ -144,19 +143,20 @@ std::span<const Check> base_support_checks() {
                      .bad = "FROM --platform=$TARGETPLATFORM debian:13-slim\nCMD [\"/bin/bash\"]\n",
                      .good = "FROM debian:13-slim\nCMD [\"/bin/bash\"]\n"},
             .check = check_target_platform},
-      Check{.rule = {.id = "PL1208",
-                     .aliases = "",
-                     .severity = Severity::medium,
-                     .audience = Audience::strict,
-                     .title = "Base image holds more than it takes",
-                     .doc = "the finished image is on a full distribution, an SDK or a JDK of which a smaller variant is "
-                            "known",
-                     .why = "Every package that is not needed is one to update, and a tool for whoever breaks in.",
-                     .remedy = "take the slim, alpine, JRE or distroless variant, or build in a stage of its own",
-                     .bad = "FROM python:3.13\nCOPY app.py /app/\nUSER 65532\nCMD [\"python3\", \"/app/app.py\"]\n",
-                     .good = "FROM python:3.13-slim\nCOPY app.py /app/\nUSER 65532\nCMD [\"python3\", "
-                             "\"/app/app.py\"]\n"},
-            .check = check_minimal},
+      Check{
+          .rule = {.id = "PL1208",
+                   .aliases = "",
+                   .severity = Severity::medium,
+                   .audience = Audience::strict,
+                   .title = "Base image holds more than it takes",
+                   .doc = "the finished image is on a full distribution, an SDK or a JDK of which a smaller variant is "
+                          "known",
+                   .why = "Every package that is not needed is one to update, and a tool for whoever breaks in.",
+                   .remedy = "take the slim, alpine, JRE or distroless variant, or build in a stage of its own",
+                   .bad = "FROM python:3.13\nCOPY app.py /app/\nUSER 65532\nCMD [\"python3\", \"/app/app.py\"]\n",
+                   .good = "FROM python:3.13-slim\nCOPY app.py /app/\nUSER 65532\nCMD [\"python3\", "
+                           "\"/app/app.py\"]\n"},
+          .check = check_minimal},
       Check{.rule = {.id = "PL1209",
                      .aliases = "",
                      .severity = Severity::high,

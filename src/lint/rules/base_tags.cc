@@ -59,7 +59,7 @@ void check_digest(const Context& file, Found& found) {
 void check_other_digests(const Context& file, Found& found) {
   for (const ImageUse& use : images_of(file.text(), file.file)) {
     if (use.place == ImageUse::Place::from || !use.is_known() || split_image(use.name).has_digest) continue;
-    const std::string_view where = use.place == ImageUse::Place::copy     ? "COPY --from"
+    const std::string_view where = use.place == ImageUse::Place::copy    ? "COPY --from"
                                    : use.place == ImageUse::Place::mount ? "the mount's from"
                                                                          : "# syntax";
     add(found, use, fmt::format("{} in {} is not pinned by digest", use.written, where));
@@ -105,8 +105,9 @@ std::vector<PlainFrom> plain_froms(const Context& file) {
     // What ONBUILD keeps is not looked at.
     if (step.trigger || !step.is(Keyword::from) || step.instruction->words.empty()) continue;
     const std::string_view written = step.instruction->words.front();
-    out.push_back({step.instruction, step.index, split_image(written), written,
-                   step.instruction->words.size() == 3 ? std::string_view(step.instruction->words[2]) : std::string_view()});
+    out.push_back(
+        {step.instruction, step.index, split_image(written), written,
+         step.instruction->words.size() == 3 ? std::string_view(step.instruction->words[2]) : std::string_view()});
   }
   return out;
 }

@@ -326,8 +326,7 @@ USER 1000
               .why =
                   "A key in apt's common ring may sign packages of any repository, the distribution's too; apt-key is "
                   "gone in Debian 13.",
-              .remedy =
-                  "put the key into /etc/apt/keyrings and name it in the source: [signed-by=/etc/apt/keyrings/…]",
+              .remedy = "put the key into /etc/apt/keyrings and name it in the source: [signed-by=/etc/apt/keyrings/…]",
               .repair = Repair::none,
               .bad = R"(FROM debian:12-slim
 RUN curl -fsS https://example.com/key.asc | apt-key add -

@@ -50,7 +50,8 @@ std::string_view problem_of(std::string_view key) {
     if (key.starts_with(reserved)) return "is in a namespace that Docker keeps to itself";
   if (key.empty() || !is_lower(key.front())) return "does not begin with a lower-case letter";
   if (!is_lower(key.back()) && !is_digit(key.back())) return "does not end with a lower-case letter or digit";
-  if (!std::ranges::all_of(key, [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '/'; }))
+  if (!std::ranges::all_of(
+          key, [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '/'; }))
     return "holds other than lower-case letters, digits and . - _ /";
   if (key.find("..") != std::string_view::npos || key.find("--") != std::string_view::npos)
     return "has two separators in a row";
@@ -71,9 +72,8 @@ void check_missing(const Context& file, Found& found) {
   for (const auto& [key, type] : file.settings.label_schema) {
     const std::vector<const Step*> steps = lineage_steps(file, file.stages.size() - 1);
     const bool is_there = std::ranges::any_of(steps, [&](const Step* step) {
-      return step->is(Keyword::label) && std::ranges::any_of(step->instruction->pairs, [&](const auto& pair) {
-               return plain(pair.key) == key;
-             });
+      return step->is(Keyword::label) &&
+             std::ranges::any_of(step->instruction->pairs, [&](const auto& pair) { return plain(pair.key) == key; });
     });
     if (!is_there)
       found.add(file.steps[last->steps.front()], last->from->keyword_range, fmt::format("label {} is missing", key));
@@ -102,7 +102,9 @@ void missing_as_hadolint(const Context& file, Found& found) {
       if (view.from->words.empty()) continue;
       Named now{.alias = view.from->words.size() == 3 ? view.from->words[2] : std::string(),
                 .image = std::string(split_image(view.from->words.front()).path)};
-      if (std::ranges::any_of(stages, [&](const Named& other) { return other.good && !other.alias.empty() && other.alias == now.image; })) {
+      if (std::ranges::any_of(stages, [&](const Named& other) {
+            return other.good && !other.alias.empty() && other.alias == now.image;
+          })) {
         now.good = true;
         now.bad = false;
       }
@@ -113,7 +115,8 @@ void missing_as_hadolint(const Context& file, Found& found) {
         if (step.trigger) continue;
         if (const auto from = step.instruction->flag("--from"); step.is(Keyword::copy) && from) silence(*from);
         if (!step.is(Keyword::label)) continue;
-        if (!std::ranges::any_of(step.instruction->pairs, [&](const auto& pair) { return plain(pair.key) == key; })) continue;
+        if (!std::ranges::any_of(step.instruction->pairs, [&](const auto& pair) { return plain(pair.key) == key; }))
+          continue;
         silence(now.alias.empty() ? now.image : now.alias);
         stages.back().good = true;
         stages.back().bad = false;
@@ -121,7 +124,8 @@ void missing_as_hadolint(const Context& file, Found& found) {
     }
     for (std::size_t i = 0; i < stages.size(); ++i)
       if (stages[i].bad)
-        found.add(file.steps[views[i]->steps.front()], views[i]->from->range, fmt::format("Label `{}` is missing.", key));
+        found.add(file.steps[views[i]->steps.front()], views[i]->from->range,
+                  fmt::format("Label `{}` is missing.", key));
   }
 }
 
@@ -141,18 +145,20 @@ void check_empty(const Context& file, Found& found) {
 /// Values of one type; hadolint takes variables for their text.
 template <LabelType kType>
 void check_values(const Context& file, Found& found) {
-  constexpr std::array<std::string_view, 7> kWords{"a text",       "a URL",       "a time of RFC 3339", "an SPDX identifier",
-                                                   "a git commit", "a semantic version", "an e-mail address"};
+  constexpr std::array<std::string_view, 7> kWords{
+      "a text",           "a URL", "a time of RFC 3339", "an SPDX identifier", "a git commit", "a semantic version",
+      "an e-mail address"};
   for (const Label& label : labels(file)) {
     const auto wanted = file.settings.label_schema.find(label.key);
     if (wanted == file.settings.label_schema.end() || wanted->second != kType) continue;
     const std::string value = file.is_hadolint() ? label.value : plain(label.step->expand(label.pair->value));
-    if (!file.is_hadolint() && (value.empty() || value.find('$') != std::string::npos ||
-                                label.value.find('$') != std::string::npos))
+    if (!file.is_hadolint() &&
+        (value.empty() || value.find('$') != std::string::npos || label.value.find('$') != std::string::npos))
       continue;
     if (is_value_of(kType, value)) continue;
     const TextRange range = label.pair->value_range.size() == 0 ? label.pair->key_range : label.pair->value_range;
-    found.add(*label.step, range, fmt::format("label {} is not {}", label.key, kWords.at(static_cast<std::size_t>(kType))));
+    found.add(*label.step, range,
+              fmt::format("label {} is not {}", label.key, kWords.at(static_cast<std::size_t>(kType))));
   }
 }
 
@@ -193,21 +199,22 @@ std::span<const Check> labels_checks() {
                      .bad = "FROM debian:13-slim\nLABEL Team=shop\nCMD [\"/bin/bash\"]\n",
                      .good = "FROM debian:13-slim\nLABEL org.example.team=shop\nCMD [\"/bin/bash\"]\n"},
             .check = check_keys},
-      Check{.rule = {.id = "PL1912",
-                     .aliases = "DL3049",
-                     .severity = Severity::low,
-                     .title = "Label is missing",
-                     .doc = "with a label schema: a label of it that the finished image does not have",
-                     .why = kWhy,
-                     .remedy = "add the label",
-                     .hadolint = "DL3049",
-                     .level = HadolintLevel::info,
-                     .bad = "FROM debian:13-slim\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nLABEL author=ann created=2026-11-22T12:00:00Z contact=ann@example.org "
-                             "licence=MIT revision=0123abc site=https://example.org version=1.4.0\nCMD "
-                             "[\"/bin/bash\"]\n"},
-            .check = check_missing,
-            .as_hadolint = missing_as_hadolint},
+      Check{
+          .rule = {.id = "PL1912",
+                   .aliases = "DL3049",
+                   .severity = Severity::low,
+                   .title = "Label is missing",
+                   .doc = "with a label schema: a label of it that the finished image does not have",
+                   .why = kWhy,
+                   .remedy = "add the label",
+                   .hadolint = "DL3049",
+                   .level = HadolintLevel::info,
+                   .bad = "FROM debian:13-slim\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nLABEL author=ann created=2026-11-22T12:00:00Z contact=ann@example.org "
+                           "licence=MIT revision=0123abc site=https://example.org version=1.4.0\nCMD "
+                           "[\"/bin/bash\"]\n"},
+          .check = check_missing,
+          .as_hadolint = missing_as_hadolint},
       Check{.rule = {.id = "PL1913",
                      .aliases = "DL3050",
                      .severity = Severity::low,
@@ -234,15 +241,18 @@ std::span<const Check> labels_checks() {
             .check = check_empty},
       value_check("PL1915", "DL3052", "Label is no URL", "With a label schema: a label that is to be a URL and is not.",
                   "write a whole URL, with https://", "FROM debian:13-slim\nLABEL site=example\nCMD [\"/bin/bash\"]\n",
-                  "FROM debian:13-slim\nLABEL site=https://example.org\nCMD [\"/bin/bash\"]\n", check_values<LabelType::url>),
-      value_check("PL1916", "DL3053", "Label is no time", "With a label schema: a label that is to be a time of RFC 3339.",
-                  "write it as 2026-11-22T12:00:00Z", "FROM debian:13-slim\nLABEL created=today\nCMD [\"/bin/bash\"]\n",
+                  "FROM debian:13-slim\nLABEL site=https://example.org\nCMD [\"/bin/bash\"]\n",
+                  check_values<LabelType::url>),
+      value_check("PL1916", "DL3053", "Label is no time",
+                  "With a label schema: a label that is to be a time of RFC 3339.", "write it as 2026-11-22T12:00:00Z",
+                  "FROM debian:13-slim\nLABEL created=today\nCMD [\"/bin/bash\"]\n",
                   "FROM debian:13-slim\nLABEL created=2026-11-22T12:00:00Z\nCMD [\"/bin/bash\"]\n",
                   check_values<LabelType::rfc3339>),
-      value_check("PL1917", "DL3054", "Label is no licence", "With a label schema: a label that is to be an SPDX identifier.",
-                  "write an identifier of the SPDX licence list",
-                  "FROM debian:13-slim\nLABEL licence=free\nCMD [\"/bin/bash\"]\n",
-                  "FROM debian:13-slim\nLABEL licence=Apache-2.0\nCMD [\"/bin/bash\"]\n", check_values<LabelType::spdx>),
+      value_check(
+          "PL1917", "DL3054", "Label is no licence", "With a label schema: a label that is to be an SPDX identifier.",
+          "write an identifier of the SPDX licence list",
+          "FROM debian:13-slim\nLABEL licence=free\nCMD [\"/bin/bash\"]\n",
+          "FROM debian:13-slim\nLABEL licence=Apache-2.0\nCMD [\"/bin/bash\"]\n", check_values<LabelType::spdx>),
       value_check("PL1918", "DL3055", "Label is no commit", "With a label schema: a label that is to be a git commit.",
                   "write the commit's 40 digits, or its first 7",
                   "FROM debian:13-slim\nLABEL revision=main\nCMD [\"/bin/bash\"]\n",
@@ -254,7 +264,8 @@ std::span<const Check> labels_checks() {
       value_check("PL1920", "DL3058", "Label is no e-mail address",
                   "With a label schema: a label that is to be an e-mail address.", "write an address, name@domain",
                   "FROM debian:13-slim\nLABEL contact=ann\nCMD [\"/bin/bash\"]\n",
-                  "FROM debian:13-slim\nLABEL contact=ann@example.org\nCMD [\"/bin/bash\"]\n", check_values<LabelType::email>),
+                  "FROM debian:13-slim\nLABEL contact=ann@example.org\nCMD [\"/bin/bash\"]\n",
+                  check_values<LabelType::email>),
   };
   return kRows;
 }

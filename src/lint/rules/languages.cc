@@ -212,26 +212,26 @@ RUN yarn install --frozen-lockfile && yarn cache clean
 )"},
             .check = check_node_cache,
             .as_hadolint = hadolint_yarn_cache},
-      Check{.rule = {.id = "PL1563",
-                     .aliases = "DL3028",
-                     .severity = Severity::medium,
-                     .audience = Audience::strict,
-                     .title = "Gems are installed without a version",
-                     .doc =
-                         "gem install of a gem without \":version\" or -v; gem files pass, and so does bundle install",
-                     .why = kWhy,
-                     .remedy = "write gem:version",
-                     .hadolint = "DL3028",
-                     .level = HadolintLevel::warning,
-                     .repair = Repair::registry,
-                     .bad = R"(FROM ruby:3.4-slim
+      Check{
+          .rule = {.id = "PL1563",
+                   .aliases = "DL3028",
+                   .severity = Severity::medium,
+                   .audience = Audience::strict,
+                   .title = "Gems are installed without a version",
+                   .doc = "gem install of a gem without \":version\" or -v; gem files pass, and so does bundle install",
+                   .why = kWhy,
+                   .remedy = "write gem:version",
+                   .hadolint = "DL3028",
+                   .level = HadolintLevel::warning,
+                   .repair = Repair::registry,
+                   .bad = R"(FROM ruby:3.4-slim
 RUN gem install --no-document rake
 )",
-                     .good = R"(FROM ruby:3.4-slim
+                   .good = R"(FROM ruby:3.4-slim
 RUN gem install --no-document rake:13.3.1
 )"},
-            .check = check_gem_pins,
-            .as_hadolint = hadolint_gem_pins},
+          .check = check_gem_pins,
+          .as_hadolint = hadolint_gem_pins},
       Check{.rule = {.id = "PL1564",
                      .aliases = "DL3062",
                      .severity = Severity::medium,

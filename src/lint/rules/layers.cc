@@ -35,9 +35,9 @@ bool can_join(const Context& file, const Step& first, const Step& second) {
   if (between.in(file.text()).find_first_not_of(" \t\r\n") != std::string_view::npos) return false;
   // What the first sets would hold for the second; what it leaves running, too.
   for (const shell::Command& command : first.scripts.front().parsed.commands) {
-    static constexpr auto kStaying = std::to_array<std::string_view>(
-        {".", "alias", "cd", "eval", "exec", "exit", "export", "pushd", "set", "shopt", "source", "trap", "ulimit", "umask",
-         "unset"});
+    static constexpr auto kStaying =
+        std::to_array<std::string_view>({".", "alias", "cd", "eval", "exec", "exit", "export", "pushd", "set", "shopt",
+                                         "source", "trap", "ulimit", "umask", "unset"});
     if (command.words.empty() || command.in_function || command.joined == shell::Joined::background ||
         std::ranges::find(kStaying, command.name()) != kStaying.end())
       return false;
@@ -72,8 +72,8 @@ void check_runs(const Context& file, Found& found, bool is_hadolint) {
       kept = before = nullptr;
       continue;
     }
-    const bool is_new = kept == nullptr || kept->instruction->flags != step.instruction->flags || count(&step) > 1 ||
-                        count(kept) > 1;
+    const bool is_new =
+        kept == nullptr || kept->instruction->flags != step.instruction->flags || count(&step) > 1 || count(kept) > 1;
     if (is_new) {
       kept = &step;
     } else {
@@ -92,9 +92,9 @@ void consecutive_as_hadolint(const Context& file, Found& found) { check_runs(fil
 
 /// Folders that package managers fill and people delete again.
 bool is_cache(std::string_view path) {
-  static constexpr auto kCaches = std::to_array<std::string_view>(
-      {"/root/.cache", "/root/.npm", "/tmp", "/usr/share/doc", "/usr/share/man", "/var/cache", "/var/lib/apt/lists",
-       "/var/tmp", "~/.cache", "~/.npm"});
+  static constexpr auto kCaches =
+      std::to_array<std::string_view>({"/root/.cache", "/root/.npm", "/tmp", "/usr/share/doc", "/usr/share/man",
+                                       "/var/cache", "/var/lib/apt/lists", "/var/tmp", "~/.cache", "~/.npm"});
   return std::ranges::any_of(kCaches, [&](std::string_view cache) {
     return path == cache || (path.starts_with(cache) && path.substr(cache.size()).starts_with('/'));
   });
@@ -117,7 +117,8 @@ struct Past {
       copied.try_emplace(to, step->index);
       for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         const std::string name = words[i].substr(words[i].rfind('/') + 1);
-        if (!name.empty() && name.find_first_of("*?[") == std::string::npos) copied.try_emplace(to + "/" + name, step->index);
+        if (!name.empty() && name.find_first_of("*?[") == std::string::npos)
+          copied.try_emplace(to + "/" + name, step->index);
       }
     }
   }
@@ -137,8 +138,8 @@ void check_late_removal(const Context& file, Found& found) {
     if (step->trigger || stage == nullptr || !stage->in_final || !step->mounts.empty()) continue;
     const std::span<const RunCommand> commands = file.commands_of(*step);
     const bool only_removes = !commands.empty() && std::ranges::all_of(commands, [](const RunCommand& command) {
-      return command.run->is("rm") || (command.run->is_any({"apt-get", "yum", "dnf"}) && command.run->verb() != nullptr &&
-                                       *command.run->verb() == "clean");
+      return command.run->is("rm") || (command.run->is_any({"apt-get", "yum", "dnf"}) &&
+                                       command.run->verb() != nullptr && *command.run->verb() == "clean");
     });
     if (!only_removes) continue;
     for (const RunCommand& command : commands) {
@@ -158,7 +159,8 @@ void check_late_removal(const Context& file, Found& found) {
       Issue& issue = found.add(*step, command.range(**hidden),
                                fmt::format("{} stays in the layers before this one", (*hidden)->value));
       const Step* before = step - &file.steps.front() > 0 ? step - 1 : nullptr;
-      if (before != nullptr && before->is(Keyword::run) && before->stage == step->stage && can_join(file, *before, *step))
+      if (before != nullptr && before->is(Keyword::run) && before->stage == step->stage &&
+          can_join(file, *before, *step))
         issue.fixes.push_back(joined(file, *before, *step));
       break;
     }
@@ -269,18 +271,19 @@ std::span<const Check> layers_checks() {
                      .good = "FROM debian:13-slim\nRUN mkdir /srv/a \\\n    && mkdir /srv/b\nCMD [\"/bin/bash\"]\n"},
             .check = check_consecutive,
             .as_hadolint = consecutive_as_hadolint},
-      Check{.rule = {.id = "PL2002",
-                     .aliases = "ID.20021",
-                     .severity = Severity::low,
-                     .title = "Removed in a later layer",
-                     .doc = "a RUN that only removes caches of an earlier RUN, or files of an earlier COPY",
-                     .why = "Layers are never taken back: the bytes are still pulled, and anyone can read them.",
-                     .remedy = "remove it in the instruction that makes it, or do not copy it",
-                     .repair = Repair::unsafe,
-                     .bad = "FROM debian:13-slim\nRUN curl -fsSLo /tmp/shop.deb https://example.org/shop.deb && dpkg -i "
-                            "/tmp/shop.deb\nRUN rm /tmp/shop.deb\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nRUN mkdir /tmp/shop && rm -r /tmp/shop\nCMD [\"/bin/bash\"]\n"},
-            .check = check_late_removal},
+      Check{
+          .rule = {.id = "PL2002",
+                   .aliases = "ID.20021",
+                   .severity = Severity::low,
+                   .title = "Removed in a later layer",
+                   .doc = "a RUN that only removes caches of an earlier RUN, or files of an earlier COPY",
+                   .why = "Layers are never taken back: the bytes are still pulled, and anyone can read them.",
+                   .remedy = "remove it in the instruction that makes it, or do not copy it",
+                   .repair = Repair::unsafe,
+                   .bad = "FROM debian:13-slim\nRUN curl -fsSLo /tmp/shop.deb https://example.org/shop.deb && dpkg -i "
+                          "/tmp/shop.deb\nRUN rm /tmp/shop.deb\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nRUN mkdir /tmp/shop && rm -r /tmp/shop\nCMD [\"/bin/bash\"]\n"},
+          .check = check_late_removal},
       Check{.rule = {.id = "PL2003",
                      .aliases = "",
                      .severity = Severity::low,
@@ -294,25 +297,27 @@ std::span<const Check> layers_checks() {
                      .good = "FROM node:24-slim\nCOPY --chown=node:node public /srv/public\nUSER node\nCMD [\"node\", "
                              "\"/srv/app.js\"]\n"},
             .check = check_late_owner},
-      Check{.rule = {.id = "PL2004",
-                     .aliases = "ID.20020",
-                     .severity = Severity::low,
-                     .audience = Audience::strict,
-                     .title = "Many layers",
-                     .doc = "more than 25 RUN, COPY and ADD in the finished image",
-                     .why = "Engines have a limit of layers, and each costs a request when it is pulled.",
-                     .remedy = "join what changes together",
-                     .bad = "FROM debian:13-slim\n"
-                            "COPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a "
-                            "/a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a "
-                            "/a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a "
-                            "/a\nCOPY a /a\n",
-                     .good = "FROM debian:13-slim\nCOPY a b c /srv/\nCMD [\"/bin/bash\"]\n"},
-            .check = check_layer_count},
+      Check{
+          .rule = {.id = "PL2004",
+                   .aliases = "ID.20020",
+                   .severity = Severity::low,
+                   .audience = Audience::strict,
+                   .title = "Many layers",
+                   .doc = "more than 25 RUN, COPY and ADD in the finished image",
+                   .why = "Engines have a limit of layers, and each costs a request when it is pulled.",
+                   .remedy = "join what changes together",
+                   .bad =
+                       "FROM debian:13-slim\n"
+                       "COPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a "
+                       "/a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a "
+                       "/a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a /a\nCOPY a "
+                       "/a\nCOPY a /a\n",
+                   .good = "FROM debian:13-slim\nCOPY a b c /srv/\nCMD [\"/bin/bash\"]\n"},
+          .check = check_layer_count},
       Check{.rule = {.id = "PL2005",
                      .aliases = "",
                      .severity = Severity::medium,
-                     .audience = Audience::everyone,
+                     .audience = Audience::strict,
                      .title = "Built in the stage that is shipped",
                      .doc = "a compiler or package builder runs in the only stage of an image that starts a program",
                      .why = "Compilers, headers and sources are in the image: larger, and of use to intruders.",

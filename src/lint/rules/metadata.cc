@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // PL1901–PL1904: CMD and ENTRYPOINT as text, HEALTHCHECK, MAINTAINER, the old form of ENV and LABEL.
 #include <algorithm>
-#include <ranges>
 #include <array>
+#include <ranges>
 #include <set>
 
 #include <fmt/core.h>
@@ -22,9 +22,9 @@ using dockerfile::Keyword;
 /// Shells' own commands: there is no program of that name to start.
 bool is_builtin(std::string_view name) {
   static constexpr auto kBuiltins = std::to_array<std::string_view>(
-      {".", ":", "alias", "bg", "break", "cd", "command", "continue", "eval", "exec", "exit", "export", "fg", "hash",
-       "jobs", "local", "read", "readonly", "return", "set", "shift", "source", "times", "trap", "type", "ulimit",
-       "umask", "unalias", "unset", "wait"});
+      {".",     ":",      "alias", "bg",   "break", "cd",     "command", "continue", "eval",   "exec",
+       "exit",  "export", "fg",    "hash", "jobs",  "local",  "read",    "readonly", "return", "set",
+       "shift", "source", "times", "trap", "type",  "ulimit", "umask",   "unalias",  "unset",  "wait"});
   return std::ranges::find(kBuiltins, name) != kBuiltins.end();
 }
 
@@ -42,9 +42,8 @@ std::optional<std::string> plain_json(const Script& script) {
   if (is_builtin(first->value)) return std::nullopt;
   std::string out = "[";
   for (auto word = first; word != command.words.end(); ++word) {
-    const bool is_plain = std::ranges::all_of(word->parts, [](const shell::Part& part) {
-      return part.kind == shell::Part::Kind::literal;
-    });
+    const bool is_plain = std::ranges::all_of(
+        word->parts, [](const shell::Part& part) { return part.kind == shell::Part::Kind::literal; });
     if (!is_plain) return std::nullopt;
     out += (word == first ? "" : ", ") + json_string(word->value);
   }
@@ -82,8 +81,8 @@ void check_text_form(const Context& file, Found& found) {
     const Script* script = step.scripts.empty() ? nullptr : &step.scripts.front();
     // A shell that was asked for, one that makes way at once, and tests are as they should be.
     if (!wants_all && (is_health || step.shell_given || (script != nullptr && is_exec(*script)))) continue;
-    const TextRange range = is_health && instruction.word_ranges.size() > 1 ? instruction.word_ranges[1]
-                                                                            : arguments_range(instruction);
+    const TextRange range =
+        is_health && instruction.word_ranges.size() > 1 ? instruction.word_ranges[1] : arguments_range(instruction);
     Issue& issue = found.add(step, range,
                              is_health ? std::string("the health check is run by a shell")
                                        : fmt::format("{} is run by a shell, which gets the signals",
@@ -106,8 +105,8 @@ void text_form_as_hadolint(const Context& file, Found& found) {
   for (const Step& step : file.steps) {
     const Instruction& instruction = *step.instruction;
     if (step.trigger || instruction.form == Form::json || instruction.arguments.empty()) continue;
-    const bool is_health = step.is(Keyword::healthcheck) && !instruction.words.empty() &&
-                           lowercase(instruction.words.front()) == "cmd";
+    const bool is_health =
+        step.is(Keyword::healthcheck) && !instruction.words.empty() && lowercase(instruction.words.front()) == "cmd";
     if (step.is(Keyword::cmd) || step.is(Keyword::entrypoint) || is_health)
       found.add(step, instruction.range, "Use arguments JSON notation for CMD and ENTRYPOINT arguments");
   }
@@ -120,14 +119,15 @@ void check_healthcheck(const Context& file, Found& found) {
   const std::vector<const Step*> steps = lineage_steps(file, last);
   if (std::ranges::any_of(steps, [](const Step* step) { return step->is(Keyword::healthcheck); })) return;
   const StageView& stage = file.stages[last];
-  found.add(file.steps[stage.steps.front()], stage.from->keyword_range, "no HEALTHCHECK says whether the program works");
+  found.add(file.steps[stage.steps.front()], stage.from->keyword_range,
+            "no HEALTHCHECK says whether the program works");
 }
 
 /// Each stage is compared with those before it; nobody has so many.
 constexpr std::size_t kMostStages = 1000;
 
-/// hadolint judges stages by name, which is the image's where there is no other: a HEALTHCHECK is good for all stages of
-/// its name, those it is on, and those on it.
+/// hadolint judges stages by name, which is the image's where there is no other: a HEALTHCHECK is good for all stages
+/// of its name, those it is on, and those on it.
 void healthcheck_as_hadolint(const Context& file, Found& found) {
   struct Named {
     std::string name, base;
@@ -183,11 +183,11 @@ void check_maintainer(const Context& file, Found& found) {
       name = name.substr(1, name.size() - 2);
     const TextRange range{instruction.keyword_range.begin, arguments_range(instruction).end};
     if (range.in(file.text()).find('\n') != std::string_view::npos) continue;
-    issue.fixes.push_back(
-        {.repair = Repair::safe,
-         .title = "make it a label",
-         .edits = {{.range = range,
-                    .text = fmt::format("LABEL org.opencontainers.image.authors={}", quoted(name, file.file.escape))}}});
+    issue.fixes.push_back({.repair = Repair::safe,
+                           .title = "make it a label",
+                           .edits = {{.range = range,
+                                      .text = fmt::format("LABEL org.opencontainers.image.authors={}",
+                                                          quoted(name, file.file.escape))}}});
   }
 }
 
@@ -226,7 +226,8 @@ void check_old_pairs(const Context& file, Found& found) {
     const dockerfile::KeyValue& pair = instruction.pairs.front();
     const TextRange range{pair.key_range.begin, pair.value_range.end};
     if (pair.value_range.size() == 0) continue;
-    Issue& issue = found.add(step, range, fmt::format("{} with a blank instead of =", dockerfile::keyword_name(instruction.keyword)));
+    Issue& issue = found.add(
+        step, range, fmt::format("{} with a blank instead of =", dockerfile::keyword_name(instruction.keyword)));
     const auto value = as_one_word(pair.value_range.in(file.text()), file.file.escape);
     if (!value) continue;
     issue.fixes.push_back({.repair = Repair::safe,
@@ -239,22 +240,24 @@ void check_old_pairs(const Context& file, Found& found) {
 
 std::span<const Check> metadata_checks() {
   static const std::array kRows{
-      Check{.rule = {.id = "PL1901",
-                     .aliases = "DL3025 JSONArgsRecommended ID.20012",
-                     .severity = Severity::low,
-                     .title = "CMD or ENTRYPOINT as text",
-                     .doc = "CMD and ENTRYPOINT that are no JSON array of strings; a shell named by SHELL and \"exec\" pass. "
-                            "The strict profile says it of HEALTHCHECK too.",
-                     .why = "A shell is started first and gets the signals: the program does not hear that it is to stop, "
-                            "and is killed ten seconds later.",
-                     .remedy = "write it as a JSON array",
-                     .hadolint = "DL3025",
-                     .level = HadolintLevel::warning,
-                     .repair = Repair::unsafe,
-                     .bad = "FROM nginx:1.29\nCMD nginx -g 'daemon off;'\n",
-                     .good = "FROM nginx:1.29\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n"},
-            .check = check_text_form,
-            .as_hadolint = text_form_as_hadolint},
+      Check{
+          .rule =
+              {.id = "PL1901",
+               .aliases = "DL3025 JSONArgsRecommended ID.20012",
+               .severity = Severity::low,
+               .title = "CMD or ENTRYPOINT as text",
+               .doc = "CMD and ENTRYPOINT that are no JSON array of strings; a shell named by SHELL and \"exec\" pass. "
+                      "The strict profile says it of HEALTHCHECK too.",
+               .why = "A shell is started first and gets the signals: the program does not hear that it is to stop, "
+                      "and is killed ten seconds later.",
+               .remedy = "write it as a JSON array",
+               .hadolint = "DL3025",
+               .level = HadolintLevel::warning,
+               .repair = Repair::unsafe,
+               .bad = "FROM nginx:1.29\nCMD nginx -g 'daemon off;'\n",
+               .good = "FROM nginx:1.29\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n"},
+          .check = check_text_form,
+          .as_hadolint = text_form_as_hadolint},
       Check{.rule = {.id = "PL1902",
                      .aliases = "DL3057 DS-0026 CKV_DOCKER_2 CIS-DI-0006 CIS-4.6",
                      .severity = Severity::low,
@@ -266,8 +269,9 @@ std::span<const Check> metadata_checks() {
                      .hadolint = "DL3057",
                      .level = HadolintLevel::ignored,
                      .bad = "FROM nginx:1.29\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n",
-                     .good = "FROM nginx:1.29\nHEALTHCHECK CMD [\"curl\", \"-f\", \"http://localhost/\"]\nCMD [\"nginx\", "
-                             "\"-g\", \"daemon off;\"]\n"},
+                     .good =
+                         "FROM nginx:1.29\nHEALTHCHECK CMD [\"curl\", \"-f\", \"http://localhost/\"]\nCMD [\"nginx\", "
+                         "\"-g\", \"daemon off;\"]\n"},
             .check = check_healthcheck,
             .as_hadolint = healthcheck_as_hadolint},
       Check{.rule = {.id = "PL1903",
@@ -284,18 +288,19 @@ std::span<const Check> metadata_checks() {
                      .good = "FROM debian:13-slim\nLABEL org.opencontainers.image.authors=\"Ann Lee "
                              "<ann@example.org>\"\nCMD [\"/bin/bash\"]\n"},
             .check = check_maintainer},
-      Check{.rule = {.id = "PL1904",
-                     .aliases = "LegacyKeyValueFormat",
-                     .severity = Severity::low,
-                     .title = "ENV or LABEL with a blank",
-                     .doc = "ENV and LABEL in their old form, \"key value\"",
-                     .why = "All the rest of the line is the value, which readers take for further pairs; builders warn "
-                            "of it.",
-                     .remedy = "write key=value",
-                     .repair = Repair::safe,
-                     .bad = "FROM debian:13-slim\nENV MODE production\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nENV MODE=production\nCMD [\"/bin/bash\"]\n"},
-            .check = check_old_pairs},
+      Check{
+          .rule = {.id = "PL1904",
+                   .aliases = "LegacyKeyValueFormat",
+                   .severity = Severity::low,
+                   .title = "ENV or LABEL with a blank",
+                   .doc = "ENV and LABEL in their old form, \"key value\"",
+                   .why = "All the rest of the line is the value, which readers take for further pairs; builders warn "
+                          "of it.",
+                   .remedy = "write key=value",
+                   .repair = Repair::safe,
+                   .bad = "FROM debian:13-slim\nENV MODE production\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nENV MODE=production\nCMD [\"/bin/bash\"]\n"},
+          .check = check_old_pairs},
   };
   return kRows;
 }

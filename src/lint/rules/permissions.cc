@@ -25,7 +25,8 @@ bool is_strict(const Context& file) { return file.settings.profile == Profile::s
 std::optional<std::uint32_t> octal(std::string_view text) {
   std::uint32_t mode = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
-  if (text.empty() || text.size() > 5 || read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  if (text.empty() || text.size() > 5 || read.ec != std::errc() || read.ptr != text.data() + text.size())
+    return std::nullopt;
   return mode;
 }
 
@@ -98,9 +99,7 @@ Mode judge_mode(std::string_view written) {
 }
 
 /// What a device or a folder that all share should be like.
-bool may_be_shared(std::string_view path) {
-  return path.starts_with("/dev/") || path.starts_with("/proc/");
-}
+bool may_be_shared(std::string_view path) { return path.starts_with("/dev/") || path.starts_with("/proc/"); }
 
 std::string mode_title(const Mode& mode, std::string_view written, std::string_view target) {
   if (mode.set_id) return fmt::format("chmod {} lets everyone run {} as its owner", written, target);
@@ -153,9 +152,9 @@ void check_chmod_flags(const Context& file, Found& found) {
       const Mode mode = judge_mode(value);
       if ((!mode.world_write && !mode.set_id) || is_let_pass(file, step, mode, open)) continue;
       const TextRange range = instruction.flag_ranges[i];
-      Issue& issue = found.add(step, range, mode.set_id
-                                                ? fmt::format("--chmod={} lets everyone run it as its owner", value)
-                                                : fmt::format("--chmod={} lets everyone write to it", value));
+      Issue& issue = found.add(step, range,
+                               mode.set_id ? fmt::format("--chmod={} lets everyone run it as its owner", value)
+                                           : fmt::format("--chmod={} lets everyone write to it", value));
       if (mode.better.empty() || range.in(file.text()) != instruction.flags[i]) continue;
       issue.fixes.push_back({.repair = Repair::unsafe,
                              .title = fmt::format("make it {}", mode.better),
@@ -289,13 +288,14 @@ void check_writable_code(const Context& file, Found& found) {
       const std::vector<const shell::Word*> operands = command.run->operands();
       if (operands.size() < 2 || user_of(operands.front()->value) != user) continue;
       for (const shell::Word* target : std::span(operands).subspan(1)) {
-        const bool is_code = is_started(start.words, target->value) ||
-                             (is_strict(file) && command.run->has({"-R", "--recursive"}) &&
-                              std::ranges::any_of(start.words, [&](const std::string& word) {
-                                return word.starts_with(target->value + "/");
-                              }));
+        const bool is_code =
+            is_started(start.words, target->value) || (is_strict(file) && command.run->has({"-R", "--recursive"}) &&
+                                                       std::ranges::any_of(start.words, [&](const std::string& word) {
+                                                         return word.starts_with(target->value + "/");
+                                                       }));
         if (is_code)
-          found.add(*step, command.range(*target), fmt::format("{} may overwrite what it runs in {}", user, target->value));
+          found.add(*step, command.range(*target),
+                    fmt::format("{} may overwrite what it runs in {}", user, target->value));
       }
     }
   }
@@ -323,24 +323,27 @@ std::span<const Check> permissions_checks() {
                      .aliases = "",
                      .severity = Severity::high,
                      .title = "Writable or privileged for everyone",
-                     .doc = "chmod, COPY --chmod and ADD --chmod with write permission for all or setuid, and setcap with "
-                            "strong capabilities; sticky folders pass, and images to build upon may leave folders open",
+                     .doc =
+                         "chmod, COPY --chmod and ADD --chmod with write permission for all or setuid, and setcap with "
+                         "strong capabilities; sticky folders pass, and images to build upon may leave folders open",
                      .why = "Any program in the container may plant code or data for another, or become its owner.",
                      .remedy = "give the rights to the one user who needs them",
                      .repair = Repair::unsafe,
                      .bad = "FROM debian:13-slim\nRUN chmod -R 777 /srv\nUSER 10001\nCMD [\"/usr/local/bin/shop\"]\n",
                      .good = "FROM debian:13-slim\nRUN chmod 1777 /srv\nUSER 10001\nCMD [\"/usr/local/bin/shop\"]\n"},
             .check = check_modes},
-      Check{.rule = {.id = "PL1308",
-                     .aliases = "CKV2_DOCKER_17",
-                     .severity = Severity::high,
-                     .title = "Password set in the image",
-                     .doc = "chpasswd, useradd -p, usermod -p and passwd -d in a RUN of the finished image",
-                     .why = "The password is the same in every container of the image, and its hash is there to be guessed.",
-                     .remedy = "leave accounts without a password; nobody logs in to a container",
-                     .bad = "FROM debian:13-slim\nRUN echo root:secret | chpasswd\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nRUN useradd --system shop\nCMD [\"/bin/bash\"]\n"},
-            .check = check_passwords},
+      Check{
+          .rule = {.id = "PL1308",
+                   .aliases = "CKV2_DOCKER_17",
+                   .severity = Severity::high,
+                   .title = "Password set in the image",
+                   .doc = "chpasswd, useradd -p, usermod -p and passwd -d in a RUN of the finished image",
+                   .why =
+                       "The password is the same in every container of the image, and its hash is there to be guessed.",
+                   .remedy = "leave accounts without a password; nobody logs in to a container",
+                   .bad = "FROM debian:13-slim\nRUN echo root:secret | chpasswd\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nRUN useradd --system shop\nCMD [\"/bin/bash\"]\n"},
+          .check = check_passwords},
   };
   return kRows;
 }

@@ -41,7 +41,8 @@ std::vector<Ports> exposed(const Context& file) {
     const StageView* stage = file.stage_of(step);
     if (stage != nullptr && !stage->in_final) continue;
     for (std::size_t i = 0; i < step.instruction->words.size(); ++i) {
-      Ports ports{.step = &step, .range = step.instruction->word_ranges[i], .text = step.expand(step.instruction->words[i])};
+      Ports ports{
+          .step = &step, .range = step.instruction->word_ranges[i], .text = step.expand(step.instruction->words[i])};
       std::string_view rest = ports.text;
       if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
         if (lowercase(rest.substr(slash + 1)) != "tcp") continue;
@@ -118,22 +119,25 @@ void check_admin_ports(const Context& file, Found& found) {
 
 std::span<const Check> ports_checks() {
   static const std::array kRows{
-      Check{.rule = {.id = "PL1801",
-                     .aliases = "DS-0004 CKV_DOCKER_1",
-                     .severity = Severity::medium,
-                     .title = "SSH is offered",
-                     .doc = "EXPOSE of port 22",
-                     .why = "A container is reached through its engine; a second way in has passwords and keys of its own.",
-                     .remedy = "drop EXPOSE 22 and the server",
-                     .bad = "FROM debian:13-slim\nEXPOSE 22\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nEXPOSE 8080\nCMD [\"/bin/bash\"]\n"},
-            .check = check_ssh_port},
+      Check{
+          .rule = {.id = "PL1801",
+                   .aliases = "DS-0004 CKV_DOCKER_1",
+                   .severity = Severity::medium,
+                   .title = "SSH is offered",
+                   .doc = "EXPOSE of port 22",
+                   .why =
+                       "A container is reached through its engine; a second way in has passwords and keys of its own.",
+                   .remedy = "drop EXPOSE 22 and the server",
+                   .bad = "FROM debian:13-slim\nEXPOSE 22\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nEXPOSE 8080\nCMD [\"/bin/bash\"]\n"},
+          .check = check_ssh_port},
       Check{.rule = {.id = "PL1802",
                      .aliases = "",
                      .severity = Severity::high,
                      .title = "Admin, debug or database port is offered",
-                     .doc = "EXPOSE of ports of debuggers, engines, databases and consoles that are not what the image is "
-                            "for, and database consoles as base",
+                     .doc =
+                         "EXPOSE of ports of debuggers, engines, databases and consoles that are not what the image is "
+                         "for, and database consoles as base",
                      .why = "These services trust whoever reaches them.",
                      .remedy = "drop the EXPOSE, and do not start the service in production",
                      .bad = "FROM node:24-slim\nCOPY app.js /app/\nEXPOSE 3000 9229\nUSER node\nCMD [\"node\", "

@@ -41,7 +41,9 @@ std::optional<Fix> without_sudo(const Context& file, const RunCommand& command, 
   // Comments or documents between them would go as well.
   if (to.begin <= from.end || TextRange{from.end, to.begin}.in(file.text()).find('\n') != std::string_view::npos)
     return std::nullopt;
-  return Fix{.repair = Repair::unsafe, .title = "run it without sudo", .edits = {{.range = {from.begin, to.begin}, .text = {}}}};
+  return Fix{.repair = Repair::unsafe,
+             .title = "run it without sudo",
+             .edits = {{.range = {from.begin, to.begin}, .text = {}}}};
 }
 
 void check_sudo(const Context& file, Found& found) {
@@ -68,11 +70,13 @@ void check_useradd(const Context& file, Found& found) {
     if (!command.run->is("useradd") || command.run->has({"-l", "--no-log-init"})) continue;
     const auto value = command.run->value({"-u", "--uid"});
     std::uint64_t uid = 0;
-    if (!value || std::from_chars(value->data(), value->data() + value->size(), uid).ec != std::errc() || uid < kHighUid)
+    if (!value || std::from_chars(value->data(), value->data() + value->size(), uid).ec != std::errc() ||
+        uid < kHighUid)
       continue;
     const shell::Word& program = command.command->words[command.run->first];
-    Issue& issue = found.add(*command.step, command.range(program),
-                             fmt::format("useradd with uid {} writes gigabytes of holes to faillog and lastlog", *value));
+    Issue& issue =
+        found.add(*command.step, command.range(program),
+                  fmt::format("useradd with uid {} writes gigabytes of holes to faillog and lastlog", *value));
     if (auto edit = insert_behind(file, command, program, "--no-log-init"))
       issue.fixes.push_back({.repair = Repair::safe, .title = "add --no-log-init", .edits = {*std::move(edit)}});
   }
@@ -142,7 +146,8 @@ void check_run_flags(const Context& file, Found& found) {
       if (flag == "--network=host")
         found.add(*step, run.flag_ranges[i], "this RUN reaches what listens on the builder's own addresses");
       if (flag.starts_with("--device="))
-        found.add(*step, run.flag_ranges[i], fmt::format("this RUN is given a device of the builder: {}", flag.substr(9)));
+        found.add(*step, run.flag_ranges[i],
+                  fmt::format("this RUN is given a device of the builder: {}", flag.substr(9)));
     }
     if (file.settings.profile != Profile::strict) continue;
     for (const dockerfile::Mount& mount : step->mounts) {
@@ -198,56 +203,63 @@ std::span<const Check> privileges_checks() {
                      .good = "FROM debian:13-slim\nRUN mkdir /srv/shop\nCMD [\"/bin/bash\"]\n"},
             .check = check_sudo,
             .as_hadolint = sudo_as_hadolint},
-      Check{.rule = {.id = "PL1305",
-                     .aliases = "DL3046",
-                     .severity = Severity::low,
-                     .title = "useradd with a high uid",
-                     .doc = "useradd with a uid of six digits or more and without -l",
-                     .why = "faillog and lastlog have a place for every uid below: files of gigabytes, full of holes, which "
-                            "a layer cannot always keep as holes.",
-                     .remedy = "add --no-log-init",
-                     .hadolint = "DL3046",
-                     .level = HadolintLevel::warning,
-                     .repair = Repair::safe,
-                     .bad = "FROM debian:13-slim\nRUN useradd -u 1000001 shop\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nRUN useradd --no-log-init -u 1000001 shop\nCMD [\"/bin/bash\"]\n"},
-            .check = check_useradd,
-            .as_hadolint = useradd_as_hadolint},
-      Check{.rule = {.id = "PL1309",
-                     .aliases = "DS-0030 DKL-DI-0002",
-                     .severity = Severity::medium,
-                     .title = "WORKDIR or VOLUME in a folder of the system",
-                     .doc = "WORKDIR and VOLUME in /proc, /sys, /dev, /boot, /initrd and /lost+found",
-                     .why = "What is put there is hidden by the engine's own mounts, and a volume over them gives away the "
-                            "host.",
-                     .remedy = "use a folder of the application",
-                     .repair = Repair::unsafe,
-                     .bad = "FROM debian:13-slim\nWORKDIR /proc/shop\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nWORKDIR /srv/shop\nCMD [\"/bin/bash\"]\n"},
-            .check = check_system_folders},
+      Check{
+          .rule = {.id = "PL1305",
+                   .aliases = "DL3046",
+                   .severity = Severity::low,
+                   .title = "useradd with a high uid",
+                   .doc = "useradd with a uid of six digits or more and without -l",
+                   .why =
+                       "faillog and lastlog have a place for every uid below: files of gigabytes, full of holes, which "
+                       "a layer cannot always keep as holes.",
+                   .remedy = "add --no-log-init",
+                   .hadolint = "DL3046",
+                   .level = HadolintLevel::warning,
+                   .repair = Repair::safe,
+                   .bad = "FROM debian:13-slim\nRUN useradd -u 1000001 shop\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nRUN useradd --no-log-init -u 1000001 shop\nCMD [\"/bin/bash\"]\n"},
+          .check = check_useradd,
+          .as_hadolint = useradd_as_hadolint},
+      Check{
+          .rule = {.id = "PL1309",
+                   .aliases = "DS-0030 DKL-DI-0002",
+                   .severity = Severity::medium,
+                   .title = "WORKDIR or VOLUME in a folder of the system",
+                   .doc = "WORKDIR and VOLUME in /proc, /sys, /dev, /boot, /initrd and /lost+found",
+                   .why =
+                       "What is put there is hidden by the engine's own mounts, and a volume over them gives away the "
+                       "host.",
+                   .remedy = "use a folder of the application",
+                   .repair = Repair::unsafe,
+                   .bad = "FROM debian:13-slim\nWORKDIR /proc/shop\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nWORKDIR /srv/shop\nCMD [\"/bin/bash\"]\n"},
+          .check = check_system_folders},
       Check{.rule = {.id = "PL1310",
                      .aliases = "",
                      .severity = Severity::high,
                      .title = "RUN with rights on the builder's host",
-                     .doc = "RUN --security=insecure, --network=host and --device; of mounts those that can be written to",
+                     .doc =
+                         "RUN --security=insecure, --network=host and --device; of mounts those that can be written to",
                      .why = "Whatever a build downloads and runs reaches the host it is built on.",
                      .remedy = "build without the flag, or in a machine that nothing else is on",
-                     .bad = "FROM debian:13-slim\nRUN --security=insecure mount -t tmpfs none /mnt\nCMD [\"/bin/bash\"]\n",
+                     .bad =
+                         "FROM debian:13-slim\nRUN --security=insecure mount -t tmpfs none /mnt\nCMD [\"/bin/bash\"]\n",
                      .good = "FROM debian:13-slim\nRUN --network=none ls /mnt\nCMD [\"/bin/bash\"]\n"},
             .check = check_run_flags},
-      Check{.rule = {.id = "PL1312",
-                     .aliases = "",
-                     .severity = Severity::low,
-                     .audience = Audience::strict,
-                     .title = "Privileged port, unprivileged user",
-                     .doc = "EXPOSE of a port below 1024 while USER is not root and no program is given "
-                            "cap_net_bind_service",
-                     .why = "Docker lets everyone listen there, Kubernetes and other runtimes need not: then the service "
-                            "does not start.",
-                     .remedy = "listen on a port of 1024 or above and map it",
-                     .bad = "FROM debian:13-slim\nEXPOSE 80\nUSER 10001\nCMD [\"/app\"]\n",
-                     .good = "FROM debian:13-slim\nEXPOSE 8080\nUSER 10001\nCMD [\"/app\"]\n"},
-            .check = check_privileged_ports},
+      Check{
+          .rule = {.id = "PL1312",
+                   .aliases = "",
+                   .severity = Severity::low,
+                   .audience = Audience::strict,
+                   .title = "Privileged port, unprivileged user",
+                   .doc = "EXPOSE of a port below 1024 while USER is not root and no program is given "
+                          "cap_net_bind_service",
+                   .why = "Docker lets everyone listen there, Kubernetes and other runtimes need not: then the service "
+                          "does not start.",
+                   .remedy = "listen on a port of 1024 or above and map it",
+                   .bad = "FROM debian:13-slim\nEXPOSE 80\nUSER 10001\nCMD [\"/app\"]\n",
+                   .good = "FROM debian:13-slim\nEXPOSE 8080\nUSER 10001\nCMD [\"/app\"]\n"},
+          .check = check_privileged_ports},
   };
   return kRows;
 }

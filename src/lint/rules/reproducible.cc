@@ -15,9 +15,7 @@ namespace {
 
 using dockerfile::Keyword;
 
-bool names_epoch(const Context& file) {
-  return file.text().find("SOURCE_DATE_EPOCH") != std::string_view::npos;
-}
+bool names_epoch(const Context& file) { return file.text().find("SOURCE_DATE_EPOCH") != std::string_view::npos; }
 
 void check_epoch(const Context& file, Found& found) {
   if (file.is_fragment() || names_epoch(file)) return;
@@ -31,9 +29,7 @@ void check_epoch(const Context& file, Found& found) {
 }
 
 /// A pin of a mirror that keeps every version stays good.
-bool uses_snapshots(const Context& file) {
-  return file.text().find("snapshot") != std::string_view::npos;
-}
+bool uses_snapshots(const Context& file) { return file.text().find("snapshot") != std::string_view::npos; }
 
 void check_live_mirrors(const Context& file, Found& found) {
   if (uses_snapshots(file)) return;
@@ -107,18 +103,20 @@ void check_changing(const Context& file, Found& found) {
 
 std::span<const Check> reproducible_checks() {
   static const std::array kRows{
-      Check{.rule = {.id = "PL2301",
-                     .aliases = "",
-                     .severity = Severity::negligible,
-                     .audience = Audience::strict,
-                     .title = "No SOURCE_DATE_EPOCH",
-                     .doc = "a file with RUN that nowhere names SOURCE_DATE_EPOCH",
-                     .why = "Two builds of one file differ in every time stamp, so nobody can check an image by building it "
-                            "again.",
-                     .remedy = "take ARG SOURCE_DATE_EPOCH and build with it",
-                     .bad = "FROM debian:13-slim\nRUN mkdir /srv/shop\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nARG SOURCE_DATE_EPOCH\nRUN mkdir /srv/shop\nCMD [\"/bin/bash\"]\n"},
-            .check = check_epoch},
+      Check{
+          .rule = {.id = "PL2301",
+                   .aliases = "",
+                   .severity = Severity::negligible,
+                   .audience = Audience::strict,
+                   .title = "No SOURCE_DATE_EPOCH",
+                   .doc = "a file with RUN that nowhere names SOURCE_DATE_EPOCH",
+                   .why =
+                       "Two builds of one file differ in every time stamp, so nobody can check an image by building it "
+                       "again.",
+                   .remedy = "take ARG SOURCE_DATE_EPOCH and build with it",
+                   .bad = "FROM debian:13-slim\nRUN mkdir /srv/shop\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nARG SOURCE_DATE_EPOCH\nRUN mkdir /srv/shop\nCMD [\"/bin/bash\"]\n"},
+          .check = check_epoch},
       Check{.rule = {.id = "PL2302",
                      .aliases = "",
                      .severity = Severity::negligible,
@@ -130,18 +128,19 @@ std::span<const Check> reproducible_checks() {
                      .bad = "FROM alpine:3.23\nRUN apk add --no-cache curl=8.17.0-r1\n",
                      .good = "FROM alpine:3.23\nRUN apk add --no-cache curl~=8.17\n"},
             .check = check_live_mirrors},
-      Check{.rule = {.id = "PL2303",
-                     .aliases = "",
-                     .severity = Severity::negligible,
-                     .audience = Audience::strict,
-                     .title = "Time or chance in the image",
-                     .doc = "date, uuidgen, openssl rand or /dev/urandom whose output a RUN keeps",
-                     .why = "Two builds of one file differ; and what is to be secret is the same in every container.",
-                     .remedy = "take it from SOURCE_DATE_EPOCH or a build argument, or make it when the container starts",
-                     .bad = "FROM debian:13-slim\nRUN date > /etc/built\nCMD [\"/bin/bash\"]\n",
-                     .good = "FROM debian:13-slim\nARG SOURCE_DATE_EPOCH\nRUN date -d \"@$SOURCE_DATE_EPOCH\" > "
-                             "/etc/built\nCMD [\"/bin/bash\"]\n"},
-            .check = check_changing},
+      Check{
+          .rule = {.id = "PL2303",
+                   .aliases = "",
+                   .severity = Severity::negligible,
+                   .audience = Audience::strict,
+                   .title = "Time or chance in the image",
+                   .doc = "date, uuidgen, openssl rand or /dev/urandom whose output a RUN keeps",
+                   .why = "Two builds of one file differ; and what is to be secret is the same in every container.",
+                   .remedy = "take it from SOURCE_DATE_EPOCH or a build argument, or make it when the container starts",
+                   .bad = "FROM debian:13-slim\nRUN date > /etc/built\nCMD [\"/bin/bash\"]\n",
+                   .good = "FROM debian:13-slim\nARG SOURCE_DATE_EPOCH\nRUN date -d \"@$SOURCE_DATE_EPOCH\" > "
+                           "/etc/built\nCMD [\"/bin/bash\"]\n"},
+          .check = check_changing},
   };
   return kRows;
 }

@@ -155,8 +155,7 @@ void check_copied(const Context& file, Found& found) {
                        : is_plain_secret(*copied.kind) ? Severity::medium
                                                        : Severity::low;
       if (copied.kind->is_ssh)
-        issue.remedy =
-            "use RUN --mount=type=ssh where it is needed, and replace the key: whoever has the image has it";
+        issue.remedy = "use RUN --mount=type=ssh where it is needed, and replace the key: whoever has the image has it";
       if (auto fix = as_mounted_file(file, copied)) issue.fixes.push_back(*std::move(fix));
     }
   }

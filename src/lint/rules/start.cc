@@ -62,7 +62,8 @@ void check_health_tool(const Context& file, Found& found) {
     } else {
       for (const Script& script : step->scripts)
         for (const shell::Command& command : script.parsed.commands)
-          if (!command.words.empty()) programs.push_back({std::string(command.name()), script.file_range(command.words.front().range)});
+          if (!command.words.empty())
+            programs.push_back({std::string(command.name()), script.file_range(command.words.front().range)});
     }
     for (const Program& program : programs) {
       const std::string_view name = std::string_view(program.name).substr(program.name.rfind('/') + 1);
@@ -90,10 +91,9 @@ bool is_shell_script(std::string_view text) {
 
 /// What ends the script without starting a program.
 bool is_harmless_end(const shell::Command& command) {
-  static constexpr auto kNames =
-      std::to_array<std::string_view>({":", "exec", "exit", "return", "true", "false", "wait", "echo", "printf", "test", "["});
-  return command.words.empty() || command.name().empty() ||
-         std::ranges::find(kNames, command.name()) != kNames.end();
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {":", "exec", "exit", "return", "true", "false", "wait", "echo", "printf", "test", "["});
+  return command.words.empty() || command.name().empty() || std::ranges::find(kNames, command.name()) != kNames.end();
 }
 
 void check_entry_script(const Context& file, Found& found) {
@@ -114,16 +114,18 @@ void check_entry_script(const Context& file, Found& found) {
       if (script.commands.empty() || !script.problems.empty()) continue;
       const auto top = std::ranges::find_if(script.commands.rbegin(), script.commands.rend(),
                                             [](const shell::Command& command) { return command.list == 0; });
-      if (top == script.commands.rend() || is_harmless_end(*top) || !top->ends_pipeline || top->joined == shell::Joined::pipe ||
-          top->joined == shell::Joined::and_then || top->joined == shell::Joined::or_else)
+      if (top == script.commands.rend() || is_harmless_end(*top) || !top->ends_pipeline ||
+          top->joined == shell::Joined::pipe || top->joined == shell::Joined::and_then ||
+          top->joined == shell::Joined::or_else)
         continue;
       // Behind it may stand "fi", "done" or "&": then it is not what the script ends with.
       if (document.content.find_first_not_of(" \t\r\n", top->range.end) != std::string::npos) continue;
       const TextRange range{document.range.begin + top->range.begin, document.range.begin + top->range.end};
       if (range.in(file.text()) != top->range.in(document.content)) continue;
       const shell::Word& word = top->words.front();
-      Issue& issue = found.add(*step, {document.range.begin + word.range.begin, document.range.begin + word.range.end},
-                               fmt::format("{} keeps the shell in front of {}, which then gets no signals", path, word.value));
+      Issue& issue =
+          found.add(*step, {document.range.begin + word.range.begin, document.range.begin + word.range.end},
+                    fmt::format("{} keeps the shell in front of {}, which then gets no signals", path, word.value));
       issue.fixes.push_back({.repair = Repair::unsafe,
                              .title = "add exec",
                              .edits = {{.range = {range.begin, range.begin}, .text = "exec "}}});
@@ -133,9 +135,9 @@ void check_entry_script(const Context& file, Found& found) {
 
 // Sorted, without SIG; of Linux.
 constexpr auto kSignals = std::to_array<std::string_view>(
-    {"ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL",
-     "PROF", "PWR", "QUIT", "RTMAX", "RTMIN", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU",
-     "UNUSED", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ"});
+    {"ABRT", "ALRM", "BUS",  "CHLD",   "CLD",  "CONT",  "FPE",   "HUP",    "ILL",    "INT",  "IO",  "IOT",  "KILL",
+     "PIPE", "POLL", "PROF", "PWR",    "QUIT", "RTMAX", "RTMIN", "SEGV",   "STKFLT", "STOP", "SYS", "TERM", "TRAP",
+     "TSTP", "TTIN", "TTOU", "UNUSED", "URG",  "USR1",  "USR2",  "VTALRM", "WINCH",  "XCPU", "XFSZ"});
 
 constexpr int kMostSignal = 64, kMostRealTime = 15;
 
@@ -144,7 +146,8 @@ bool is_signal(std::string_view text) {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   if (read.ec == std::errc() && read.ptr == text.data() + text.size()) return number >= 1 && number <= kMostSignal;
   std::string name(text);
-  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   std::string_view rest = name;
   if (rest.starts_with("SIG")) rest.remove_prefix(3);
   if (std::ranges::binary_search(kSignals, rest)) return true;
@@ -185,21 +188,23 @@ std::span<const Check> start_checks() {
                      .good = "FROM python:3.13-slim\nCOPY app.py /app/\nHEALTHCHECK CMD [\"python3\", \"/app/app.py\", "
                              "\"--check\"]\nUSER 65532\nCMD [\"python3\", \"/app/app.py\"]\n"},
             .check = check_health_tool},
-      Check{.rule = {.id = "PL1922",
-                     .aliases = "",
-                     .severity = Severity::medium,
-                     .title = "Entry script without exec",
-                     .doc = "a script of a here-document that ENTRYPOINT or CMD starts, and that ends by starting a program "
-                            "without exec",
-                     .why = "The shell stays process 1 and does not pass signals on: the program is killed instead of "
-                            "stopped.",
-                     .remedy = "write exec in front of the last command",
-                     .repair = Repair::unsafe,
-                     .bad = "FROM debian:13-slim\nCOPY --chmod=0555 <<'EOF' /start.sh\n#!/bin/sh\nset -e\nmkdir -p "
-                            "/tmp/shop\nshop --serve\nEOF\nUSER 10001\nENTRYPOINT [\"/start.sh\"]\n",
-                     .good = "FROM debian:13-slim\nCOPY --chmod=0555 <<'EOF' /start.sh\n#!/bin/sh\nset -e\nmkdir -p "
-                             "/tmp/shop\nexec shop --serve\nEOF\nUSER 10001\nENTRYPOINT [\"/start.sh\"]\n"},
-            .check = check_entry_script},
+      Check{
+          .rule = {.id = "PL1922",
+                   .aliases = "",
+                   .severity = Severity::medium,
+                   .title = "Entry script without exec",
+                   .doc =
+                       "a script of a here-document that ENTRYPOINT or CMD starts, and that ends by starting a program "
+                       "without exec",
+                   .why = "The shell stays process 1 and does not pass signals on: the program is killed instead of "
+                          "stopped.",
+                   .remedy = "write exec in front of the last command",
+                   .repair = Repair::unsafe,
+                   .bad = "FROM debian:13-slim\nCOPY --chmod=0555 <<'EOF' /start.sh\n#!/bin/sh\nset -e\nmkdir -p "
+                          "/tmp/shop\nshop --serve\nEOF\nUSER 10001\nENTRYPOINT [\"/start.sh\"]\n",
+                   .good = "FROM debian:13-slim\nCOPY --chmod=0555 <<'EOF' /start.sh\n#!/bin/sh\nset -e\nmkdir -p "
+                           "/tmp/shop\nexec shop --serve\nEOF\nUSER 10001\nENTRYPOINT [\"/start.sh\"]\n"},
+          .check = check_entry_script},
       Check{.rule = {.id = "PL1923",
                      .aliases = "",
                      .severity = Severity::medium,

@@ -90,9 +90,10 @@ std::vector<MadeUser> made_users(const Context& file, std::size_t stage) {
     for (const RunCommand& command : file.commands_of(*step)) {
       if (!command.run->is_any({"useradd", "adduser"})) continue;
       // adduser NAME GROUP only adds to a group.
-      const auto names = command.run->operands({"-u", "--uid", "-g", "--gid", "--ingroup", "-G", "--groups", "-s", "--shell",
-                                                "-d", "-h", "--home", "--home-dir", "-c", "--comment", "--gecos", "-k",
-                                                "--skel", "-b", "--base-dir", "-e", "-f", "-p", "--password", "-K"});
+      const auto names = command.run->operands(
+          {"-u", "--uid",      "-g",     "--gid",      "--ingroup", "-G",         "--groups", "-s", "--shell",
+           "-d", "-h",         "--home", "--home-dir", "-c",        "--comment",  "--gecos",  "-k", "--skel",
+           "-b", "--base-dir", "-e",     "-f",         "-p",        "--password", "-K"});
       if (names.size() != 1 || !names.front()->is_literal()) continue;
       out.push_back({names.front()->value, command.run->value({"-u", "--uid"}).value_or("")});
     }
@@ -111,8 +112,8 @@ void check_no_user(const Context& file, Found& found) {
   const Start start = start_of(file, last);
   // A base that is not known may well have a user of its own.
   const bool is_known = base == "scratch" || find_known_image(name) != nullptr;
-  if (!wants_all(file) && (!is_known || is_for_building_upon(start) || drops_privileges(file, last, start) ||
-                           !holds_own_code(file, last)))
+  if (!wants_all(file) &&
+      (!is_known || is_for_building_upon(start) || drops_privileges(file, last, start) || !holds_own_code(file, last)))
     return;
   Issue& issue = found.add(file.steps[stage.steps.front()], stage.from->word_ranges.front(),
                            "the container runs as root: no USER says otherwise");
@@ -143,7 +144,8 @@ void check_numeric(const Context& file, Found& found) {
     const std::string name(before_colon(user));
     if (is_number(name) || name.empty() || is_root(user)) continue;
     const TextRange range = user_range(*step->instruction);
-    Issue& issue = found.add(*step, range, fmt::format("USER {} is a name, which only this image's passwd knows", user));
+    Issue& issue =
+        found.add(*step, range, fmt::format("USER {} is a name, which only this image's passwd knows", user));
     if (!step->stage || step->trigger || written.find_first_of("$\"':") != std::string::npos) continue;
     if (!made.contains(*step->stage)) {
       if (made.size() >= kMostStages) continue;
@@ -206,10 +208,12 @@ bool may_make_accounts(const Context& file, std::size_t stage) {
     if (step->scripts.empty()) return true;
     for (const RunCommand& command : file.commands_of(*step)) {
       const std::string_view name = command.run->name();
-      if (name.empty() || name.ends_with(".sh") || name.ends_with(".py") || command.command->words.front().value.starts_with("./") ||
+      if (name.empty() || name.ends_with(".sh") || name.ends_with(".py") ||
+          command.command->words.front().value.starts_with("./") ||
           command.run->is_any({"sh", "bash", "ansible-playbook", "make", ".", "source", "tar", "useradd", "adduser"}))
         return true;
-      if (command.run->is_any({"apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper", "dpkg", "rpm", "tdnf", "pacman"}))
+      if (command.run->is_any(
+              {"apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper", "dpkg", "rpm", "tdnf", "pacman"}))
         return true;
     }
   }
@@ -276,37 +280,40 @@ std::span<const Check> users_checks() {
                              "\"/app/app.py\"]\n"},
             .check = check_last_user,
             .as_hadolint = last_user_as_hadolint},
-      Check{.rule = {.id = "PL1302",
-                     .aliases = "DS-0002 CKV_DOCKER_3 CIS-DI-0001 CIS-4.1 ID.20017 missing-user missing-user-entrypoint",
-                     .severity = Severity::high,
-                     .title = "No USER",
-                     .doc = "the finished image starts the project's own program and no USER says as whom, on a base that "
-                            "runs as root. Told in the strict profile only: images to build upon, those that wrap what "
-                            "others publish, and those that change the user themselves.",
-                     .why = "Who breaks into the program owns all of the container, and one flaw of the kernel or the "
-                            "engine further, the host.",
-                     .remedy = "give the image a user of its own and switch to it last",
-                     .repair = Repair::unsafe,
-                     .bad = "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nCOPY app.py /app/\nCMD "
-                            "[\"python3\", \"/app/app.py\"]\n",
-                     .good = "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nCOPY app.py /app/\nUSER "
-                             "10001\nCMD [\"python3\", \"/app/app.py\"]\n"},
-            .check = check_no_user},
-      Check{.rule = {.id = "PL1304",
-                     .aliases = "DL3066",
-                     .severity = Severity::low,
-                     .audience = Audience::strict,
-                     .title = "USER by name",
-                     .doc = "USER with a name instead of a number; root is another rule's",
-                     .why = "Kubernetes cannot tell a name from root before it starts (runAsNonRoot), nor can the host.",
-                     .remedy = "write the uid",
-                     .hadolint = "DL3066",
-                     .level = HadolintLevel::info,
-                     .repair = Repair::unsafe,
-                     .bad = "FROM debian:13-slim\nRUN useradd --system --uid 10001 app\nUSER app\nCMD [\"/app\"]\n",
-                     .good = "FROM debian:13-slim\nRUN useradd --system --uid 10001 app\nUSER 10001\nCMD [\"/app\"]\n"},
-            .check = check_numeric,
-            .as_hadolint = numeric_as_hadolint},
+      Check{
+          .rule = {.id = "PL1302",
+                   .aliases = "DS-0002 CKV_DOCKER_3 CIS-DI-0001 CIS-4.1 ID.20017 missing-user missing-user-entrypoint",
+                   .severity = Severity::high,
+                   .title = "No USER",
+                   .doc =
+                       "the finished image starts the project's own program and no USER says as whom, on a base that "
+                       "runs as root. Told in the strict profile only: images to build upon, those that wrap what "
+                       "others publish, and those that change the user themselves.",
+                   .why = "Who breaks into the program owns all of the container, and one flaw of the kernel or the "
+                          "engine further, the host.",
+                   .remedy = "give the image a user of its own and switch to it last",
+                   .repair = Repair::unsafe,
+                   .bad = "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nCOPY app.py /app/\nCMD "
+                          "[\"python3\", \"/app/app.py\"]\n",
+                   .good = "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nCOPY app.py /app/\nUSER "
+                           "10001\nCMD [\"python3\", \"/app/app.py\"]\n"},
+          .check = check_no_user},
+      Check{
+          .rule = {.id = "PL1304",
+                   .aliases = "DL3066",
+                   .severity = Severity::low,
+                   .audience = Audience::strict,
+                   .title = "USER by name",
+                   .doc = "USER with a name instead of a number; root is another rule's",
+                   .why = "Kubernetes cannot tell a name from root before it starts (runAsNonRoot), nor can the host.",
+                   .remedy = "write the uid",
+                   .hadolint = "DL3066",
+                   .level = HadolintLevel::info,
+                   .repair = Repair::unsafe,
+                   .bad = "FROM debian:13-slim\nRUN useradd --system --uid 10001 app\nUSER app\nCMD [\"/app\"]\n",
+                   .good = "FROM debian:13-slim\nRUN useradd --system --uid 10001 app\nUSER 10001\nCMD [\"/app\"]\n"},
+          .check = check_numeric,
+          .as_hadolint = numeric_as_hadolint},
       Check{.rule = {.id = "PL1311",
                      .aliases = "",
                      .severity = Severity::medium,
