@@ -8,7 +8,7 @@
 #include <fstream>
 #include <random>
 
-#include "dockerfile/go_oracle.h"
+#include "base/go_oracle.h"
 
 namespace plimsoll::dockerfile {
 namespace {
@@ -46,7 +46,7 @@ TEST(ignore_file, stays_within_bounds) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
 }
 
-class Moby : public GoOracle {
+class Moby : public testing::GoOracle {
  protected:
   Moby() : GoOracle("ignore_file") {}
 };

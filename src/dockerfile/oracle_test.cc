@@ -6,16 +6,16 @@
 #include <map>
 #include <random>
 
+#include "base/go_oracle.h"
 #include "base/json.h"
 #include "dockerfile/expand.h"
-#include "dockerfile/go_oracle.h"
 #include "dockerfile/parse.h"
 #include "dockerfile/random_file.h"
 
 namespace plimsoll::dockerfile {
 namespace {
 
-class BuildKit : public GoOracle {
+class BuildKit : public testing::GoOracle {
  protected:
   BuildKit() : GoOracle("dockerfile") {}
 };

@@ -4,14 +4,14 @@
 #include <random>
 #include <set>
 
-#include "dockerfile/go_oracle.h"
+#include "base/go_oracle.h"
 #include "dockerfile/parse.h"
 #include "lint/testing.h"
 
 namespace plimsoll::lint {
 namespace {
 
-class BuildKitLint : public dockerfile::GoOracle {
+class BuildKitLint : public testing::GoOracle {
  protected:
   BuildKitLint() : GoOracle("dockerfile") {}
 };

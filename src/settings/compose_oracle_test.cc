@@ -9,9 +9,9 @@
 #include <set>
 #include <sstream>
 
+#include "base/go_oracle.h"
 #include "base/json.h"
 #include "base/sorted.h"
-#include "base/testing.h"
 #include "settings/readers.h"
 
 namespace plimsoll::settings {
@@ -152,19 +152,9 @@ void compare_security(const Facts& theirs, const RunSpec& spec, const std::strin
   EXPECT_EQ(spec.system_paths_unconfined.value, expected.system_paths_unconfined.value) << where;
 }
 
-class ComposeGo : public ::testing::Test {
+class ComposeGo : public testing::GoOracle {
  protected:
-  void SetUp() override {
-    std::string go;
-    for (const char* place : {"/usr/local/go/bin/go", "go"})
-      if (go.empty() && testing::have(place)) go = place;
-    if (go.empty()) GTEST_SKIP() << "Go is not installed";
-    int status = 0;
-    const std::string said = folder_.run(
-        "cp " PLIMSOLL_SOURCE "/tests/oracles/compose/* . && GOTOOLCHAIN=local " + go + " build -o oracle . 2>&1",
-        &status);
-    if (status != 0) GTEST_SKIP() << "compose-go cannot be built here: " << said.substr(0, 400);
-  }
+  ComposeGo() : GoOracle("compose") {}
 
   struct Tally {
     int alike = 0, refused = 0;
@@ -248,8 +238,6 @@ class ComposeGo : public ::testing::Test {
       EXPECT_EQ(facts, wanted) << spec.name << "\n" << all;
     }
   }
-
-  testing::Folder folder_;
 };
 
 constexpr std::string_view kKeys[] = {

@@ -7,9 +7,9 @@
 #include <random>
 #include <sstream>
 
+#include "base/go_oracle.h"
 #include "base/json.h"
 #include "base/lines.h"
-#include "base/testing.h"
 #include "shell/random_script.h"
 #include "shell/script.h"
 
@@ -77,19 +77,9 @@ std::string difference(std::string_view own, std::string_view other) {
   return {};
 }
 
-class Oracle : public ::testing::Test {
+class Oracle : public testing::GoOracle {
  protected:
-  void SetUp() override {
-    std::string go;
-    for (const char* place : {"/usr/local/go/bin/go", "go"})
-      if (go.empty() && testing::have(place)) go = place;
-    if (go.empty()) GTEST_SKIP() << "Go is not installed";
-    int status = 0;
-    const std::string said = folder_.run(
-        "cp " PLIMSOLL_SOURCE "/tests/oracles/shell/* . && GOTOOLCHAIN=local " + go + " build -o oracle . 2>&1",
-        &status);
-    if (status != 0) GTEST_SKIP() << "mvdan.cc/sh cannot be built here: " << said.substr(0, 400);
-  }
+  Oracle() : GoOracle("shell") {}
 
   /// Compares where both accept; says how many did.
   std::size_t compare(const std::vector<std::string>& scripts, Dialect dialect) {
@@ -138,8 +128,6 @@ class Oracle : public ::testing::Test {
     for (std::size_t i = 0; i < scripts; ++i) texts.push_back(make.make(static_cast<int>(i % 4)));
     return compare(texts, dialect);
   }
-
-  testing::Folder folder_;
 };
 
 TEST_F(Oracle, reads_the_same_in_random_scripts_of_bash) { EXPECT_GT(random_scripts(Dialect::bash), 1000U); }

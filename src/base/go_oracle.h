@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "base/testing.h"
 
-namespace plimsoll::dockerfile {
+namespace plimsoll::testing {
 
 class GoOracle : public ::testing::Test {
  protected:
@@ -20,7 +20,7 @@ class GoOracle : public ::testing::Test {
   void SetUp() override {
     std::string go;
     for (const char* place : {"/usr/local/go/bin/go", "go"})
-      if (go.empty() && testing::have(place)) go = place;
+      if (go.empty() && have(place)) go = place;
     if (go.empty()) GTEST_SKIP() << "Go is not installed";
     int status = 0;
     const std::string said = folder_.run(
@@ -37,10 +37,10 @@ class GoOracle : public ::testing::Test {
     return out;
   }
 
-  testing::Folder folder_;
+  Folder folder_;
 
  private:
   std::string name_;
 };
 
-}  // namespace plimsoll::dockerfile
+}  // namespace plimsoll::testing
