@@ -190,8 +190,10 @@ class Reader {
       sign += c;
     }
     const bool is_pattern = c == '#' || c == '%';
-    if ((!is_pattern && c != '-' && c != '+' && c != '?') || (is_pattern && or_empty))
+    if ((!is_pattern && c != '-' && c != '+' && c != '?') || (is_pattern && or_empty)) {
+      if (c == '\0') return fail(ErrorKind::malformed, "\"${{{}\" is not finished", variable);
       return fail(ErrorKind::malformed, "\"${{{}{}\" is not known", variable, sign);
+    }
     std::string word = TRY(until('}', is_pattern ? Escaped::for_pattern : Escaped::as_set)).whole;
     if (keep) return "${" + variable + sign + word + "}";
     const bool has = value && !(or_empty && value->empty());

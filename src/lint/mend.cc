@@ -27,11 +27,14 @@ Counts counts_of(const std::vector<Finding>& findings) {
   return out;
 }
 
-/// No id has become more frequent.
-bool is_no_worse(const Counts& before, const Counts& after) {
-  return std::ranges::all_of(after, [&](const auto& entry) {
-    const auto was = before.find(entry.first);
-    return was != before.end() && entry.second <= was->second;
+/// Nothing has become more frequent, but for what is less severe than `mended`: without --privileged it shows that
+/// nothing takes capabilities away.
+bool is_no_worse(const Counts& before, const std::vector<Finding>& after, Severity mended) {
+  const Counts counts = counts_of(after);
+  return std::ranges::all_of(after, [&](const Finding& finding) {
+    const auto was = before.find(finding.id);
+    const bool more = was == before.end() || counts.find(finding.id)->second > was->second;
+    return !more || finding.severity < mended;
   });
 }
 
@@ -114,9 +117,13 @@ Mended mend(const SourceText& source, const Settings& settings, Repair most) {
       if (text == out.text) return false;
       std::vector<const Fix*> made;
       Counts gone;
+      // Safe edits bring nothing at all; of unsafe ones the least that is mended decides.
+      Severity mended = Severity::critical;
       for (std::size_t i = 0; i < tried.size(); ++i) {
         if (!taken[i]) continue;
         made.push_back(tried[i].fix);
+        mended =
+            std::min(mended, tried[i].fix->repair == Repair::unsafe ? tried[i].finding->severity : Severity::unknown);
         ++gone[tried[i].finding->id];
       }
       if (!is_sound(now, text, made)) return false;
@@ -124,7 +131,8 @@ Mended mend(const SourceText& source, const Settings& settings, Repair most) {
       next.text = text;
       Checked after = check(next, settings);
       const Counts counts = counts_of(after.findings);
-      if (!is_no_worse(before, counts) || after.incomplete.size() > checked.incomplete.size()) return false;
+      if (!is_no_worse(before, after.findings, mended) || after.incomplete.size() > checked.incomplete.size())
+        return false;
       for (const auto& [id, count] : gone) {
         const auto left = counts.find(id);
         if ((left == counts.end() ? 0 : left->second) + count > before.find(id)->second) return false;
