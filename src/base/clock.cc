@@ -28,19 +28,29 @@ std::optional<std::chrono::sys_days> parse_date(std::string_view text) {
 
 }  // namespace
 
+std::optional<std::int64_t> source_date_epoch() {
+  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+  if (epoch == nullptr) return std::nullopt;
+  const std::string_view text = epoch;
+  std::int64_t seconds = 0;
+  const auto done = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool whole = done.ec == std::errc{} && done.ptr == text.data() + text.size();
+  return whole && seconds >= 0 && seconds < 253'402'300'800 ? std::optional(seconds) : std::nullopt;
+}
+
+std::string date_time(std::int64_t seconds) {
+  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count());
+}
+
 std::string today() {
-  auto now = std::chrono::system_clock::now();
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) {
-    const std::string_view text = epoch;
-    std::int64_t seconds = 0;
-    const auto done = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (done.ec == std::errc{} && done.ptr == text.data() + text.size() && seconds >= 0 && seconds < 253'402'300'800) {
-      now = std::chrono::system_clock::time_point(std::chrono::seconds(seconds));
-    }
-  }
-  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(now));
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()).time_since_epoch();
+  return date_time(source_date_epoch().value_or(now.count())).substr(0, 10);
 }
 
 std::optional<std::int64_t> days_between(std::string_view from, std::string_view to) {

@@ -10,6 +10,12 @@
 
 namespace plimsoll {
 
+/// SOURCE_DATE_EPOCH, seconds since 1970; nullopt when it is not set or no such number.
+std::optional<std::int64_t> source_date_epoch();
+
+/// "2026-11-22T09:30:00Z" of seconds since 1970, which must lie before the year 10000.
+std::string date_time(std::int64_t seconds);
+
 /// Today in UTC, "2026-11-22".
 std::string today();
 

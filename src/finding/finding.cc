@@ -21,6 +21,8 @@ std::string_view kind_name(FindingKind kind) {
       return "dockerfile";
     case FindingKind::settings:
       return "settings";
+    case FindingKind::policy:
+      return "policy";
   }
   return "unknown";
 }

@@ -25,6 +25,7 @@ enum class FindingKind : std::uint8_t {
   waste,
   dockerfile,  // what a Dockerfile says
   settings,    // how a container is run: compose files, manifests, run lines
+  policy,      // what the policy demands of an image
 };
 std::string_view kind_name(FindingKind kind);
 
@@ -118,6 +119,7 @@ struct Finding {
   advisory::Status status = advisory::Status::affected;
   LayerRef layer;               // the lowest layer that brought an affected version in
   std::string known_exploited;  // date, or empty
+  std::string published;        // the day the problem became public, ISO 8601, or empty
   std::string url;
   std::vector<std::string> evidence;  // why: "debian: openssl 1.1.1d-0 < 1.1.1n-0 (DSA-5103-1)"
   Origin origin = Origin::unknown;
@@ -130,6 +132,7 @@ struct Finding {
   std::string excerpt;      // the first line of the text at places[0], as it stands there; secrets redacted
   std::string subject;      // settings: which container: "web", "app in Deployment shop"
   HadolintLevel level = HadolintLevel::none;  // in the hadolint profile; else none
+  std::string gate;                           // the rule of the policy it fails by; empty: none
 };
 
 /// The order of findings in a report: the most severe first, then by id, package, type and first place.
@@ -139,8 +142,24 @@ void sort_findings(std::vector<Finding>& findings);
 /// A finding that was taken back, and why.
 struct Suppressed {
   Finding finding;
-  std::string code;    // "not-linked", "answered-by-distribution", "published", "excluded"
+  /// "not-linked", "answered-by-distribution", "published", "excluded": a proof. "ignored": a comment in the file.
+  /// "policy", "ignore-file", "vex", "baseline": somebody's decision (policy/ignore.h).
+  std::string code;
   std::string reason;  // one sentence
+  // Of decisions; each may be empty.
+  std::string source{};                            // where it stands: "plimsoll.yaml:12"
+  std::string owner{}, until{};                    // who answers for it, and the last day it holds
+  std::string vex_status{}, vex_justification{};  // in VEX's words
+};
+
+/// A rule of the policy that had something to say.
+struct Decision {
+  std::string rule;          // its name: "nothing-critical", "fail-on: high"
+  std::string source;        // where it stands: "plimsoll.yaml:12"; empty: the command line
+  bool fails = true;         // false: it warns
+  std::size_t findings = 0;  // how many it speaks of
+  std::string first;         // the first of them in a phrase: "CVE-2024-1234 in openssl 3.0.11 (high)"
+  auto operator<=>(const Decision&) const = default;
 };
 
 /// How many findings there are of each severity, and how many have a fix.
@@ -223,7 +242,9 @@ struct Report {
   std::string source;             // as given: "docker-archive:shop.tar"
   std::string name;               // "shop:1.4"
   Digest manifest_digest, config_digest;
-  std::string platform;  // "linux/amd64"
+  std::string platform;           // "linux/amd64"
+  std::string created;            // when the image was made, as its config says (RFC 3339); may be empty
+  std::vector<std::string> tags;  // other names of it: "docker.io/library/shop:1.4"
   Distribution distribution;
   std::vector<LayerRef> layers;
   std::vector<InstalledPackage> packages;  // sorted by type, name, version, arch, path
@@ -240,7 +261,8 @@ struct Report {
 
   /// The policy's verdict.
   bool failed = false;
-  std::string rule;  // what decided: "fail-on: high"; empty when no policy was given
+  std::string rule;                 // what decided: "fail-on: high"; empty when no policy was given
+  std::vector<Decision> decisions;  // of all rules that had something to say; those that fail first
 };
 
 /// A report in one word. A failed policy stands whatever else is unknown; short of that, what is incomplete is never

@@ -64,6 +64,7 @@ Result<Config> parse_config(std::string_view document) {
   out.platform = {std::string(json::text(root, "os")), std::string(json::text(root, "architecture")),
                   std::string(json::text(root, "variant"))};
   out.author = json::text(root, "author");
+  out.created = json::text(root, "created");
   if (const json::value* runtime = json::find(root, "config")) {
     out.user = json::text(*runtime, "User");
     out.working_dir = json::text(*runtime, "WorkingDir");

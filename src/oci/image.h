@@ -59,6 +59,7 @@ struct Config {
   std::vector<std::string> healthcheck;  // Healthcheck.Test: {"CMD", …}, {"CMD-SHELL", …}, {"NONE"}; empty: inherited
   std::vector<std::string> onbuild;
   std::string author;
+  std::string created;  // RFC 3339; may be empty
   std::vector<std::pair<std::string, std::string>> labels;
   std::vector<Digest> diff_ids;
   std::vector<History> history;

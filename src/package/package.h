@@ -53,6 +53,13 @@ class LinkedPart {
   std::uint64_t hash_ = 0xcbf29ce484222325;  // FNV-1a, folded at the end
 };
 
+/// Another package of the same record (database, lockfile, bill of materials) that a package needs.
+struct Dependency {
+  std::string name;
+  std::string version;  // empty: whichever version of it there is
+  auto operator<=>(const Dependency&) const = default;
+};
+
 struct Package {
   std::string type;  // purl type: apk, deb, rpm, alpm, npm … (package-url specification, "Package URL types")
   std::string name;
@@ -67,6 +74,7 @@ struct Package {
   Relation relation = Relation::unknown;
   Scope scope = Scope::runtime;
   Linkage linkage = {};
+  std::vector<Dependency> depends = {};  // as far as the record tells, with what provides it found; sorted
   auto operator<=>(const Package&) const = default;
 };
 

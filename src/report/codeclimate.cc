@@ -3,7 +3,7 @@
 // GitLab knows a finding again).
 #include "base/json.h"
 #include "report/by_file.h"
-#include "report/fingerprint.h"
+#include "finding/fingerprint.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {

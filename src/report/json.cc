@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "finding/dependencies.h"
 #include "package/purl.h"
 #include "report/json_parts.h"
 #include "report/writers.h"
@@ -22,6 +23,8 @@ json::object target(const Report& report) {
           {"manifest_digest", report.manifest_digest.str()},
           {"config_digest", report.config_digest.str()},
           {"platform", report.platform},
+          {"created", report.created},
+          {"tags", strings(report.tags)},
           {"layers", std::move(layers)}};
 }
 
@@ -33,7 +36,8 @@ json::object distribution(const Distribution& from) {
           {"ecosystem", ecosystem_of(from)}};
 }
 
-json::object package(const InstalledPackage& installed, const Distribution& distribution) {
+json::object package(const InstalledPackage& installed, const Distribution& distribution,
+                     std::span<const std::size_t> depends) {
   const Package& from = installed.package;
   return {{"type", from.type},
           {"name", from.name},
@@ -47,7 +51,9 @@ json::object package(const InstalledPackage& installed, const Distribution& dist
           {"relation", relation_name(from.relation)},
           {"scope", scope_name(from.scope)},
           {"proof", proof_name(installed.proof)},
-          {"owner", installed.owner}};
+          {"owner", installed.owner},
+          {"detector", installed.detector},
+          {"depends", json::array(depends.begin(), depends.end())}};
 }
 
 json::object coverage(const Coverage& from) {
@@ -123,7 +129,7 @@ json::object summary(const Report& report) {
   for (const Severity severity : kSeverities) by_severity[severity_name(severity)] = counts.of(severity);
   json::object by_kind;
   for (const FindingKind kind :
-       {FindingKind::vulnerability, FindingKind::secret, FindingKind::hardening, FindingKind::waste}) {
+       {FindingKind::vulnerability, FindingKind::secret, FindingKind::hardening, FindingKind::waste, FindingKind::policy}) {
     by_kind[kind_name(kind)] = std::ranges::count(report.findings, kind, &Finding::kind);
   }
   return {{"packages", report.packages.size()},
@@ -136,15 +142,17 @@ json::object summary(const Report& report) {
           {"incomplete", report.incomplete.size()},
           {"advisories", report.advisories_used},
           {"verdict", verdict_name(verdict_of(report))},
-          {"rule", report.rule}};
+          {"rule", report.rule},
+          {"decisions", decisions(report.decisions)}};
 }
 
 }  // namespace
 
 std::string write_json(const Report& report, const Options& options) {
   json::array packages, findings;
-  for (const InstalledPackage& installed : report.packages)
-    packages.emplace_back(package(installed, report.distribution));
+  const auto depends = dependencies_of(report.packages);
+  for (std::size_t i = 0; i < report.packages.size(); ++i)
+    packages.emplace_back(package(report.packages[i], report.distribution, depends[i]));
   for (const Finding& from : report.findings) findings.emplace_back(finding(from));
   return json::pretty(json::object{{"schema", "plimsoll.report/1"},
                                    {"target", target(report)},

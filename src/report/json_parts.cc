@@ -116,6 +116,7 @@ json::object finding(const Finding& from) {
           {"status", is_vulnerability ? advisory::status_name(from.status) : ""},
           {"layer", layer(from.layer)},
           {"known_exploited", from.known_exploited},
+          {"published", from.published},
           {"url", from.url},
           {"evidence", strings(from.evidence)},
           {"path", first.path},
@@ -130,13 +131,33 @@ json::object finding(const Finding& from) {
           {"origin", origin_name(from.origin)},
           {"dockerfile", dockerfile(from.dockerfile)},
           {"secret", secret(from.secret)},
-          {"bytes", from.bytes}};
+          {"bytes", from.bytes},
+          {"gate", from.gate}};
 }
 
 json::array suppressed(std::span<const Suppressed> from) {
   json::array out;
-  for (const Suppressed& one : from)
-    out.push_back({{"code", one.code}, {"reason", one.reason}, {"finding", finding(one.finding)}});
+  for (const Suppressed& one : from) {
+    out.push_back({{"code", one.code},
+                   {"reason", one.reason},
+                   {"source", one.source},
+                   {"owner", one.owner},
+                   {"until", one.until},
+                   {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
+                   {"finding", finding(one.finding)}});
+  }
+  return out;
+}
+
+json::array decisions(std::span<const Decision> from) {
+  json::array out;
+  for (const Decision& decision : from) {
+    out.push_back({{"rule", decision.rule},
+                   {"source", decision.source},
+                   {"effect", decision.fails ? "fail" : "warn"},
+                   {"findings", decision.findings},
+                   {"first", decision.first}});
+  }
   return out;
 }
 

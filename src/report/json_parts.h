@@ -17,6 +17,7 @@ json::object epss(const std::optional<advisory::Epss>& from);
 json::object finding(const Finding& from);
 json::array suppressed(std::span<const Suppressed> from);
 json::array uncovered(const Coverage& from);
+json::array decisions(std::span<const Decision> from);
 json::array incomplete(std::span<const Incomplete> from);
 
 }  // namespace plimsoll::report

@@ -31,7 +31,8 @@ std::string write_lint_json(const Report& report, const Options&) {
         {"verdict", report.failed               ? "failed"
                     : report.incomplete.empty() ? "passed"
                                                 : "incomplete"},
-        {"rule", report.rule}}}});
+        {"rule", report.rule},
+        {"decisions", decisions(report.decisions)}}}});
 }
 
 }  // namespace plimsoll::report

@@ -23,7 +23,15 @@ struct Options {
   const Rule* (*find_rule)(std::string_view id) = nullptr;
   std::string
       path_in_report{};  // what hadolint's formats that have --file-path-in-report call every file; empty: its path
+  bool suppressed = false;          // list what was taken back too (table)
+  std::string time{};               // for formats that must state one, RFC 3339 in UTC: moment_of(report)
+  std::string template_text{};      // of the format "template"
 };
+
+/// The moment a report speaks of, RFC 3339 in UTC: SOURCE_DATE_EPOCH where it is set, else the newest of when the image
+/// was made and of the days its feeds state, else 1970. Never the clock: the same image and the same advisories give
+/// the same bytes.
+std::string moment_of(const Report& report);
 
 struct Format {
   std::string_view name;  // "json"
@@ -31,6 +39,7 @@ struct Format {
   std::string (*write)(const Report& report, const Options& options);
 };
 
+/// Of reports on images.
 std::span<const Format> formats();
 const Format* find_format(std::string_view name);
 /// Of reports on files (Report::files).

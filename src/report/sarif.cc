@@ -10,7 +10,7 @@
 #include <fmt/core.h>
 
 #include "base/utf16.h"
-#include "report/fingerprint.h"
+#include "finding/fingerprint.h"
 #include "report/json_parts.h"
 #include "report/sarif_rules.h"
 #include "report/writers.h"

@@ -62,6 +62,8 @@ Result<Examined> examine(oci::Image& image, const scan::Options& options) {
   report.manifest_digest = image.manifest_digest;
   report.config_digest = image.config_digest;
   report.platform = image.config.platform.str();
+  report.created = image.config.created;
+  report.tags = image.origin.tags;
   add_secrets(image, options, inventory, examined);
   report.distribution = std::move(inventory.distribution);
   report.layers = std::move(inventory.layers);

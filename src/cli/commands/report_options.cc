@@ -7,13 +7,18 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "base/bytes.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/stats.h"
+#include "base/suggest.h"
 #include "cli/stats_table.h"
 
 namespace plimsoll::cli {
 
 namespace {
+
+constexpr std::uint64_t kMostTemplateBytes = 4 * kMiB;
 
 /// Whole or not at all where that can be: a device or a pipe must not be replaced by a file of its name.
 Result<void> write_report(const std::filesystem::path& given, std::string_view text) {
@@ -32,9 +37,20 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
 
 }  // namespace
 
-void ReportOptions::declare_output(Arguments& arguments) {
-  declare_format(arguments, "how the report is written", report::formats());
+void ReportOptions::declare_output(Arguments& arguments, std::span<const report::Format> formats) {
+  declare_format(arguments, "how the report is written", formats);
   declare_file(arguments);
+  arguments.option({.name = "--report",
+                    .value = "NAME[=FILE]",
+                    .doc = "one more report: a format, and the file it goes to instead of standard output; may be "
+                           "given several times"},
+                   asked_);
+  arguments.option({.name = "--template",
+                    .value = "FILE",
+                    .doc = "the Mustache template that the format \"template\" fills in",
+                    .completes = Completes::file},
+                   template_file);
+  arguments.option({.name = "--show-suppressed", .doc = "list what was taken back too, and why"}, suppressed);
 }
 
 void ReportOptions::declare_file(Arguments& arguments) {
@@ -60,20 +76,53 @@ report::Options ReportOptions::look(const Console& console) const {
           .plan = nullptr};
 }
 
+Result<std::vector<ReportWanted>> ReportOptions::wanted(std::span<const report::Format> formats) const {
+  std::vector<ReportWanted> out;
+  for (const std::string& text : asked_) {
+    const std::size_t equals = std::min(text.find('='), text.size());
+    out.push_back({text.substr(0, equals), text.substr(std::min(equals + 1, text.size()))});
+    if (std::ranges::find(formats, out.back().format, &report::Format::name) != formats.end()) continue;
+    std::vector<std::string> known;
+    for (const report::Format& each : formats) known.emplace_back(each.name);
+    return fail(ErrorKind::usage, "--report: there is no format {}{}\n  it is one of {}",
+                printable(out.back().format, 60), did_you_mean(out.back().format, known), one_of(known));
+  }
+  // --format and --output name one report of their own; alone, --report replaces it.
+  if (out.empty() || !output.empty() || format != "table") out.insert(out.begin(), {format, output});
+  const auto to_terminal = [](const ReportWanted& each) { return each.output.empty() || each.output == "-"; };
+  if (std::ranges::count_if(out, to_terminal) > 1)
+    return fail(ErrorKind::usage,
+                "only one report can go to standard output; give the others a file: --report {}=FILE",
+                out.back().format);
+  return out;
+}
+
 Result<void> ReportOptions::write(const Report& report, Console& console, std::span<const report::Format> formats,
                                   const Plan* plan) const {
-  const auto writer = std::ranges::find(formats, format, &report::Format::name);
-  if (writer == formats.end()) return fail(ErrorKind::usage, "--format: unknown value {}", format);
-  const bool is_file = !output.empty() && output != "-";
-  report::Options how = is_file ? report::Options{.packages = packages, .all = all, .plan = nullptr} : look(console);
-  how.plan = plan;
-  how.find_rule = find_rule;
-  how.path_in_report = path_in_report;
-  if (!is_file) return console.write(writer->write(report, how));
-  TRY_AT("--output", write_report(output, writer->write(report, how)));
-  if (notes() == Notes::shown) {
-    console.note(
-        fmt::format("report written to {}{}", output.string(), report.failed ? ": FAILED " + report.rule : ""));
+  for (const ReportWanted& each : TRY(wanted(formats))) {
+    const auto writer = std::ranges::find(formats, each.format, &report::Format::name);
+    if (writer == formats.end()) return fail(ErrorKind::usage, "--format: unknown value {}", each.format);
+    const bool is_file = !each.output.empty() && each.output != "-";
+    report::Options how = is_file ? report::Options{.packages = packages, .all = all, .plan = nullptr} : look(console);
+    how.plan = plan;
+    how.find_rule = find_rule;
+    how.path_in_report = path_in_report;
+    how.suppressed = suppressed;
+    how.time = report::moment_of(report);
+    if (each.format == "template") {
+      if (template_file.empty())
+        return fail(ErrorKind::usage, "the format \"template\" needs --template FILE (docs/reports.md has examples)");
+      how.template_text = TRY_AT("--template", read_file(template_file, kMostTemplateBytes));
+    }
+    if (!is_file) {
+      TRY(console.write(writer->write(report, how)));
+      continue;
+    }
+    TRY_AT("--output", write_report(each.output, writer->write(report, how)));
+    if (notes() == Notes::shown) {
+      console.note(fmt::format("{} written to {}{}", each.format == format ? "report" : each.format,
+                               each.output.string(), report.failed ? ": FAILED " + report.rule : ""));
+    }
   }
   return {};
 }

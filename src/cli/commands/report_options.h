@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "cli/arguments.h"
 #include "cli/console.h"
@@ -12,9 +14,17 @@
 
 namespace plimsoll::cli {
 
+/// One --report: a format and where it goes.
+struct ReportWanted {
+  std::string format;
+  std::filesystem::path output;  // empty: standard output
+};
+
 struct ReportOptions {
   std::string format = "table";
   std::filesystem::path output;
+  std::filesystem::path template_file;  // --template
+  bool suppressed = false;              // --show-suppressed
   bool packages = false;
   bool all = false;
   bool stats = false;
@@ -23,10 +33,13 @@ struct ReportOptions {
   std::string path_in_report{};  // report::Options has these
   const Rule* (*find_rule)(std::string_view id) = nullptr;
 
-  /// --format and --output, under the heading that is current.
-  void declare_output(Arguments& arguments);
+  /// --format, --output, --report, --template and --show-suppressed, under the heading that is current.
+  void declare_output(Arguments& arguments, std::span<const report::Format> formats = report::formats());
   /// --output alone.
   void declare_file(Arguments& arguments);
+  /// Every report that is asked for, checked: known formats, at most one for standard output. Commands ask for it before
+  /// they start on long work.
+  [[nodiscard]] Result<std::vector<ReportWanted>> wanted(std::span<const report::Format> formats) const;
   /// --format alone, with the rows of a table of formats.
   template <typename Formats>
   void declare_format(Arguments& arguments, std::string doc, const Formats& formats) {
@@ -42,13 +55,16 @@ struct ReportOptions {
   /// How standard output wants its text.
   [[nodiscard]] report::Options look(const Console& console) const;
 
-  /// Writes the report to standard output, or whole or not at all to the file.
+  /// Writes every report that is wanted, to standard output or whole or not at all to its file.
   [[nodiscard]] Result<void> write(const Report& report, Console& console, const Plan* plan = nullptr) const {
     return write(report, console, report::formats(), plan);
   }
   /// With one of these formats.
   [[nodiscard]] Result<void> write(const Report& report, Console& console, std::span<const report::Format> formats,
                                    const Plan* plan = nullptr) const;
+
+ private:
+  std::vector<std::string> asked_;  // --report, as given
 };
 
 /// From here on, with --stats, time and bytes are counted; the rows are printed when this goes.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/fingerprint.h"
+#include "finding/fingerprint.h"
 
 #include <fmt/core.h>
 
 #include "base/lines.h"
 #include "crypto/digest.h"
 
-namespace plimsoll::report {
+namespace plimsoll {
 
 namespace {
 
@@ -36,4 +36,4 @@ Fingerprint Fingerprints::of(const Finding& finding) {
   return made;
 }
 
-}  // namespace plimsoll::report
+}  // namespace plimsoll

@@ -10,7 +10,7 @@
 
 #include "finding/finding.h"
 
-namespace plimsoll::report {
+namespace plimsoll {
 
 struct Fingerprint {
   std::string line;    // 16 hex digits
@@ -31,4 +31,4 @@ class Fingerprints {
   std::map<std::string, std::size_t> seen_;
 };
 
-}  // namespace plimsoll::report
+}  // namespace plimsoll

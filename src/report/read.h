@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading our own JSON reports back: for `plimsoll convert`, for baselines and for notifications, none of which needs
+// the image again.
+#pragma once
+
+#include <string_view>
+
+#include "finding/finding.h"
+
+namespace plimsoll::report {
+
+/// A "plimsoll.report/1" or "plimsoll.lint/1" document. Written again it gives the same bytes. The document is untrusted: a
+/// member that is missing or of another kind is an error that names it, members that are not known are passed over,
+/// and numbers of lists are limited. An older report, without members that came later, is read as if they were empty.
+Result<Report> read_report(std::string_view text);
+
+}  // namespace plimsoll::report
