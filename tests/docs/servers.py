@@ -25,11 +25,14 @@ class Hooks(http.server.BaseHTTPRequestHandler):
 
 
 class Feeds(http.server.BaseHTTPRequestHandler):
-    """Every upstream of advisories; CISA's list is the example's."""
+    """Every upstream of advisories; CISA's list is the example's. Releases are files below releases/."""
 
     def do_GET(self):
         if "kev.json" in self.path or "known_exploited" in self.path:
             with open(os.path.join(sys.argv[5], "kev.json"), "rb") as source:
+                body = source.read()
+        elif self.path.startswith("/releases/"):
+            with open(os.path.join("releases", os.path.basename(self.path)), "rb") as source:
                 body = source.read()
         else:
             body = upstreams.answer(self.headers.get("host", "") + self.path)
