@@ -10,8 +10,19 @@ namespace plimsoll::report {
 
 namespace {
 
+// Of both tables.
+constexpr Format kCsv = {"csv", "a row for each finding and package it affects, for spreadsheets; safe to open",
+                         write_csv};
+constexpr Format kGitlabCodequality = {"gitlab-codequality", "GitLab's code quality report", write_gitlab_codequality};
+
 /// Sorted by name.
 constexpr std::array kFormats = {
+    kCsv,
+    kGitlabCodequality,
+    Format{"gitlab-container-scanning", "GitLab's security report on packages of the distribution",
+           write_gitlab_container_scanning},
+    Format{"gitlab-dependency-scanning", "GitLab's security report on packages of languages",
+           write_gitlab_dependency_scanning},
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
 };
@@ -21,6 +32,8 @@ constexpr std::array kLintFormats = {
     Format{"checkstyle", "hadolint's: the XML of Checkstyle", write_checkstyle},
     Format{"codacy", "hadolint's: objects for Codacy", write_codacy},
     Format{"codeclimate", "hadolint's: objects for Code Climate, each ended by NUL", write_codeclimate},
+    kCsv,
+    kGitlabCodequality,
     Format{"gitlab_codeclimate", "hadolint's: GitLab's code quality report", write_gitlab_codeclimate},
     Format{"gnu", "hadolint's: a line each, as the GNU coding standards have it", write_gnu},
     Format{"hadolint-json", "hadolint's json; in its profile this is what json means", write_hadolint_json},
