@@ -24,6 +24,7 @@ constexpr std::array kFormats = {
     Format{"gitlab-dependency-scanning", "GitLab's security report on packages of languages",
            write_gitlab_dependency_scanning},
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
+    Format{"markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
 };
 
@@ -39,6 +40,7 @@ constexpr std::array kLintFormats = {
     Format{"hadolint-json", "hadolint's json; in its profile this is what json means", write_hadolint_json},
     Format{"json", "everything that is known, for machines; schema in docs/schema/lint-1.json", write_lint_json},
     Format{"junit", "hadolint's: test suites of JUnit", write_junit},
+    Format{"markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown},
     Format{"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif},
     Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
     Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
