@@ -12,6 +12,7 @@ namespace {
 
 /// Sorted by name.
 constexpr std::array kFormats = {
+    Format{"html", "one page that needs nothing else: to filter, sort and print", write_html},
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     Format{"markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
@@ -25,6 +26,7 @@ constexpr std::array kLintFormats = {
     Format{"gitlab_codeclimate", "hadolint's: GitLab's code quality report", write_gitlab_codeclimate},
     Format{"gnu", "hadolint's: a line each, as the GNU coding standards have it", write_gnu},
     Format{"hadolint-json", "hadolint's json; in its profile this is what json means", write_hadolint_json},
+    Format{"html", "one page that needs nothing else: to filter, sort and print", write_html},
     Format{"json", "everything that is known, for machines; schema in docs/schema/lint-1.json", write_lint_json},
     Format{"junit", "hadolint's: test suites of JUnit", write_junit},
     Format{"markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown},

@@ -9,6 +9,7 @@ namespace plimsoll::report {
 
 std::string write_json(const Report& report, const Options& options);
 std::string write_table(const Report& report, const Options& options);
+std::string write_html(const Report& report, const Options& options);
 std::string write_markdown(const Report& report, const Options& options);
 std::string write_lint_json(const Report& report, const Options& options);
 std::string write_lint_table(const Report& report, const Options& options);
