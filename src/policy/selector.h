@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "finding/finding.h"
+#include "package/distribution.h"
 
 namespace plimsoll::policy {
 
