@@ -26,6 +26,7 @@ constexpr std::array kFormats = {
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     Format{"markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
+    Format{"trivy", "Trivy's JSON, for tools that read its output", write_trivy},
 };
 
 /// Sorted by name.
