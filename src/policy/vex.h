@@ -20,9 +20,9 @@ enum class VexStatus : std::uint8_t { not_affected, affected, fixed, under_inves
 std::string_view vex_status_name(VexStatus status);  // as OpenVEX writes it
 
 struct VexStatement {
-  std::vector<std::string> ids;        // the vulnerability's name and aliases
-  std::vector<std::string> products;   // purls, image names, digests; of the image, or of a package in it
-  std::vector<std::string> components; // purls of packages in the product; empty: the product itself
+  std::vector<std::string> ids;         // the vulnerability's name and aliases
+  std::vector<std::string> products;    // purls, image names, digests; of the image, or of a package in it
+  std::vector<std::string> components;  // purls of packages in the product; empty: the product itself
   VexStatus status = VexStatus::under_investigation;
   std::string justification;  // OpenVEX's words: "vulnerable_code_not_in_execute_path"; others are translated to them
   std::string impact;         // free text
