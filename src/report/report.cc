@@ -32,6 +32,7 @@ constexpr std::array kFormats = {
     kMarkdown,
     kSarif,
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
+    Format{"trivy", "Trivy's JSON, for tools that read its output", write_trivy},
 };
 
 /// Sorted by name.
