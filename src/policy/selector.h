@@ -31,12 +31,14 @@ struct Target {
   std::string user;                // Config.User
   std::map<std::string, std::string, std::less<>> labels;
   std::vector<std::string> bases;  // names of the images it is built from, as far as they are known
+  Distribution distribution;       // an empty id: none, or not known
 };
 
 struct Selector {
   std::vector<std::string> ids;        // ids or aliases: "CVE-2024-1234", "PL15*"; case does not matter
   std::vector<FindingKind> kinds;
   std::vector<std::string> types;      // purl types: "deb", "npm"
+  std::vector<std::string> distributions;  // of the image: "debian", or "debian:12" for all of its 12.x
   std::vector<std::string> packages;   // source package, or any package it affects
   std::vector<std::string> versions;   // installed
   std::vector<std::string> purls;      // "pkg:deb/debian/openssl@3.0.11"; what the URL does not say may be anything
