@@ -31,6 +31,7 @@ json::object distribution(const Distribution& from) {
           {"version", from.version},
           {"codename", from.codename},
           {"name", from.name},
+          {"id_like", from.id_like},
           {"ecosystem", ecosystem_of(from)}};
 }
 
@@ -45,6 +46,9 @@ json::object package(const InstalledPackage& installed, const Distribution& dist
           {"purl", purl(from, distribution)},
           {"path", installed.path},
           {"layer", installed.layer},
+          {"vendor", from.vendor},
+          {"module", from.module},
+          {"cpe", from.cpe},
           {"license", from.license},
           {"relation", relation_name(from.relation)},
           {"scope", scope_name(from.scope)},
@@ -136,6 +140,7 @@ json::object summary(const Report& report) {
           {"by_kind", std::move(by_kind)},
           {"fixable", counts.fixable},
           {"hidden", report.hidden_findings},
+          {"hidden_base", report.hidden_base_findings},
           {"suppressed", report.suppressed.size()},
           {"incomplete", report.incomplete.size()},
           {"advisories", report.advisories_used},

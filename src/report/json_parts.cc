@@ -81,6 +81,8 @@ json::array fixes(std::span<const Fix> from) {
                        {"column", edit.from.column},
                        {"end_line", edit.to.line},
                        {"end_column", edit.to.column},
+                       {"offset", edit.range.begin},
+                       {"end_offset", edit.range.end},
                        {"text", edit.text}});
     }
     out.push_back({{"repair", repair_name(fix.repair)}, {"title", fix.title}, {"edits", std::move(edits)}});
@@ -132,7 +134,8 @@ json::object finding(const Finding& from) {
           {"dockerfile", dockerfile(from.dockerfile)},
           {"secret", secret(from.secret)},
           {"bytes", from.bytes},
-          {"gate", from.gate}};
+          {"gate", from.gate},
+          {"hadolint_level", hadolint_level_name(from.level)}};
 }
 
 void write_findings(json::Writer& out, std::span<const Finding> findings) {
