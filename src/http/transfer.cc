@@ -2,10 +2,10 @@
 #include "http/transfer.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <utility>
 
 #include "base/limits.h"
+#include "http/authorities.h"
 
 namespace plimsoll::http {
 namespace {
@@ -90,12 +90,12 @@ void Transfer::configure() {
     set(CURLOPT_UNIX_SOCKET_PATH, options_.unix_socket.c_str());
   }
   if (is_unix(options_) || is_loopback(outgoing_.url.host)) set(CURLOPT_PROXY, "");
-  // A given file is read beside the system's hashed folder; SSL_CERT_FILE replaces the bundle as it does elsewhere.
-  if (!options_.ca_file.empty()) {
-    set(CURLOPT_CAINFO, options_.ca_file.c_str());
-    set(CURLOPT_CAPATH, "/etc/ssl/certs");
-  } else if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
-    set(CURLOPT_CAINFO, file);
+  Authorities trusted = authorities(options_.ca_file);
+  if (!trusted.texts.empty()) {
+    curl_blob texts{.data = trusted.texts.data(), .len = trusted.texts.size(), .flags = CURL_BLOB_COPY};
+    set(CURLOPT_CAINFO_BLOB, &texts);
+  } else if (!trusted.file.empty()) {
+    set(CURLOPT_CAINFO, trusted.file.c_str());
   }
   if (outgoing_.method == Method::head) set(CURLOPT_NOBODY, 1L);
   if (outgoing_.method == Method::post) {
