@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
-#include <cmath>
 #include <vector>
 
-#include "base/bytes.h"
+#include "base/json_writer.h"
 
 namespace plimsoll::json {
 
@@ -156,89 +155,6 @@ class Splitter {
   std::uint64_t position_ = 0;
 };
 
-/// Numbers print as the shortest text that reads back the same; text that is not UTF-8 is replaced.
-std::string quoted(std::string_view text) {
-  std::string clean;
-  clean.reserve(text.size() + 2);
-  clean += '"';
-  for (std::size_t i = 0; i < text.size();) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x80) {
-      switch (c) {
-        case '"':
-          clean += "\\\"";
-          break;
-        case '\\':
-          clean += "\\\\";
-          break;
-        case '\n':
-          clean += "\\n";
-          break;
-        case '\r':
-          clean += "\\r";
-          break;
-        case '\t':
-          clean += "\\t";
-          break;
-        default:
-          if (c < 0x20 || c == 0x7F)
-            clean += fmt::format("\\u{:04x}", c);
-          else
-            clean += static_cast<char>(c);
-      }
-      ++i;
-      continue;
-    }
-    const std::size_t length = utf8_sequence(text.substr(i));
-    if (length == 0) {
-      clean += "\uFFFD";
-      ++i;
-    } else {
-      clean += text.substr(i, length);
-      i += length;
-    }
-  }
-  return clean + '"';
-}
-
-void write(std::string& out, const value& from, int indent) {
-  const auto newline = [&](int depth) {
-    if (indent < 0) return;
-    out += '\n';
-    out.append(static_cast<std::size_t>(depth) * 2, ' ');
-  };
-  const int inner = indent < 0 ? -1 : indent + 1;
-  if (const object* members = from.if_object()) {
-    out += '{';
-    bool first = true;
-    for (const auto& [key, member] : *members) {
-      if (!first) out += ',';
-      first = false;
-      newline(inner);
-      out += quoted(key);
-      out += indent < 0 ? ":" : ": ";
-      write(out, member, inner);
-    }
-    if (!first) newline(indent);
-    out += '}';
-  } else if (const array* elements = from.if_array()) {
-    out += '[';
-    bool first = true;
-    for (const value& element : *elements) {
-      if (!first) out += ',';
-      first = false;
-      newline(inner);
-      write(out, element, inner);
-    }
-    if (!first) newline(indent);
-    out += ']';
-  } else if (const boost::json::string* string = from.if_string()) {
-    out += quoted(*string);
-  } else {
-    out += boost::json::serialize(from);
-  }
-}
-
 }  // namespace
 
 Result<value> parse(std::string_view text, std::uint32_t max_depth) {
@@ -300,16 +216,17 @@ std::optional<std::int64_t> integer(const value& from, std::string_view key) {
   return std::nullopt;
 }
 
-std::string pretty(const value& from) {
-  std::string out;
-  write(out, from, 0);
-  return out + '\n';
+namespace {
+
+std::string written(const value& from, Layout layout) {
+  Writer out(layout);
+  out.item(from);
+  return std::move(out).finish();
 }
 
-std::string compact(const value& from) {
-  std::string out;
-  write(out, from, -1);
-  return out;
-}
+}  // namespace
+
+std::string pretty(const value& from) { return written(from, Layout::pretty); }
+std::string compact(const value& from) { return written(from, Layout::compact); }
 
 }  // namespace plimsoll::json

@@ -135,18 +135,24 @@ json::object finding(const Finding& from) {
           {"gate", from.gate}};
 }
 
-json::array suppressed(std::span<const Suppressed> from) {
-  json::array out;
-  for (const Suppressed& one : from) {
-    out.push_back({{"code", one.code},
-                   {"reason", one.reason},
-                   {"source", one.source},
-                   {"owner", one.owner},
-                   {"until", one.until},
-                   {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
-                   {"finding", finding(one.finding)}});
+void write_findings(json::Writer& out, std::span<const Finding> findings) {
+  out.begin_array("findings");
+  for (const Finding& each : findings) out.item(finding(each));
+  out.end();
+}
+
+void write_suppressed(json::Writer& out, std::span<const Suppressed> suppressed) {
+  out.begin_array("suppressed");
+  for (const Suppressed& one : suppressed) {
+    out.item({{"code", one.code},
+              {"reason", one.reason},
+              {"source", one.source},
+              {"owner", one.owner},
+              {"until", one.until},
+              {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
+              {"finding", finding(one.finding)}});
   }
-  return out;
+  out.end();
 }
 
 json::array decisions(std::span<const Decision> from) {
