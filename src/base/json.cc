@@ -234,6 +234,10 @@ void write(std::string& out, const value& from, int indent) {
     out += ']';
   } else if (const boost::json::string* string = from.if_string()) {
     out += quoted(*string);
+  } else if (const double* number = from.if_double()) {
+    const std::string text = fmt::format("{}", *number);
+    out += text;
+    if (text.find_first_not_of("-0123456789") == std::string::npos) out += ".0";
   } else {
     out += boost::json::serialize(from);
   }

@@ -12,7 +12,11 @@ namespace {
 
 /// Sorted by name.
 constexpr std::array kFormats = {
+    Format{"cyclonedx", "CycloneDX 1.6 as JSON: packages, who needs whom, vulnerabilities, VEX", write_cyclonedx},
+    Format{"cyclonedx-xml", "the same as XML", write_cyclonedx_xml},
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
+    Format{"spdx", "SPDX 2.3 as JSON: packages and who needs whom", write_spdx},
+    Format{"spdx-tag-value", "the same as tag-value text", write_spdx_tag_value},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
 };
 

@@ -7,7 +7,11 @@
 
 namespace plimsoll::report {
 
+std::string write_cyclonedx(const Report& report, const Options& options);
+std::string write_cyclonedx_xml(const Report& report, const Options& options);
 std::string write_json(const Report& report, const Options& options);
+std::string write_spdx(const Report& report, const Options& options);
+std::string write_spdx_tag_value(const Report& report, const Options& options);
 std::string write_table(const Report& report, const Options& options);
 std::string write_lint_json(const Report& report, const Options& options);
 std::string write_lint_table(const Report& report, const Options& options);
