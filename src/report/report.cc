@@ -22,6 +22,8 @@ constexpr Format kSarif = {"sarif", "SARIF 2.1.0 with the fixes, for code scanni
 /// Sorted by name.
 constexpr std::array kFormats = {
     kCsv,
+    Format{"cyclonedx", "CycloneDX 1.6 as JSON: packages, who needs whom, vulnerabilities, VEX", write_cyclonedx},
+    Format{"cyclonedx-xml", "the same as XML", write_cyclonedx_xml},
     kGitlabCodequality,
     Format{"gitlab-container-scanning", "GitLab's security report on packages of the distribution",
            write_gitlab_container_scanning},
@@ -31,6 +33,8 @@ constexpr std::array kFormats = {
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     kMarkdown,
     kSarif,
+    Format{"spdx", "SPDX 2.3 as JSON: packages and who needs whom", write_spdx},
+    Format{"spdx-tag-value", "the same as tag-value text", write_spdx_tag_value},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
     Format{"trivy", "Trivy's JSON, for tools that read its output", write_trivy},
 };
