@@ -17,6 +17,7 @@ constexpr Format kGitlabCodequality = {"gitlab-codequality", "GitLab's code qual
 constexpr Format kHtml = {"html", "one page that needs nothing else: to filter, sort and print", write_html};
 constexpr Format kMarkdown = {
     "markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown};
+constexpr Format kSarif = {"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif};
 
 /// Sorted by name.
 constexpr std::array kFormats = {
@@ -29,6 +30,7 @@ constexpr std::array kFormats = {
     kHtml,
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     kMarkdown,
+    kSarif,
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
 };
 
@@ -46,7 +48,7 @@ constexpr std::array kLintFormats = {
     Format{"json", "everything that is known, for machines; schema in docs/schema/lint-1.json", write_lint_json},
     Format{"junit", "hadolint's: test suites of JUnit", write_junit},
     kMarkdown,
-    Format{"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif},
+    kSarif,
     Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
     Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
     Format{"tty", "hadolint's: a line each", write_tty},
