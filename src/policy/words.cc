@@ -17,7 +17,8 @@ constexpr std::size_t kNamed = 6;
 std::string any_of(const std::vector<std::string>& items) {
   if (items.size() > kNamed) return some_of(items, kNamed);
   std::string out;
-  for (std::size_t i = 0; i < items.size(); ++i) out += (i == 0 ? "" : i + 1 == items.size() ? " or " : ", ") + items[i];
+  for (std::size_t i = 0; i < items.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == items.size() ? " or " : ", ") + items[i];
   return out;
 }
 
@@ -46,7 +47,8 @@ std::string severity_words(const Selector& selector) {
   if (least && most)
     return *least == *most ? fmt::format("of {} severity", severity_name(*least))
                            : fmt::format("from {} to {} severity", severity_name(*least), severity_name(*most));
-  if (least) return fmt::format("of {} severity{}", severity_name(*least), *least == Severity::critical ? "" : " or worse");
+  if (least)
+    return fmt::format("of {} severity{}", severity_name(*least), *least == Severity::critical ? "" : " or worse");
   return most ? fmt::format("of {} severity or less", severity_name(*most)) : std::string();
 }
 
@@ -92,9 +94,9 @@ class Writer {
     Chapter& into = chapter(std::move(heading));
     for (const Gate& gate : policy_.gates) {
       if (gate.effect != effect || is_elsewhere(gate.when)) continue;
-      std::string text = fmt::format("{}: {}{}{}", gate.name,
-                                     gate.most > 0 ? fmt::format("more than {} ", gate.most) : std::string(),
-                                     words_of(gate.when), scope_words(gate.when, target_));
+      std::string text =
+          fmt::format("{}: {}{}{}", gate.name, gate.most > 0 ? fmt::format("more than {} ", gate.most) : std::string(),
+                      words_of(gate.when), scope_words(gate.when, target_));
       if (!gate.doc.empty()) text += fmt::format(" — {}", gate.doc);
       into.statements.push_back({std::move(text), gate.source});
     }
@@ -123,10 +125,10 @@ class Writer {
     Chapter& into = chapter("Severities");
     for (const Reseverity& each : policy_.severities) {
       if (is_elsewhere(each.when)) continue;
-      into.statements.push_back({fmt::format("{}: {}{}{}", severity_name(each.severity), words_of(each.when),
-                                             scope_words(each.when, target_),
-                                             each.reason.empty() ? "" : ", for " + each.reason),
-                                 each.source});
+      into.statements.push_back(
+          {fmt::format("{}: {}{}{}", severity_name(each.severity), words_of(each.when), scope_words(each.when, target_),
+                       each.reason.empty() ? "" : ", for " + each.reason),
+           each.source});
     }
   }
 
@@ -156,9 +158,9 @@ class Writer {
   void rest() {
     Chapter& into = chapter("Besides");
     if (policy_.max_db_age)
-      into.statements.push_back({fmt::format("advisories are at most {} old",
-                                             plural(static_cast<std::size_t>(*policy_.max_db_age), "day")),
-                                 {}});
+      into.statements.push_back(
+          {fmt::format("advisories are at most {} old", plural(static_cast<std::size_t>(*policy_.max_db_age), "day")),
+           {}});
     for (const std::filesystem::path& path : policy_.vex)
       into.statements.push_back({fmt::format("statements of {} are believed (VEX)", path.string()), {}});
     if (policy_.vex_of_referrers)
@@ -189,7 +191,8 @@ std::string words_of(const Selector& selector) {
   if (selector.fixable) add("", *selector.fixable ? "that have a fix" : "that have no fix");
   if (selector.known_exploited)
     add("", *selector.known_exploited ? "that are known to be exploited" : "that are not known to be exploited");
-  if (selector.epss) add("", fmt::format("with a chance of at least {} to be exploited (EPSS)", percent(*selector.epss)));
+  if (selector.epss)
+    add("", fmt::format("with a chance of at least {} to be exploited (EPSS)", percent(*selector.epss)));
   if (selector.min_age)
     add("", fmt::format("known for {} or more", plural(static_cast<std::size_t>(*selector.min_age), "day")));
   add("in packages of type ", any_of(selector.types));

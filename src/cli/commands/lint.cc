@@ -162,10 +162,12 @@ Action declare(Arguments& arguments) {
                    options->parse);
   arguments.group("Gate");
   options->policy.declare_gate(arguments,
-                               {.doc = "exit with 1 when a finding is at least so severe",
+                               {.name = "--fail-on",
+                                .value = "SEVERITY",
+                                .doc = "exit with 1 when a finding is at least so severe",
                                 .choices = {"critical", "high", "medium", "low", "negligible", "never"},
                                 .default_text = "low, unless the policy has rules for lint"},
-                               {.doc = "exit with 3 when something could not be followed"});
+                               {.name = "--strict", .doc = "exit with 3 when something could not be followed"});
   options->policy.declare(arguments);
   options->hadolint.declare(arguments);
   options->report.declare_messages(arguments);

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "cli/commands/examine.h"
 #include "policy/ignore_files.h"
+#include "report/read.h"
 
 namespace plimsoll::cli {
 
@@ -18,6 +19,20 @@ constexpr policy::Stage kStages[] = {policy::Stage::lint, policy::Stage::scan, p
                                      policy::Stage::push, policy::Stage::run};
 
 }  // namespace
+
+void declare_stage(Arguments& arguments, policy::Stage& stage) {
+  std::vector<std::string> names;
+  for (const policy::Stage each : kStages) names.emplace_back(policy::stage_name(each));
+  arguments.option({.name = "--stage",
+                    .value = "NAME",
+                    .doc = "judge as at this stage of an image's life",
+                    .choices = names,
+                    .default_text = std::string(policy::stage_name(stage))},
+                   [&stage](std::string_view text) -> Result<void> {
+                     stage = TRY(policy::parse_stage(text));
+                     return {};
+                   });
+}
 
 void PolicyOptions::declare_show(Arguments& arguments) {
   arguments.option(
@@ -33,12 +48,9 @@ void PolicyOptions::declare_show(Arguments& arguments) {
   arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"}, ignore_unfixed);
 }
 
-void PolicyOptions::declare_gate(Arguments& arguments, Parameter fail_on_words, Parameter strict_words) {
-  fail_on_words.name = "--fail-on";
-  fail_on_words.value = "SEVERITY";
-  strict_words.name = "--strict";
-  arguments.option(std::move(fail_on_words), fail_on);
-  arguments.option(std::move(strict_words), strict);
+void PolicyOptions::declare_gate(Arguments& arguments, Parameter fail_on_parameter, Parameter strict_parameter) {
+  arguments.option(std::move(fail_on_parameter), fail_on);
+  arguments.option(std::move(strict_parameter), strict);
 }
 
 void PolicyOptions::declare_file(Arguments& arguments) {
@@ -54,17 +66,7 @@ void PolicyOptions::declare_file(Arguments& arguments) {
 void PolicyOptions::declare(Arguments& arguments) {
   arguments.group("Policy");
   declare_file(arguments);
-  std::vector<std::string> names;
-  for (const policy::Stage each : kStages) names.emplace_back(policy::stage_name(each));
-  arguments.option({.name = "--stage",
-                    .value = "NAME",
-                    .doc = "judge as at this stage of an image's life",
-                    .choices = names,
-                    .default_text = std::string(policy::stage_name(stage))},
-                   [this](std::string_view text) -> Result<void> {
-                     stage = TRY(policy::parse_stage(text));
-                     return {};
-                   });
+  declare_stage(arguments, stage);
   arguments.option({.name = "--ignore-file",
                     .value = "FILE",
                     .doc = "what another tool was told to ignore: .trivyignore, .grype.yaml, osv-scanner.toml, .snyk",
@@ -72,6 +74,11 @@ void PolicyOptions::declare(Arguments& arguments) {
                    ignore_files);
   arguments.option({.name = "--no-ignore-files", .doc = "do not read such files of the working folder by themselves"},
                    no_ignore_files);
+  arguments.option({.name = "--baseline",
+                    .value = "FILE",
+                    .doc = "an earlier JSON report: what it has as well does not count",
+                    .completes = Completes::file},
+                   baseline);
 }
 
 /// Those that are named, and those that lie here.
@@ -109,6 +116,13 @@ Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& c
     out.used.push_back(path.string());
     for (const std::string& warning : read.warnings)
       if (tells) console.note(printable(warning));
+  }
+  if (const std::filesystem::path path = baseline.empty() ? out.policy.baseline : baseline; !path.empty()) {
+    out.baseline = std::make_unique<std::vector<Finding>>(
+        std::move(TRY_AT("baseline", report::read_report_file(path)).report.findings));
+    out.asked.baseline = out.baseline.get();
+    out.asked.baseline_source = path.string();
+    out.used.push_back(path.string());
   }
   if (!out.used.empty() && tells) console.note(printable(fmt::format("policy: {}", fmt::join(out.used, ", "))));
   return out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,8 @@ struct LoadedPolicy {
   policy::Policy policy;
   policy::Asked asked;
   policy::Stage stage = policy::Stage::scan;
-  std::vector<std::string> used;  // files that have a say, for notes
+  std::vector<std::string> used;                   // files that have a say, for notes
+  std::unique_ptr<std::vector<Finding>> baseline;  // what `asked` points at
 };
 
 struct PolicyOptions {
@@ -30,6 +32,7 @@ struct PolicyOptions {
   std::vector<Severity> severities;  // --severity
   bool ignore_unfixed = false;
   std::vector<std::string> ignore_files;  // --ignore-file
+  std::filesystem::path baseline;         // --baseline
   bool no_ignore_files = false;           // those of other tools in the working folder are not read
   std::string fail_on;                    // a severity, or "never"; empty: not given
   bool strict = false;
@@ -38,8 +41,8 @@ struct PolicyOptions {
 
   /// --severity and --ignore-unfixed, under the heading that stands.
   void declare_show(Arguments& arguments);
-  /// --fail-on and --strict, under the heading that stands; they are told in the command's own words.
-  void declare_gate(Arguments& arguments, Parameter fail_on_words, Parameter strict_words);
+  /// --fail-on and --strict, under the heading that stands; the command tells them in its own words.
+  void declare_gate(Arguments& arguments, Parameter fail_on_parameter, Parameter strict_parameter);
   /// --policy, --no-policy, --stage and what takes findings back, under the heading "Policy".
   void declare(Arguments& arguments);
   /// --policy and --no-policy alone, under the heading that stands.
@@ -55,5 +58,8 @@ struct PolicyOptions {
  private:
   [[nodiscard]] Result<std::vector<std::filesystem::path>> ignore_paths() const;
 };
+
+/// --stage, under the heading that stands.
+void declare_stage(Arguments& arguments, policy::Stage& stage);
 
 }  // namespace plimsoll::cli

@@ -134,9 +134,12 @@ void declare_verdict(Arguments& arguments, ScanOptions& options) {
   options.report.declare_output(arguments);
 
   arguments.group("Gate");
-  options.policy.declare_gate(
-      arguments, {.doc = "exit with 1 when a finding shown is at least so severe", .choices = severity_names()},
-      {.doc = "exit with 3 when something could not be seen or known"});
+  options.policy.declare_gate(arguments,
+                              {.name = "--fail-on",
+                               .value = "SEVERITY",
+                               .doc = "exit with 1 when a finding shown is at least so severe",
+                               .choices = severity_names()},
+                              {.name = "--strict", .doc = "exit with 3 when something could not be seen or known"});
   options.advisories.declare_max_age(arguments);
   options.policy.declare(arguments);
 }
