@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // notify: tells people and programs what a report says, by mail, webhook or in a channel.
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
