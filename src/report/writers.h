@@ -13,10 +13,12 @@ std::string write_gitlab_container_scanning(const Report& report, const Options&
 std::string write_gitlab_dependency_scanning(const Report& report, const Options& options);
 std::string write_json(const Report& report, const Options& options);
 std::string write_table(const Report& report, const Options& options);
+std::string write_html(const Report& report, const Options& options);
 std::string write_markdown(const Report& report, const Options& options);
 std::string write_lint_json(const Report& report, const Options& options);
 std::string write_lint_table(const Report& report, const Options& options);
 std::string write_sarif(const Report& report, const Options& options);
+std::string write_trivy(const Report& report, const Options& options);
 
 // As hadolint writes them.
 std::string write_checkstyle(const Report& report, const Options& options);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
 #include "cli/commands/report_options.h"
