@@ -27,6 +27,7 @@ std::span<const Command* const> commands() {
       &kLayers,
       &kExplore,
       &kExtract,
+      &kNotify,
       // Base images
       &kBaseOf,
       &kBaseIndex,

@@ -31,6 +31,7 @@ extern const Command kHelp;
 extern const Command kLayers;
 extern const Command kLint;
 extern const Command kLsp;
+extern const Command kNotify;
 extern const Command kPin;
 extern const Command kPolicyCheck;
 extern const Command kPolicyExplain;
