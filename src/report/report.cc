@@ -15,6 +15,8 @@ constexpr Format kCsv = {"csv", "a row for each finding and package it affects, 
                          write_csv};
 constexpr Format kGitlabCodequality = {"gitlab-codequality", "GitLab's code quality report", write_gitlab_codequality};
 constexpr Format kHtml = {"html", "one page that needs nothing else: to filter, sort and print", write_html};
+constexpr Format kTemplate = {"template", "what a Mustache template makes of the findings; --template names it",
+                              write_template};
 constexpr Format kMarkdown = {
     "markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown};
 
@@ -30,6 +32,7 @@ constexpr std::array kFormats = {
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     kMarkdown,
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
+    kTemplate,
 };
 
 /// Sorted by name.
@@ -49,6 +52,7 @@ constexpr std::array kLintFormats = {
     Format{"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif},
     Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
     Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
+    kTemplate,
     Format{"tty", "hadolint's: a line each", write_tty},
 };
 
