@@ -27,12 +27,8 @@ json::object target(const Report& report) {
 }
 
 json::object distribution(const Distribution& from) {
-  return {{"id", from.id},
-          {"version", from.version},
-          {"codename", from.codename},
-          {"name", from.name},
-          {"id_like", from.id_like},
-          {"ecosystem", ecosystem_of(from)}};
+  return {{"id", from.id},     {"version", from.version}, {"codename", from.codename},
+          {"name", from.name}, {"id_like", from.id_like}, {"ecosystem", ecosystem_of(from)}};
 }
 
 json::object coverage(const Coverage& from) {

@@ -15,10 +15,11 @@ constexpr Format kCsv = {"csv", "a row for each finding and package it affects, 
                          write_csv};
 constexpr Format kGitlabCodequality = {"gitlab-codequality", "GitLab's code quality report", write_gitlab_codequality};
 constexpr Format kHtml = {"html", "one page that needs nothing else: to filter, sort and print", write_html};
-constexpr Format kTemplate = {"template", "what a Mustache template makes of the findings; --template names it",
-                              write_template};
 constexpr Format kMarkdown = {
     "markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown};
+constexpr Format kSarif = {"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif};
+constexpr Format kTemplate = {"template", "what a Mustache template makes of the findings; --template names it",
+                              write_template};
 
 /// Sorted by name.
 constexpr std::array kFormats = {
@@ -31,8 +32,10 @@ constexpr std::array kFormats = {
     kHtml,
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     kMarkdown,
+    kSarif,
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
     kTemplate,
+    Format{"trivy", "Trivy's JSON, for tools that read its output", write_trivy},
 };
 
 /// Sorted by name.
@@ -49,7 +52,7 @@ constexpr std::array kLintFormats = {
     Format{"json", "everything that is known, for machines; schema in docs/schema/lint-1.json", write_lint_json},
     Format{"junit", "hadolint's: test suites of JUnit", write_junit},
     kMarkdown,
-    Format{"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif},
+    kSarif,
     Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
     Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
     kTemplate,

@@ -161,9 +161,7 @@ class Context : public mustache::basic_context<std::string> {
   [[nodiscard]] const Value* get_partial(const std::string&) const override { return nullptr; }
 
   /// Within a filter values are escaped by it alone.
-  [[nodiscard]] std::string escaped(const std::string& text) const {
-    return filters_ > 0 ? text : xml::escaped(text);
-  }
+  [[nodiscard]] std::string escaped(const std::string& text) const { return filters_ > 0 ? text : xml::escaped(text); }
 
  private:
   /// An item of a root list: what it says as JSON, and those of its members that were asked for as values.

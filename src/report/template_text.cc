@@ -68,8 +68,7 @@ class Reader {
   Result<void> take_tag(char kind, std::string_view content, std::size_t tag) {
     const bool has_mark = std::string_view("#^/&>").find(kind) != std::string_view::npos;
     const std::string_view name = has_mark ? without_blanks(content.substr(1)) : content;
-    if (kind == '>')
-      return error(tag, "{}: a template cannot take in another; put its text here", quoted(content));
+    if (kind == '>') return error(tag, "{}: a template cannot take in another; put its text here", quoted(content));
     if (name.empty()) return error(tag, "a tag without a name");
     if (kind == '#' || kind == '^') {
       if (open_.size() == kMostDepth) return error(tag, "sections nest more than {} deep", kMostDepth);
@@ -77,8 +76,8 @@ class Reader {
     } else if (kind == '/') {
       if (open_.empty()) return error(tag, "the section {} ends here and was never opened", quoted(name));
       if (open_.back().name != name)
-        return error(tag, "the section {} ends here, but {} of line {} is open", quoted(name), quoted(open_.back().name),
-                     line_of(open_.back().at));
+        return error(tag, "the section {} ends here, but {} of line {} is open", quoted(name),
+                     quoted(open_.back().name), line_of(open_.back().at));
       open_.pop_back();
     }
     return {};

@@ -19,6 +19,7 @@ std::string write_lint_json(const Report& report, const Options& options);
 std::string write_lint_table(const Report& report, const Options& options);
 std::string write_template(const Report& report, const Options& options);
 std::string write_sarif(const Report& report, const Options& options);
+std::string write_trivy(const Report& report, const Options& options);
 
 // As hadolint writes them.
 std::string write_checkstyle(const Report& report, const Options& options);

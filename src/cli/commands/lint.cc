@@ -114,6 +114,10 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
   lint::Settings settings = TRY(options.lint.settings());
   if (settings.profile == lint::Profile::hadolint) return lint_as_hadolint(options, settings, console);
+  ReportOptions how = options.report;
+  how.find_rule = lint::rule_of;
+  if (how.format.empty()) how.format = "table";
+  TRY(how.wanted(report::lint_formats()));
   Report report = TRY(examine(options, settings, console));
 
   if (options.fail_on != "never") {
@@ -121,9 +125,6 @@ Result<Exit> lint_files(const Options& options, Console& console) {
     report.failed = std::ranges::any_of(report.findings, [&](const Finding& each) { return each.severity >= least; });
     report.rule = "fail-on: " + options.fail_on;
   }
-  ReportOptions how = options.report;
-  how.find_rule = lint::rule_of;
-  if (how.format.empty()) how.format = "table";
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread =

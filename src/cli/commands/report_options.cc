@@ -95,12 +95,12 @@ Result<std::vector<ReportWanted>> ReportOptions::wanted(std::span<const report::
   if (std::ranges::any_of(out, is_template)) {
     TRY(template_text());
   } else if (!template_file.empty()) {
-    return fail(ErrorKind::usage, "--template: no report is asked for in the format \"template\"\n  --report template=FILE adds one");
+    return fail(ErrorKind::usage,
+                "--template: no report is asked for in the format \"template\"\n  --report template=FILE adds one");
   }
   const auto to_terminal = [](const ReportWanted& each) { return each.output.empty() || each.output == "-"; };
   if (std::ranges::count_if(out, to_terminal) > 1)
-    return fail(ErrorKind::usage,
-                "only one report can go to standard output; give the others a file: --report {}=FILE",
+    return fail(ErrorKind::usage, "only one report can go to standard output; give the others a file: --report {}=FILE",
                 out.back().format);
   return out;
 }
