@@ -21,6 +21,7 @@ std::span<const Command* const> commands() {
       &kExplain,
       &kDiff,
       &kSbom,
+      &kConvert,
       &kLayers,
       &kExplore,
       &kExtract,
