@@ -24,6 +24,7 @@ std::span<const Command* const> commands() {
       &kPolicyExplain,
       &kPolicyInit,
       &kSbom,
+      &kConvert,
       &kLayers,
       &kExplore,
       &kExtract,

@@ -11,6 +11,7 @@ extern const Command kBaseIndex;
 extern const Command kBaseList;
 extern const Command kBaseOf;
 extern const Command kCompletion;
+extern const Command kConvert;
 extern const Command kDbBuild;
 extern const Command kDbExport;
 extern const Command kDbImport;

@@ -41,6 +41,10 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
 void ReportOptions::declare_output(Arguments& arguments, std::span<const report::Format> formats) {
   declare_format(arguments, "how the report is written", formats);
   declare_file(arguments);
+  declare_further(arguments);
+}
+
+void ReportOptions::declare_further(Arguments& arguments) {
   arguments.option({.name = "--report",
                     .value = "NAME[=FILE]",
                     .doc = "one more report: a format, and the file it goes to instead of standard output; may be "
