@@ -24,9 +24,11 @@ std::span<const Command* const> commands() {
       &kPolicyExplain,
       &kPolicyInit,
       &kSbom,
+      &kConvert,
       &kLayers,
       &kExplore,
       &kExtract,
+      &kNotify,
       // Base images
       &kBaseOf,
       &kBaseIndex,

@@ -117,6 +117,10 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
   lint::Settings settings = TRY(options.lint.settings());
   if (settings.profile == lint::Profile::hadolint) return lint_as_hadolint(options, settings, console);
+  ReportOptions how = options.report;
+  how.find_rule = lint::rule_of;
+  if (how.format.empty()) how.format = "table";
+  TRY(how.wanted(report::lint_formats()));
   LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
   apply_policy(loaded.policy, settings);
   if (options.policy.reads_ignore_files()) TRY(apply_hadolint_config(options.report, console, loaded, settings));
@@ -124,10 +128,6 @@ Result<Exit> lint_files(const Options& options, Console& console) {
     loaded.asked.fail_on = TRY(parse_severity(kFailOn));
   Report report = TRY(examine(options, settings, console));
   policy::judge(loaded.policy, loaded.asked, {.stage = loaded.stage, .today = settings.today}, report);
-
-  ReportOptions how = options.report;
-  how.find_rule = lint::rule_of;
-  if (how.format.empty()) how.format = "table";
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread =
