@@ -108,6 +108,7 @@ Result<Exit> lint_as_hadolint(Options options, const lint::Settings& settings, C
     how.format = format == nullptr ? name : format->name;
     TRY(how.write(report, console, report::lint_formats()));
     how.output.clear();  // one file, one format
+    how.want_no_further();
   }
   return lint::hadolint_fails(run, report.findings) ? Exit::policy_failed : Exit::passed;
 }
