@@ -154,8 +154,7 @@ Action declare(Arguments& arguments) {
   options->report.declare_format(arguments, "how the report is written", report::lint_formats());
   options->report.format.clear();  // hadolint's profile has a default of its own
   options->report.declare_file(arguments);
-  arguments.option({.name = "--show-suppressed", .doc = "list what was taken back too, and why"},
-                   options->report.suppressed);
+  options->report.declare_further(arguments);
   arguments.option({.name = "--parse",
                     .value = "FILE",
                     .doc = "print what the instructions of a Dockerfile are read as, as JSON, and nothing else",

@@ -268,19 +268,19 @@ database:
 # At these stages "not known" fails as well.
 strict: [push]
 
+# Statements of others that a vulnerability does not matter here.
+# vex: [vex/*.json]
+
 # Decisions that something does not count. Each ends, and somebody answers for it.
 ignores:
   require: [reason, owner, until]
   max-days: 180
-ignore: []
-#  - id: CVE-2024-0001
-#    package: openssl
-#    reason: the shop does not parse certificates
-#    owner: team-shop
-#    until: 2027-01-31
-
-# Statements of others that a vulnerability does not matter here.
-# vex: [vex/*.json]
+# ignore:
+#   - id: CVE-2024-0001
+#     package: openssl
+#     reason: the shop does not parse certificates
+#     owner: team-shop
+#     until: 2027-01-31
 )";
 
 Result<Exit> begin_policy(const Options& options, Console& console) {
