@@ -128,7 +128,8 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   if (options.policy.fail_on.empty() && !policy::has_rules_for(loaded.policy, policy::Stage::lint))
     loaded.asked.fail_on = TRY(parse_severity(kFailOn));
   Report report = TRY(examine(options, settings, console));
-  policy::judge(loaded.policy, loaded.asked, {.stage = loaded.stage, .today = settings.today}, report);
+  std::vector<std::string> notes;
+  loaded.judge({.stage = loaded.stage, .today = settings.today}, report, notes);
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread =

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/stats.h"
 #include "cli/commands/advisory_options.h"
@@ -108,7 +109,10 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   // What of that matters here, and whether it may ship.
   {
     const stats::Timer timer("policy");
-    policy::judge(loaded.policy, loaded.asked, target_of(examined, loaded.stage), report);
+    std::vector<std::string> notes;
+    loaded.judge(target_of(examined, loaded.stage), report, notes);
+    for (const std::string& note : notes)
+      if (!options.report.quiet) console.note(printable(note));
   }
 
   // What to do about it.
