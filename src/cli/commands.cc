@@ -24,6 +24,8 @@ std::span<const Command* const> commands() {
       &kLayers,
       &kExplore,
       &kExtract,
+      &kVexAdd,
+      &kVexCheck,
       // Base images
       &kBaseOf,
       &kBaseIndex,

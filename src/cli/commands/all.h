@@ -35,5 +35,7 @@ extern const Command kPin;
 extern const Command kRules;
 extern const Command kSbom;
 extern const Command kScan;
+extern const Command kVexAdd;
+extern const Command kVexCheck;
 
 }  // namespace plimsoll::cli
