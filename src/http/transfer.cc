@@ -80,7 +80,8 @@ void Transfer::configure() {
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_BUFFERSIZE, static_cast<long>(128 * kKiB));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
-  if (outgoing_.longest) set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(outgoing_.longest->count(), 1)));
+  if (outgoing_.longest)
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(outgoing_.longest->count(), 1)));
   set(CURLOPT_USERAGENT, "plimsoll/" PLIMSOLL_VERSION);
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(reason_));
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);

@@ -2,20 +2,21 @@
 // Whose certificates a connection believes. Internal to src/http.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 
+#include "http/authorities.h"
 #include "http/curl.h"
 
 namespace plimsoll::http {
 
-/// A given file is read beside the system's hashed folder; SSL_CERT_FILE replaces the bundle as it does elsewhere.
+/// `ca_file` and the system's certificates, as authorities() puts them together.
 inline void trust(const Curl& curl, CURL* easy, const std::filesystem::path& ca_file) {
-  if (!ca_file.empty()) {
-    curl.easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
-    curl.easy_setopt(easy, CURLOPT_CAPATH, "/etc/ssl/certs");
-  } else if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
-    curl.easy_setopt(easy, CURLOPT_CAINFO, file);
+  Authorities trusted = authorities(ca_file);
+  if (!trusted.texts.empty()) {
+    curl_blob texts{.data = trusted.texts.data(), .len = trusted.texts.size(), .flags = CURL_BLOB_COPY};
+    curl.easy_setopt(easy, CURLOPT_CAINFO_BLOB, &texts);
+  } else if (!trusted.file.empty()) {
+    curl.easy_setopt(easy, CURLOPT_CAINFO, trusted.file.c_str());
   }
 }
 

@@ -109,6 +109,8 @@ class Gates {
       gates_.push_back(&own_);
     }
     for (const Gate& gate : policy.gates) gates_.push_back(&gate);
+    if (target.stage == Stage::lint) of_texts_ = lint_gates(policy.requirements);
+    for (const Gate& gate : of_texts_) gates_.push_back(&gate);
     matchers_.reserve(gates_.size());
     for (const Gate* gate : gates_) matchers_.emplace_back(gate->when, target);
     tellings_.resize(gates_.size());
@@ -236,6 +238,7 @@ class Gates {
   const Target& target_;
   Report& report_;
   Gate own_;
+  std::vector<Gate> of_texts_;  // what images must be, at the stage of lint
   std::vector<const Gate*> gates_;
   std::vector<Matcher> matchers_;
   std::vector<Telling> tellings_;                              // of gates_
