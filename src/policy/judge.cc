@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <tuple>
 
 #include "base/sorted.h"
 #include "base/words.h"
-#include "finding/fingerprint.h"
+#include "policy/baseline.h"
 #include "policy/matcher.h"
 #include "policy/phrases.h"
 #include "policy/requirements.h"
@@ -47,28 +46,9 @@ void add_requirements(const Policy& policy, const Target& target, Report& report
   std::ranges::move(missing.incomplete, std::back_inserter(report.incomplete));
 }
 
-/// Takes back what an earlier report has as well, as often as it has it.
 void apply_baseline(const Asked& asked, Report& report) {
   if (asked.baseline == nullptr) return;
-  std::map<std::string, std::size_t> known;
-  Fingerprints before, now;
-  for (const Finding& finding : *asked.baseline) ++known[before.of(finding).line];
-  std::vector<Suppressed> taken;
-  std::vector<Finding> kept;
-  for (Finding& finding : report.findings) {
-    const auto found = known.find(now.of(finding).line);
-    if (found == known.end() || found->second == 0) {
-      kept.push_back(std::move(finding));
-      continue;
-    }
-    --found->second;
-    taken.push_back({.finding = std::move(finding),
-                     .code = "baseline",
-                     .reason = "it was there before",
-                     .source = asked.baseline_source});
-  }
-  report.findings = std::move(kept);
-  add_suppressed(std::move(taken), report);
+  add_suppressed(take_known(*asked.baseline, asked.baseline_source, report.findings), report);
 }
 
 /// Tells of ignores that do not hold any more, or never did: what they spoke of is back.

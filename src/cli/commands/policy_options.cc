@@ -119,7 +119,7 @@ Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& c
   }
   if (const std::filesystem::path path = baseline.empty() ? out.policy.baseline : baseline; !path.empty()) {
     out.baseline = std::make_unique<std::vector<Finding>>(
-        std::move(TRY_AT("baseline", report::read_report_file(path)).report.findings));
+        policy::known_findings(TRY_AT("baseline", report::read_report_file(path)).report));
     out.asked.baseline = out.baseline.get();
     out.asked.baseline_source = path.string();
     out.used.push_back(path.string());
