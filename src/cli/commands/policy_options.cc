@@ -90,15 +90,6 @@ void PolicyOptions::declare(Arguments& arguments) {
                    baseline);
 }
 
-void PolicyOptions::declare_vex(Arguments& arguments) {
-  arguments.option(
-      {.name = "--vex",
-       .value = "FILE",
-       .doc = "a VEX document (OpenVEX, CSAF, CycloneDX): what it says is not affected or fixed does not count",
-       .completes = Completes::file},
-      vex);
-}
-
 /// Those that are named, and those that lie here.
 Result<std::vector<std::filesystem::path>> PolicyOptions::ignore_paths() const {
   std::vector<std::filesystem::path> out;
