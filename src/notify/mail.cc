@@ -11,7 +11,7 @@ namespace plimsoll::notify {
 namespace {
 
 constexpr std::size_t kMostLines = 400;  // of the text part; the table folds long before
-constexpr unsigned kColumns = 76;
+constexpr unsigned kColumns = 72;
 
 /// The first lines, and how many more there were.
 std::string first_lines(const std::string& text, std::size_t most) {

@@ -131,11 +131,11 @@ std::string verdict_words(const Report& report) {
   return words_of(verdict);
 }
 
-std::string count_words(std::span<const Finding> findings) {
+std::string count_words(const Tally& counts) {
   std::string text;
   for (const Severity severity : kSeverities) {
-    const auto count = std::ranges::count(findings, severity, &Finding::severity);
-    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, severity_name(severity));
+    if (const std::size_t count = counts.of(severity); count > 0)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, severity_name(severity));
   }
   return text.empty() ? "nothing found" : text;
 }
@@ -147,13 +147,15 @@ std::string subject_of(const Notification& notification) {
   const bool is_judged = std::ranges::any_of(
       notification.reports, [](const Told& told) { return !verdict_words(told.report).empty(); });
   if (is_judged) text += words_of(notification.verdict()) + " ";
-  std::vector<Finding> all;
-  for (const Told& told : notification.reports)
-    all.insert(all.end(), told.report.findings.begin(), told.report.findings.end());
+  Tally all;
+  for (const Told& told : notification.reports) {
+    const Tally counts = tally(told.report.findings);
+    for (std::size_t i = 0; i < counts.by_severity.size(); ++i) all.by_severity.at(i) += counts.by_severity.at(i);
+  }
   const std::string name = notification.reports.empty() ? "" : name_of(notification.reports.front().report);
   text += style.clip(style.safe(name), kNameColumns);
   if (notification.reports.size() > 1) text += fmt::format(" and {} more", notification.reports.size() - 1);
-  return text + (notification.is_news ? fmt::format(": {} new: ", all.size()) : ": ") + count_words(all);
+  return text + (notification.is_news ? fmt::format(": {} new: ", notification.findings()) : ": ") + count_words(all);
 }
 
 std::string reach_of(const Notification& notification) {

@@ -42,7 +42,7 @@ std::string name_of(const Report& report);
 std::string verdict_words(const Report& report);
 
 /// "1 critical, 3 high"; "nothing found".
-std::string count_words(std::span<const Finding> findings);
+std::string count_words(const Tally& counts);
 
 /// One line without anything that could end it: "[plimsoll] FAILED shop:1.4: 1 critical, 3 high".
 std::string subject_of(const Notification& notification);

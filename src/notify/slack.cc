@@ -13,7 +13,7 @@ namespace {
 
 // Limits of Slack, some way under them where characters are counted and not bytes.
 constexpr std::size_t kMostBlocks = 50, kMostText = 2'900, kMostHeader = 140;
-constexpr std::size_t kBlocksAtEnd = 1;
+constexpr std::size_t kBlocksAtEnd = 2;  // what was left out, and the last words
 
 /// The three characters that Slack gives a meaning, as it wants them.
 std::string entities(std::string_view text) {
@@ -84,10 +84,13 @@ std::string slack_message(const Notification& notification) {
     std::string head = "*" + escaped(style.clip(style.safe(name_of(report)), 200)) + "*";
     if (!words.empty()) head += "  " + words;
     if (!report.rule.empty()) head += "  " + escaped(style.clip(style.safe(report.rule), 200));
-    blocks.push_back(text_block(head + "\n" + count_words(report.findings)));
+    blocks.push_back(text_block(head + "\n" + count_words(tally(report.findings))));
     for (const Section& section : digest_of(report, room)) put_section(blocks, section);
   }
-  if (blocks.size() > kMostBlocks - kBlocksAtEnd) blocks.resize(kMostBlocks - kBlocksAtEnd);
+  if (blocks.size() > kMostBlocks - kBlocksAtEnd) {
+    blocks.resize(kMostBlocks - kBlocksAtEnd);
+    blocks.push_back(text_block("… the rest does not fit into one message"));
+  }
   std::string end = "plimsoll " PLIMSOLL_VERSION;
   if (const std::string reach = reach_of(notification); !reach.empty()) end = reach + "  " + end;
   if (!notification.link.empty()) end = fmt::format("<{}|The whole report>  {}", entities(notification.link), end);

@@ -17,7 +17,7 @@ json::array read_rows(const std::string& text) {
       "assert text.endswith('\\r\\n') and text.count('\\n') == text.count('\\r\\n') == len(rows), 'line ends'\n"
       "assert all(len(row) == len(rows[0]) for row in rows), 'columns'\n"
       "print(json.dumps([dict(zip(rows[0], row)) for row in rows[1:]]))\n",
-      text);
+      {text});
   const auto rows = json::parse(said);
   EXPECT_TRUE(rows && rows->is_array()) << said;
   return rows && rows->is_array() ? rows->get_array() : json::array();

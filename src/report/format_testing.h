@@ -228,16 +228,20 @@ inline std::string lint_written(const Report& report, std::string_view format) {
   return writer == nullptr ? "" : writer->write(report, {.time = "2026-11-22T09:30:00Z"});
 }
 
-/// Asks Python about a document: the program finds it in the file its first argument names. What it prints.
-inline std::string ask_python(const std::string& program, const std::string& document) {
+/// Asks Python about documents: the program finds them in the files its arguments name. What it prints.
+inline std::string ask_python(const std::string& program, const std::vector<std::string>& documents) {
   const plimsoll::testing::Folder folder;
-  folder.write("document", document);
+  std::string names;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    folder.write(fmt::format("{}", i), documents[i]);
+    names += fmt::format(" {}", i);
+  }
   folder.write("program.py", program);
-  return folder.run("python3 program.py document 2>&1");
+  return folder.run("python3 program.py" + names + " 2>&1");
 }
 
-/// What a schema of testdata/ has against a document, a line each; empty: nothing.
-inline std::string schema_errors(const std::string& document, const std::string& schema) {
+/// What a schema of testdata/ has against documents, a line each; empty: nothing.
+inline std::string schema_errors(const std::vector<std::string>& documents, const std::string& schema) {
   return ask_python(
       "import json, sys, jsonschema\n"
       "schema = json.load(open('" +
@@ -245,9 +249,11 @@ inline std::string schema_errors(const std::string& document, const std::string&
           "'))\n"
           "judge = jsonschema.validators.validator_for(schema)\n"
           "judge.check_schema(schema)\n"
-          "for error in list(judge(schema).iter_errors(json.load(open(sys.argv[1], encoding='utf-8'))))[:5]:\n"
-          "    print(list(error.absolute_path), error.message[:300])\n",
-      document);
+          "for path in sys.argv[1:]:\n"
+          "    document = json.load(open(path, encoding='utf-8'))\n"
+          "    for error in list(judge(schema).iter_errors(document))[:5]:\n"
+          "        print(path, list(error.absolute_path), error.message[:300])\n",
+      documents);
 }
 
 }  // namespace plimsoll::report::testing

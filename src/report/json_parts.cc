@@ -81,6 +81,8 @@ json::array fixes(std::span<const Fix> from) {
                        {"column", edit.from.column},
                        {"end_line", edit.to.line},
                        {"end_column", edit.to.column},
+                       {"offset", edit.range.begin},
+                       {"end_offset", edit.range.end},
                        {"text", edit.text}});
     }
     out.push_back({{"repair", repair_name(fix.repair)}, {"title", fix.title}, {"edits", std::move(edits)}});
@@ -132,7 +134,8 @@ json::object finding(const Finding& from) {
           {"dockerfile", dockerfile(from.dockerfile)},
           {"secret", secret(from.secret)},
           {"bytes", from.bytes},
-          {"gate", from.gate}};
+          {"gate", from.gate},
+          {"hadolint_level", hadolint_level_name(from.level)}};
 }
 
 void write_findings(json::Writer& out, std::span<const Finding> findings) {
@@ -141,16 +144,21 @@ void write_findings(json::Writer& out, std::span<const Finding> findings) {
   out.end();
 }
 
+json::object decision_of(const Suppressed& from) {
+  return {{"code", from.code},
+          {"reason", from.reason},
+          {"source", from.source},
+          {"owner", from.owner},
+          {"until", from.until},
+          {"vex", {{"status", from.vex_status}, {"justification", from.vex_justification}}}};
+}
+
 void write_suppressed(json::Writer& out, std::span<const Suppressed> suppressed) {
   out.begin_array("suppressed");
   for (const Suppressed& one : suppressed) {
-    out.item({{"code", one.code},
-              {"reason", one.reason},
-              {"source", one.source},
-              {"owner", one.owner},
-              {"until", one.until},
-              {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
-              {"finding", finding(one.finding)}});
+    json::object made = decision_of(one);
+    made["finding"] = finding(one.finding);
+    out.item(made);
   }
   out.end();
 }

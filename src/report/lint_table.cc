@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/words.h"
-#include "report/layout.h"
+#include "report/sections.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {
@@ -40,8 +40,11 @@ std::size_t at_character(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// A report that was read back need not have any.
+Place first_place(const Finding& finding) { return finding.places.empty() ? Place{} : finding.places.front(); }
+
 Excerpt excerpt_of(const Finding& finding, std::size_t room, const Style& style) {
-  const Place& place = finding.places.front();
+  const Place place = first_place(finding);
   const std::string_view line = finding.excerpt;
   const std::size_t begin = at_character(line, place.column - 1);
   std::size_t end = place.end_line == place.line ? at_character(line, place.end_column - 1) : line.size();
@@ -70,7 +73,7 @@ Excerpt excerpt_of(const Finding& finding, std::size_t room, const Style& style)
 }
 
 void put_finding(Page& page, const Finding& finding, const Style& style, bool unicode) {
-  const Place& place = finding.places.front();
+  const Place place = first_place(finding);
   Line head;
   head.add(fmt::format("{}:{}:{}", style.safe(place.path), place.line, place.column)).to(0, 2);
   head.word(finding.severity, severity_word(finding.severity), style).to(0, 2).add(style.safe(finding.id)).add(" ");
@@ -102,7 +105,7 @@ void put_finding(Page& page, const Finding& finding, const Style& style, bool un
 
 void put_incomplete(Page& page, const Report& report, const Style& style) {
   for (const Incomplete& gap : report.incomplete)
-    page.wrap(fmt::format("{}: {}", style.safe(gap.path), style.safe(gap.message)), 0, 2);
+    page.wrap((gap.path.empty() ? "" : style.safe(gap.path) + ": ") + style.safe(gap.message), 0, 2);
 }
 
 }  // namespace
@@ -111,6 +114,8 @@ std::string write_lint_table(const Report& report, const Options& options) {
   const Style style(options);
   Page page(style);
   for (const Finding& finding : report.findings) put_finding(page, finding, style, options.unicode);
+  if (options.suppressed) put_suppressed(page, report, options, style);
+  if (options.suppressed && !report.suppressed.empty()) page.blank();
   put_incomplete(page, report, style);
 
   Line line;
@@ -134,7 +139,9 @@ std::string write_lint_table(const Report& report, const Options& options) {
     next.add(fmt::format("plimsoll fix --unsafe  mends {} of them", unsafe));
   }
   page.put(line, next);
-  if (report.failed && !report.rule.empty()) page.put(Line().add("FAILED  ").add(style.safe(report.rule)));
+  put_decisions(page, report, options, style);
+  const bool is_told = !report.decisions.empty() && !report.decisions.front().source.empty();
+  if (report.failed && !report.rule.empty() && !is_told) page.put(Line().add("FAILED  ").add(style.safe(report.rule)));
   return page.take();
 }
 
