@@ -56,6 +56,26 @@ TEST(ForEachMember, DeliversMembersOfRootOrNestedContainer) {
     EXPECT_EQ(split(bad), "error") << bad;
 }
 
+std::string parts(std::string_view text, std::vector<std::string_view> lists) {
+  Drip stream(text);
+  std::string out;
+  const auto done =
+      json::for_each_part(stream, lists, [&](std::string_view key, json::Part part, const json::value& content) {
+        out += fmt::format("{}{}={};", key, part == json::Part::item ? "[]" : "", json::compact(content));
+        return Result<void>();
+      });
+  return done ? out : "error";
+}
+
+TEST(ForEachPart, DeliversListsItemByItem) {
+  EXPECT_EQ(parts(R"({"a":1,"l":[ {"x":[1,2]},"]", [] ],"m":[1]})", {"l"}),
+            R"(a=1;l[]={"x":[1,2]};l[]="]";l[]=[];m=[1];)");
+  EXPECT_EQ(parts(R"({"l":[],"n":null})", {"l", "n"}), "l=[];n=null;");
+  EXPECT_EQ(parts("{}", {"l"}), "");
+  for (const char* bad : {"", "[]", "{", R"({"l":[1,]})", R"({"l":[1)", R"({"l":[1]}x)", R"({"l":[tru]})", R"({"a":})"})
+    EXPECT_EQ(parts(bad, {"l"}), "error") << bad;
+}
+
 TEST(Json, RefusesDepthAndExtraData) {
   EXPECT_EQ(json::parse(std::string(10'000, '[')).error().kind, ErrorKind::limit);
   EXPECT_FALSE(json::parse("{} x"));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
-#include <cmath>
+#include <algorithm>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/json_writer.h"
 
 namespace plimsoll::json {
 
@@ -16,22 +17,116 @@ boost::json::parse_options options(std::uint32_t max_depth) {
   return out;
 }
 
-/// Splits a document into the members of one container without building the rest: a small scanner over JSON tokens
-/// that copies the text of each wanted member and hands it to the parser, which does all validation of the member.
-class Splitter {
+/// A small scanner over JSON tokens that copies the text of each value that is wanted and passes over the rest; the
+/// parser does all validation of what is copied.
+class Scanner {
  public:
-  Splitter(ByteStream& stream, std::span<const std::string_view> path,
-           const std::function<Result<void>(std::string_view, value&&)>& each, std::uint64_t member_limit)
-      : stream_(stream), path_(path), each_(each), member_limit_(member_limit) {}
+  Scanner(ByteStream& stream, std::uint64_t value_limit) : stream_(stream), value_limit_(value_limit) {}
 
-  Result<void> run() {
-    TRY(container(0));
-    const int rest = TRY(peek_token());
-    if (rest >= 0) return fail(ErrorKind::malformed, "text after the JSON document at byte {}", position_);
+  [[nodiscard]] std::uint64_t position() const { return position_; }
+
+  Result<void> expect_end() {
+    if (TRY(peek_token()) >= 0) return fail(ErrorKind::malformed, "text after the JSON document at byte {}", position_);
+    return {};
+  }
+  /// The next byte that is no blank; negative at the end.
+  Result<int> peek_token() {
+    for (;;) {
+      const int c = TRY(peek());
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return c;
+      advance(1);
+    }
+  }
+  Result<void> expect(char wanted) {
+    const int c = TRY(peek_token());
+    if (c < 0) return ends_early();
+    if (c != wanted)
+      return fail(ErrorKind::malformed, "'{}' expected at byte {} of the JSON document", wanted, position_);
+    advance(1);
+    return {};
+  }
+  /// The member name that begins here, and the colon behind it.
+  Result<std::string> key() {
+    if (TRY(peek_token()) != '"')
+      return fail(ErrorKind::malformed, "'\"' expected at byte {} of the JSON document", position_);
+    std::string token;
+    TRY(value_text(&token));
+    const value parsed = TRY(parse(token));
+    TRY(expect(':'));
+    return std::string(text(parsed));
+  }
+  /// One whole value as text, appended, or only passed over when `into` is nullptr.
+  Result<void> value_text(std::string* into) {
+    std::uint64_t depth = 0, length = 0;
+    bool quoted = false, escaped = false;
+    if (TRY(peek_token()) < 0) return ends_early();
+    for (bool done = false; !done;) {
+      if (TRY(peek()) < 0) {
+        if (depth == 0 && !quoted) return {};
+        return ends_early();
+      }
+      const std::string_view chunk = as_text(chunk_);
+      std::size_t used = 0;
+      for (; used < chunk.size() && !done; ++used) {
+        const char c = chunk[used];
+        if (quoted) {
+          if (escaped) {
+            escaped = false;
+          } else if (c == '\\') {
+            escaped = true;
+          } else if (c == '"') {
+            quoted = false;
+            done = depth == 0;
+          }
+        } else if (c == '"') {
+          quoted = true;
+        } else if (c == '{' || c == '[') {
+          ++depth;
+        } else if (c == '}' || c == ']') {
+          if (depth == 0) break;  // of the container around it
+          done = --depth == 0;
+        } else if (depth == 0 && (c == ',' || c == ' ' || c == '\n' || c == '\r' || c == '\t')) {
+          break;
+        }
+      }
+      const bool stopped = !done && used < chunk.size();
+      length += used;
+      if (length > value_limit_)
+        return fail(ErrorKind::limit, "one value of the JSON document is larger than {} bytes", value_limit_);
+      if (into) into->append(chunk.substr(0, used));
+      advance(used);
+      if (stopped) return {};
+    }
     return {};
   }
 
+  /// Calls `each(key)` in front of every member of the container that begins here (key empty in arrays); it must read
+  /// the value.
+  template <typename Each>
+  Result<void> container(Each each) {
+    const int open = TRY(peek_token());
+    if (open != '{' && open != '[')
+      return fail(ErrorKind::malformed, "'{{' or '[' expected at byte {} of the JSON document", position_);
+    advance(1);
+    const bool is_object = open == '{';
+    const char close = is_object ? '}' : ']';
+    if (TRY(peek_token()) == close) {
+      advance(1);
+      return {};
+    }
+    for (;;) {
+      TRY(each(is_object ? TRY(key()) : std::string()));
+      if (TRY(peek_token()) == close) {
+        advance(1);
+        return {};
+      }
+      TRY(expect(','));
+    }
+  }
+
  private:
+  static std::unexpected<Error> ends_early() { return fail(ErrorKind::malformed, "the JSON document ends early"); }
+
   Result<int> peek() {
     if (chunk_.empty()) {
       chunk_ = TRY(stream_.next());
@@ -39,209 +134,16 @@ class Splitter {
     }
     return std::to_integer<int>(chunk_.front());
   }
-  void advance() {
-    chunk_ = chunk_.subspan(1);
-    ++position_;
-  }
-  Result<int> peek_token() {
-    for (;;) {
-      const int c = TRY(peek());
-      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return c;
-      advance();
-    }
-  }
-  Result<void> expect(char wanted) {
-    const int c = TRY(peek_token());
-    if (c != wanted)
-      return fail(ErrorKind::malformed, "'{}' expected at byte {} of the JSON document", wanted, position_);
-    advance();
-    return {};
-  }
-
-  /// A string token with its quotes.
-  Result<void> string_token(std::string& into) {
-    TRY(expect('"'));
-    into += '"';
-    for (bool escaped = false;;) {
-      const int c = TRY(peek());
-      if (c < 0) return fail(ErrorKind::malformed, "the JSON document ends inside a string");
-      advance();
-      into += static_cast<char>(c);
-      if (into.size() > member_limit_) return too_large();
-      if (!escaped && c == '"') return {};
-      escaped = !escaped && c == '\\';
-    }
-  }
-
-  /// One whole value, as text, into `into` (or only passed over when `keep` says no).
-  Result<void> value_text(std::string& into, bool keep) {
-    std::string scratch;
-    std::uint64_t depth = 0;
-    const int first = TRY(peek_token());
-    if (first < 0) return fail(ErrorKind::malformed, "the JSON document ends early");
-    for (;;) {
-      const int c = TRY(peek());
-      if (c == '"') {
-        scratch.clear();
-        TRY(string_token(keep ? into : scratch));
-        if (depth == 0) return {};
-        continue;
-      }
-      if (c < 0) {
-        if (depth == 0) return {};
-        return fail(ErrorKind::malformed, "the JSON document ends early");
-      }
-      if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t'))
-        return {};
-      advance();
-      if (keep) into += static_cast<char>(c);
-      if (into.size() > member_limit_) return too_large();
-      if (c == '{' || c == '[') ++depth;
-      if ((c == '}' || c == ']') && --depth == 0) return {};
-    }
-  }
-
-  /// The container at `level` of the path: delivers its members when the path ends here, else descends.
-  Result<void> container(std::size_t level) {
-    const int open = TRY(peek_token());
-    if (open != '{' && open != '[')
-      return fail(ErrorKind::malformed, "'{{' or '[' expected at byte {} of the JSON document", position_);
-    advance();
-    const bool is_object = open == '{';
-    const char close = is_object ? '}' : ']';
-    if (TRY(peek_token()) == close) {
-      advance();
-      return {};
-    }
-    for (;;) {
-      std::string key;
-      if (is_object) {
-        std::string token;
-        TRY(string_token(token));
-        const value parsed = TRY(parse(token));
-        key = std::string(text(parsed));
-        TRY(expect(':'));
-      }
-      if (level < path_.size()) {
-        std::string unused;
-        if (is_object && key == path_[level])
-          TRY(container(level + 1));
-        else
-          TRY(value_text(unused, false));
-      } else {
-        std::string member;
-        TRY(value_text(member, true));
-        const std::uint64_t at = position_;
-        value parsed = TRY_AT(fmt::format("the value that ends at byte {}", at), parse(member));
-        TRY(each_(key, std::move(parsed)));
-      }
-      const int c = TRY(peek_token());
-      if (c == close) {
-        advance();
-        return {};
-      }
-      TRY(expect(','));
-    }
-  }
-
-  std::unexpected<Error> too_large() const {
-    return fail(ErrorKind::limit, "one value of the JSON document is larger than {} bytes", member_limit_);
+  void advance(std::size_t n) {
+    chunk_ = chunk_.subspan(n);
+    position_ += n;
   }
 
   ByteStream& stream_;
-  std::span<const std::string_view> path_;
-  const std::function<Result<void>(std::string_view, value&&)>& each_;
-  std::uint64_t member_limit_;
+  std::uint64_t value_limit_;
   Bytes chunk_;
   std::uint64_t position_ = 0;
 };
-
-/// Numbers print as the shortest text that reads back the same; text that is not UTF-8 is replaced.
-std::string quoted(std::string_view text) {
-  std::string clean;
-  clean.reserve(text.size() + 2);
-  clean += '"';
-  for (std::size_t i = 0; i < text.size();) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x80) {
-      switch (c) {
-        case '"':
-          clean += "\\\"";
-          break;
-        case '\\':
-          clean += "\\\\";
-          break;
-        case '\n':
-          clean += "\\n";
-          break;
-        case '\r':
-          clean += "\\r";
-          break;
-        case '\t':
-          clean += "\\t";
-          break;
-        default:
-          if (c < 0x20 || c == 0x7F)
-            clean += fmt::format("\\u{:04x}", c);
-          else
-            clean += static_cast<char>(c);
-      }
-      ++i;
-      continue;
-    }
-    const std::size_t length = utf8_sequence(text.substr(i));
-    if (length == 0) {
-      clean += "\uFFFD";
-      ++i;
-    } else {
-      clean += text.substr(i, length);
-      i += length;
-    }
-  }
-  return clean + '"';
-}
-
-void write(std::string& out, const value& from, int indent) {
-  const auto newline = [&](int depth) {
-    if (indent < 0) return;
-    out += '\n';
-    out.append(static_cast<std::size_t>(depth) * 2, ' ');
-  };
-  const int inner = indent < 0 ? -1 : indent + 1;
-  if (const object* members = from.if_object()) {
-    out += '{';
-    bool first = true;
-    for (const auto& [key, member] : *members) {
-      if (!first) out += ',';
-      first = false;
-      newline(inner);
-      out += quoted(key);
-      out += indent < 0 ? ":" : ": ";
-      write(out, member, inner);
-    }
-    if (!first) newline(indent);
-    out += '}';
-  } else if (const array* elements = from.if_array()) {
-    out += '[';
-    bool first = true;
-    for (const value& element : *elements) {
-      if (!first) out += ',';
-      first = false;
-      newline(inner);
-      write(out, element, inner);
-    }
-    if (!first) newline(indent);
-    out += ']';
-  } else if (const boost::json::string* string = from.if_string()) {
-    out += quoted(*string);
-  } else if (const double* number = from.if_double()) {
-    const std::string text = fmt::format("{}", *number);
-    out += text;
-    if (text.find_first_not_of("-0123456789") == std::string::npos) out += ".0";
-  } else {
-    out += boost::json::serialize(from);
-  }
-}
 
 }  // namespace
 
@@ -262,7 +164,56 @@ Result<value> parse(std::string_view text, std::uint32_t max_depth) {
 Result<void> for_each_member(ByteStream& stream, std::span<const std::string_view> path,
                              const std::function<Result<void>(std::string_view key, value&& member)>& each,
                              std::uint64_t member_limit) {
-  return Splitter(stream, path, each, member_limit).run();
+  Scanner scanner(stream, member_limit);
+  const auto deliver = [&](const std::string& key) -> Result<void> {
+    std::string member;
+    TRY(scanner.value_text(&member));
+    return each(key, TRY_AT(fmt::format("the value that ends at byte {}", scanner.position()), parse(member)));
+  };
+  const auto descend = [&](const auto& self, std::size_t level) -> Result<void> {
+    if (level == path.size()) return scanner.container(deliver);
+    return scanner.container([&](const std::string& key) -> Result<void> {
+      return !key.empty() && key == path[level] ? self(self, level + 1) : scanner.value_text(nullptr);
+    });
+  };
+  TRY(descend(descend, 0));
+  return scanner.expect_end();
+}
+
+Result<void> for_each_part(
+    ByteStream& stream, std::span<const std::string_view> lists,
+    const std::function<Result<void>(std::string_view key, Part part, const value& content)>& each,
+    std::uint64_t part_limit) {
+  Scanner scanner(stream, part_limit);
+  std::string content;
+  std::vector<unsigned char> first(64 * kKiB), stack(16 * kKiB);
+  const auto deliver = [&](std::string_view key, Part part) -> Result<void> {
+    content.clear();
+    TRY(scanner.value_text(&content));
+    boost::json::monotonic_resource arena(first.data(), first.size());
+    boost::json::parser parser({}, options(kLimits.json_depth), stack.data(), stack.size());
+    parser.reset(&arena);
+    boost::json::error_code error;
+    parser.write(content, error);
+    if (error) {
+      return fail(error == boost::json::error::too_deep ? ErrorKind::limit : ErrorKind::malformed,
+                  "not JSON: {} in the value that ends at byte {}", error.message(), scanner.position());
+    }
+    const value parsed = parser.release();
+    return each(key, part, parsed);
+  };
+  if (TRY(scanner.peek_token()) != '{') return fail(ErrorKind::malformed, "not a JSON object");
+  TRY(scanner.container([&](const std::string& key) -> Result<void> {
+    if (std::ranges::find(lists, key) == lists.end() || TRY(scanner.peek_token()) != '[')
+      return deliver(key, Part::member);
+    bool is_empty = true;
+    TRY(scanner.container([&](const std::string&) -> Result<void> {
+      is_empty = false;
+      return deliver(key, Part::item);
+    }));
+    return is_empty ? each(key, Part::member, array()) : Result<void>();
+  }));
+  return scanner.expect_end();
 }
 
 const value* find(const value& from, std::string_view key) {
@@ -304,16 +255,17 @@ std::optional<std::int64_t> integer(const value& from, std::string_view key) {
   return std::nullopt;
 }
 
-std::string pretty(const value& from) {
-  std::string out;
-  write(out, from, 0);
-  return out + '\n';
+namespace {
+
+std::string written(const value& from, Layout layout) {
+  Writer out(layout);
+  out.item(from);
+  return std::move(out).finish();
 }
 
-std::string compact(const value& from) {
-  std::string out;
-  write(out, from, -1);
-  return out;
-}
+}  // namespace
+
+std::string pretty(const value& from) { return written(from, Layout::pretty); }
+std::string compact(const value& from) { return written(from, Layout::compact); }
 
 }  // namespace plimsoll::json

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,17 @@ Result<value> parse(std::string_view text, std::uint32_t max_depth = kLimits.jso
 Result<void> for_each_member(ByteStream& stream, std::span<const std::string_view> path,
                              const std::function<Result<void>(std::string_view key, value&& member)>& each,
                              std::uint64_t member_limit = 64 * kMiB);
+
+/// What for_each_part delivers: a member of the root object, or one item of a list there.
+enum class Part : std::uint8_t { member, item };
+
+/// Streams a document whose root is an object: calls `each` for every member in order, but for every item of those in
+/// `lists`, when they are arrays that hold any. The content lives for the call only. A part larger than `part_limit`
+/// bytes is an error, as are bytes behind the document.
+Result<void> for_each_part(
+    ByteStream& stream, std::span<const std::string_view> lists,
+    const std::function<Result<void>(std::string_view key, Part part, const value& content)>& each,
+    std::uint64_t part_limit = 16 * kMiB);
 
 /// The member `key` of an object, or nullptr when there is none or `from` is not an object.
 const value* find(const value& from, std::string_view key);

@@ -73,6 +73,9 @@ TEST(Terminal, ColourFollowsTheRules) {
   EXPECT_FALSE(judged(true, 80, {{"TERM", "xterm"}, {"NO_COLOR", "1"}}).colour);
   EXPECT_TRUE(judged(true, 80, {{"TERM", "xterm"}, {"NO_COLOR", ""}}).colour);
   EXPECT_FALSE(judged(true, 80, {{"TERM", "xterm"}, {"CI", "true"}}).colour);
+  EXPECT_FALSE(judged(true, 80, {{"TERM", "xterm"}, {"CI", "true"}}).watched);
+  EXPECT_TRUE(judged(true, 80, {{"TERM", "xterm"}, {"CI", "true"}}).interactive);
+  EXPECT_TRUE(judged(true, 80, {{"TERM", "xterm"}, {"CI", "false"}}).colour);
   EXPECT_FALSE(judged(false, 0, {{"TERM", "xterm"}}).colour);
   EXPECT_TRUE(judged(false, 0, {{"CLICOLOR_FORCE", "1"}}).colour);
   EXPECT_FALSE(judged(false, 0, {{"CLICOLOR_FORCE", "0"}}).colour);

@@ -83,7 +83,7 @@ void Progress::note(std::string_view line) {
 }
 
 void Progress::begin(std::string_view what, std::uint64_t total) {
-  if (!terminal_.interactive || notes_ == Notes::silent) return;
+  if (!terminal_.watched || notes_ == Notes::silent) return;
   const std::lock_guard lock(mutex_);
   erase();
   active_ = true;
@@ -97,7 +97,7 @@ void Progress::begin(std::string_view what, std::uint64_t total) {
 }
 
 void Progress::advance(std::uint64_t bytes) {
-  if (!terminal_.interactive) return;
+  if (!terminal_.watched) return;
   done_.fetch_add(bytes, std::memory_order_relaxed);
   const Clock::time_point now = Clock::now();
   if (now.time_since_epoch().count() < next_draw_.load(std::memory_order_relaxed)) return;

@@ -18,7 +18,7 @@ namespace {
 
 Terminal screen(unsigned width, bool unicode) {
   Terminal out;
-  out.interactive = true, out.width = width, out.unicode = unicode;
+  out.interactive = out.watched = true, out.width = width, out.unicode = unicode;
   return out;
 }
 
@@ -84,7 +84,7 @@ TEST(Progress, PipesAndQuietGetNoDrawing) {
   ASSERT_EQ(::pipe2(ends, O_NONBLOCK), 0);
   const FileDescriptor read_end(ends[0]), write_end(ends[1]);
   Terminal pipe = screen(80, true);
-  pipe.interactive = false;
+  pipe.watched = false;
   {
     Progress plain(pipe, Notes::shown, write_end.get());
     work(plain);

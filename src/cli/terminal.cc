@@ -33,6 +33,8 @@ Terminal judge(bool is_terminal, unsigned columns, const std::function<const cha
   Terminal out;
   const bool dumb = get("TERM").empty() || get("TERM") == "dumb";
   out.interactive = is_terminal && !dumb;
+  const std::string_view ci = get("CI");
+  out.watched = out.interactive && (ci.empty() || ci == "false" || ci == "0");
 
   unsigned told = 0;
   const std::string_view text = get("COLUMNS");
@@ -44,7 +46,7 @@ Terminal judge(bool is_terminal, unsigned columns, const std::function<const cha
   } else if (!get("CLICOLOR_FORCE").empty() && get("CLICOLOR_FORCE") != "0") {
     out.colour = true;
   } else {
-    out.colour = out.interactive && get("CI").empty();
+    out.colour = out.watched;
   }
 
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a stream can show: its width, colour, and whether the locale has more than ASCII.
 //
-// Colour: NO_COLOR wins, then CLICOLOR_FORCE; else only on a terminal that is not "dumb" and not in CI.
+// Colour: NO_COLOR wins, then CLICOLOR_FORCE; else only on a terminal that is not "dumb" and not in CI,
+// which is where $CI is set to anything but "false" or "0".
 #pragma once
 
 #include <functional>
@@ -10,6 +11,7 @@ namespace plimsoll::cli {
 
 struct Terminal {
   bool interactive = false;  // a terminal that can move its cursor
+  bool watched = false;      // that, and not in CI: somebody looks at what moves
   unsigned width = 80;       // columns: $COLUMNS, else the terminal's, else 80; 40 to 400
   bool colour = false;
   bool unicode = false;  // $LC_ALL, $LC_CTYPE or $LANG name a UTF-8 locale

@@ -17,8 +17,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <cwchar>
+#include <optional>
 #include <string>
 
+#include "base/bundle.h"
 #include "base/bytes.h"
 #include "report/layout.h"
 
@@ -127,6 +129,43 @@ void remember_farewell(const Curses& curses) {
   if (farewell_size < farewell.size()) farewell[farewell_size++] = '\r';
 }
 
+/// Sets an environment variable for as long as it lives, so that programs started later do not see it.
+class Setting {
+ public:
+  Setting(const char* name, const std::string& value) : name_(value.empty() ? nullptr : name) {
+    if (name_ == nullptr) return;
+    if (const char* const now = std::getenv(name)) before_ = now;
+    ::setenv(name, value.c_str(), 1);
+  }
+  Setting(const Setting&) = delete;
+  Setting& operator=(const Setting&) = delete;
+  ~Setting() {
+    if (name_ == nullptr) return;
+    if (before_)
+      ::setenv(name_, before_->c_str(), 1);
+    else
+      ::unsetenv(name_);
+  }
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
+/// The system's characters of UTF-8, or those that the relocatable tarball brings along.
+bool set_utf8_locale() {
+  if (std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr) return true;
+  const Setting ours("LOCPATH", beside_libraries("locale"));
+  return std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
+}
+
+/// Where terminals are described, the system's places first; empty when ncurses shall look where it always does.
+std::string terminal_folders() {
+  const std::string ours = beside_libraries("terminfo");
+  if (ours.empty() || std::getenv("TERMINFO_DIRS") != nullptr) return {};
+  return "/etc/terminfo:/lib/terminfo:/usr/share/terminfo:" + ours;
+}
+
 /// The locale that the environment asks for, or the one that every system has when that one is not installed.
 Charset choose_locale() {
   const auto is_utf8 = [] { return std::string_view(::nl_langinfo(CODESET)) == "UTF-8"; };
@@ -136,7 +175,7 @@ Charset choose_locale() {
     if (value == nullptr || *value == '\0') continue;
     const std::string_view asked = value;
     const bool wants = asked.ends_with("UTF-8") || asked.ends_with("utf8") || asked.ends_with("utf-8");
-    if (wants && std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr && is_utf8()) return Charset::unicode;
+    if (wants && set_utf8_locale() && is_utf8()) return Charset::unicode;
     break;
   }
   return Charset::ascii;
@@ -259,6 +298,7 @@ Result<std::unique_ptr<Screen>> Screen::open(Colour colour) {
   curses.use_tioctl(TRUE);  // the terminal's own size, not $LINES and $COLUMNS, which do not change with it
   ::tcgetattr(STDIN_FILENO, &before);
   const char* type = std::getenv("TERM");
+  const Setting folders("TERMINFO_DIRS", terminal_folders());
   state->screen = curses.newterm(nullptr, stdout, stdin);
   if (state->screen == nullptr) {
     return fail(ErrorKind::unsupported,

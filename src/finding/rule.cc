@@ -11,7 +11,7 @@ namespace plimsoll {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kTopics = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kTopics = {{
     {"PL10", "Syntax"},
     {"PL11", "Stages, variables, structure"},
     {"PL12", "Base image"},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kTopics 
     {"PL40", "How containers are run"},
     {"PL50", "Kubernetes"},
     {"PL60", "Host and engine"},
+    {"PL70", "Policy"},
     {"SC", "Shell"},
 }};
 

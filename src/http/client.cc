@@ -118,7 +118,7 @@ class PlainBody final : public ByteStream {
     auto chunk = transfer_->next(most);
     if (!chunk) return std::unexpected(std::move(chunk).error().error);
     received_ += chunk->size();
-    if (received_ > most_) return fail(ErrorKind::limit, "{}: more than {} bytes", transfer_->url().text, most_);
+    if (received_ > most_) return fail(ErrorKind::limit, "{}: more than {} bytes", transfer_->url().called, most_);
     return *chunk;
   }
 
@@ -127,6 +127,26 @@ class PlainBody final : public ByteStream {
   std::unique_ptr<Transfer> transfer_;
   std::uint64_t most_, received_ = 0;
 };
+
+Result<Response> response_of(const std::shared_ptr<Session>& session, const Request& request,
+                             std::unique_ptr<Transfer> transfer) {
+  Response response;
+  response.status = transfer->status();
+  response.headers = transfer->headers();
+  response.url = transfer->url().called;
+  if (response.status != 200 || request.method != Method::get) {
+    response.body = std::make_unique<PlainBody>(session, std::move(transfer), request.most);
+    return response;
+  }
+  const auto length = response.headers.content_length();
+  if (length && *length > request.most)
+    return fail(ErrorKind::limit, "{}: {} bytes, more than the {} that are accepted", response.url, *length,
+                request.most);
+  if (length && request.size && *length > *request.size)
+    return fail(ErrorKind::mismatch, "{}: {} bytes, where {} were promised", response.url, *length, *request.size);
+  response.body = std::make_unique<BodyStream>(session, request, std::move(transfer));
+  return response;
+}
 
 }  // namespace
 
@@ -147,23 +167,15 @@ const ClientOptions& Client::options() const { return session_->options; }
 Result<Response> Client::send(const Request& request) {
   auto started = exchange(*session_, request, {});
   if (!started) return std::unexpected(std::move(started).error().error);
-  auto transfer = *std::move(started);
-  Response response;
-  response.status = transfer->status();
-  response.headers = transfer->headers();
-  response.url = transfer->url().text;
-  if (response.status != 200 || request.method != Method::get) {
-    response.body = std::make_unique<PlainBody>(session_, std::move(transfer), request.most);
-    return response;
-  }
-  const auto length = response.headers.content_length();
-  if (length && *length > request.most)
-    return fail(ErrorKind::limit, "{}: {} bytes, more than the {} that are accepted", response.url, *length,
-                request.most);
-  if (length && request.size && *length > *request.size)
-    return fail(ErrorKind::mismatch, "{}: {} bytes, where {} were promised", response.url, *length, *request.size);
-  response.body = std::make_unique<BodyStream>(session_, request, std::move(transfer));
-  return response;
+  return response_of(session_, request, *std::move(started));
+}
+
+std::expected<Response, Failure> Client::send_once(const Request& request) {
+  auto started = exchange_once(*session_, request, {});
+  if (!started) return std::unexpected(std::move(started).error());
+  auto response = response_of(session_, request, *std::move(started));
+  if (!response) return std::unexpected(Failure{std::move(response).error()});
+  return *std::move(response);
 }
 
 Result<std::string> Client::get(std::string_view url, std::uint64_t limit) {

@@ -20,6 +20,7 @@
 
 #include "base/observer.h"
 #include "base/stream.h"
+#include "http/failure.h"
 #include "http/headers.h"
 
 namespace plimsoll::http {
@@ -53,6 +54,9 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;  // sent to every server, redirected ones too
   Authorize authorize;
   std::string body;  // of a POST
+  std::string called;  // of a POST whose URL is itself a secret: what messages call it
+  /// The longest one attempt may take, header and body; none: as long as bytes keep coming.
+  std::optional<std::chrono::milliseconds> longest;
   /// The most bytes accepted as body; more is ErrorKind::limit.
   std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
   /// The content can never change (it is named by its digest): a broken body is continued without a validator.
@@ -64,7 +68,7 @@ struct Request {
 struct Response {
   int status = 0;
   Headers headers;
-  std::string url;  // after redirects
+  std::string url;  // after redirects; Request::called where that is said
   StreamPtr body;
 
   /// The body as text, at most `limit` bytes.
@@ -83,6 +87,9 @@ class Client {
   /// Sends and returns when the header of the response is there. Any final status is a response, errors are for what
   /// kept us from getting one. 429, 502, 503, 504 and failed connections are tried again first.
   Result<Response> send(const Request& request);
+
+  /// One attempt of that: for callers who must write each request anew, as where a signature holds the time.
+  std::expected<Response, Failure> send_once(const Request& request);
 
   /// GET that must end in 200; the body, at most `limit` bytes.
   Result<std::string> get(std::string_view url, std::uint64_t limit);

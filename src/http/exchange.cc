@@ -28,17 +28,17 @@ bool is_passing(int status) { return status == 429 || status == 502 || status ==
 Result<void> may_visit(const ClientOptions& options, const Url& url) {
   if (!options.unix_socket.empty()) return {};
   if (options.network == Network::offline)
-    return fail(ErrorKind::denied, "{}: the network is not used because of --offline", url.text);
+    return fail(ErrorKind::denied, "{}: the network is not used because of --offline", url.called);
   if (url.scheme == "http" && options.plain_http == PlainHttp::loopback_only && !is_loopback(url.host))
     return fail(ErrorKind::denied, "{}: plain HTTP is used for this machine only\n  --plain-http allows it for others",
-                url.text);
+                url.called);
   return {};
 }
 
 // The next stop of a redirect, or why it is not taken.
 Result<Url> follow(const Transfer& transfer, const Request& request, const std::vector<std::string>& visited) {
   const std::string_view location = transfer.headers().get("location");
-  const std::string& from = transfer.url().text;
+  const std::string& from = transfer.url().called;
   if (location.empty())
     return fail(ErrorKind::network, "{}: a redirect ({}) that does not say where to", from, transfer.status());
   if (request.method == Method::post)
@@ -53,10 +53,12 @@ Result<Url> follow(const Transfer& transfer, const Request& request, const std::
   return next;
 }
 
-// One attempt: every hop of the redirects, and a second asking after a 401.
-Started attempt(Session& session, const Request& request, const Pairs& extra) {
+}  // namespace
+
+Started exchange_once(Session& session, const Request& request, const Pairs& extra) {
   auto first = Url::parse(request.url);
   if (!first) return give_up(std::move(first).error());
+  if (!request.called.empty()) first->called = request.called;
   Url url = *first;
   std::string authorization;
   if (request.authorize) {
@@ -71,7 +73,7 @@ Started attempt(Session& session, const Request& request, const Pairs& extra) {
   std::vector<std::string> visited{url.text};
   for (;;) {
     if (auto allowed = may_visit(session.options, url); !allowed) return give_up(std::move(allowed).error());
-    Outgoing outgoing{request.method, url, request.headers, request.body};
+    Outgoing outgoing{request.method, url, request.headers, request.body, request.longest};
     outgoing.headers.insert(outgoing.headers.end(), extra.begin(), extra.end());
     if (!authorization.empty() && url.same_origin(*first))
       outgoing.headers.emplace_back("Authorization", authorization);
@@ -101,8 +103,6 @@ Started attempt(Session& session, const Request& request, const Pairs& extra) {
   }
 }
 
-}  // namespace
-
 bool Patience::wait(std::string_view what, std::string_view retry_after, Failure::Again again) {
   constexpr unsigned kBriefly = 3;
   const unsigned allowed = again == Failure::Again::briefly ? std::min(kBriefly, options_.attempts) : options_.attempts;
@@ -123,14 +123,14 @@ bool Patience::wait(std::string_view what, std::string_view retry_after, Failure
 Started exchange(Session& session, const Request& request, const Pairs& extra) {
   Patience patience(session.options);
   for (;;) {
-    auto transfer = attempt(session, request, extra);
+    auto transfer = exchange_once(session, request, extra);
     if (!transfer) {
       if (!patience.wait(transfer.error().error.message, "", transfer.error().again)) return transfer;
       continue;
     }
     const int status = (*transfer)->status();
     if (!is_passing(status)) return transfer;
-    const std::string what = fmt::format("{}: {} {}", (*transfer)->url().text, status, reason_phrase(status));
+    const std::string what = fmt::format("{}: {} {}", (*transfer)->url().called, status, reason_phrase(status));
     if (!patience.wait(what, (*transfer)->headers().get("retry-after"))) return transfer;
   }
 }

@@ -26,7 +26,11 @@ class Patience {
   unsigned used_ = 1;
 };
 
-/// `extra` headers go along as well (Range, If-Range).
+/// One attempt: every hop of the redirects, and a second asking after a 401.
+std::expected<std::unique_ptr<Transfer>, Failure> exchange_once(
+    Session& session, const Request& request, const std::vector<std::pair<std::string, std::string>>& extra);
+
+/// As many attempts as the options allow. `extra` headers go along as well (Range, If-Range).
 std::expected<std::unique_ptr<Transfer>, Failure> exchange(
     Session& session, const Request& request, const std::vector<std::pair<std::string, std::string>>& extra);
 

@@ -2,10 +2,10 @@
 #include "http/transfer.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <utility>
 
 #include "base/limits.h"
+#include "http/trust.h"
 
 namespace plimsoll::http {
 namespace {
@@ -80,6 +80,8 @@ void Transfer::configure() {
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_BUFFERSIZE, static_cast<long>(128 * kKiB));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+  if (outgoing_.longest)
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(outgoing_.longest->count(), 1)));
   set(CURLOPT_USERAGENT, "plimsoll/" PLIMSOLL_VERSION);
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(reason_));
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -90,13 +92,7 @@ void Transfer::configure() {
     set(CURLOPT_UNIX_SOCKET_PATH, options_.unix_socket.c_str());
   }
   if (is_unix(options_) || is_loopback(outgoing_.url.host)) set(CURLOPT_PROXY, "");
-  // A given file is read beside the system's hashed folder; SSL_CERT_FILE replaces the bundle as it does elsewhere.
-  if (!options_.ca_file.empty()) {
-    set(CURLOPT_CAINFO, options_.ca_file.c_str());
-    set(CURLOPT_CAPATH, "/etc/ssl/certs");
-  } else if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
-    set(CURLOPT_CAINFO, file);
-  }
+  trust(curl, easy, options_.ca_file);
   if (outgoing_.method == Method::head) set(CURLOPT_NOBODY, 1L);
   if (outgoing_.method == Method::post) {
     set(CURLOPT_POST, 1L);
@@ -156,7 +152,7 @@ std::expected<void, Failure> Transfer::drive() {
     int running = 0;
     if (const CURLMcode code = curl.multi_perform(wire_->multi, &running); code != CURLM_OK) {
       failure_ = Failure{
-          Error{ErrorKind::io, fmt::format("{}: libcurl failed ({})", outgoing_.url.text, static_cast<int>(code))}};
+          Error{ErrorKind::io, fmt::format("{}: libcurl failed ({})", outgoing_.url.called, static_cast<int>(code))}};
       return std::unexpected(*failure_);
     }
     int left = 0;
@@ -183,7 +179,7 @@ std::expected<void, Failure> Transfer::drive() {
     if (arrived_ - window_start_ < kLeastPerWindow) {
       const auto seconds = std::chrono::duration<double>(options_.stall_timeout).count();
       failure_ = Failure{Error{ErrorKind::network,
-                               fmt::format("{}: the server stalls: nothing for {} s", outgoing_.url.text, seconds)},
+                               fmt::format("{}: the server stalls: nothing for {} s", outgoing_.url.called, seconds)},
                          Failure::Again::sensible};
       return std::unexpected(*failure_);
     }
@@ -217,7 +213,7 @@ void Transfer::finish_short() {
 
 Failure Transfer::describe(CURLcode code) const {
   using enum Failure::Again;
-  const std::string& url = outgoing_.url.text;
+  const std::string& url = outgoing_.url.called;
   const std::string reason = printable(reason_[0] != '\0' ? reason_ : wire_->curl.easy_strerror(code), 300);
   const auto failure = [](Failure::Again again, ErrorKind kind, std::string message) {
     return Failure{Error{kind, std::move(message)}, again};

@@ -11,6 +11,7 @@
 
 #include "http/client.h"
 #include "http/curl.h"
+#include "http/failure.h"
 #include "http/url.h"
 
 namespace plimsoll::http {
@@ -37,18 +38,12 @@ class WirePool {
   std::vector<std::unique_ptr<Wire>> idle_;
 };
 
-/// Why there is no (whole) response, and whether asking again can help.
-struct Failure {
-  Error error;
-  /// briefly: it may be a passing fault of the network, more likely there is nobody.
-  enum class Again : std::uint8_t { pointless, briefly, sensible } again = Again::pointless;
-};
-
 struct Outgoing {
   Method method = Method::get;
   Url url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::optional<std::chrono::milliseconds> longest;
 };
 
 class Transfer {

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 #include "base/bytes.h"
@@ -37,24 +38,31 @@ class Parts {
   CURLU* handle_;
 };
 
-Result<Url> split(Parts& parts, std::string_view text) {
+struct Kind {
+  std::string_view plain, safe;  // schemes
+};
+constexpr Kind kWeb{"http", "https"}, kMail{"smtp", "smtps"};
+
+Result<Url> split(Parts& parts, std::string_view text, const Kind& kind) {
   Url url;
   url.scheme = parts.get(CURLUPART_SCHEME);
-  if (url.scheme != "http" && url.scheme != "https")
-    return fail(ErrorKind::unsupported, "{}: only http and https are spoken", printable(text, 200));
+  if (url.scheme != kind.plain && url.scheme != kind.safe)
+    return fail(ErrorKind::unsupported, "{}: only {} and {} are spoken", printable(text, 200), kind.plain, kind.safe);
   parts.set(CURLUPART_FRAGMENT, nullptr);
   url.host = parts.get(CURLUPART_HOST);
   std::ranges::transform(url.host, url.host.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  url.port = parts.get(CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  url.port = parts.get(CURLUPART_PORT);
+  if (url.port.empty()) url.port = url.scheme == "smtp" ? "587" : parts.get(CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  url.path = parts.get(CURLUPART_PATH);
+  url.query = parts.get(CURLUPART_QUERY);
   url.text = parts.get(CURLUPART_URL);
+  url.called = url.text;
   if (url.host.empty() || url.text.empty()) return fail(ErrorKind::malformed, "{}: not a URL", printable(text, 200));
   return url;
 }
 
-}  // namespace
-
-Result<Url> Url::parse(std::string_view text) {
+Result<Url> parse_as(std::string_view text, const Kind& kind) {
   const Curl& curl = *TRY(Curl::get());
   Parts parts(curl);
   if (text.size() > kLongestUrl || text.find('\0') != std::string_view::npos ||
@@ -63,8 +71,13 @@ Result<Url> Url::parse(std::string_view text) {
     return fail(ErrorKind::malformed, "{}: not a URL", printable(text, 200));
   if (!parts.get(CURLUPART_USER).empty() || !parts.get(CURLUPART_PASSWORD).empty())
     return fail(ErrorKind::usage, "a URL must not carry a user name or password");
-  return split(parts, text);
+  return split(parts, text, kind);
 }
+
+}  // namespace
+
+Result<Url> Url::parse(std::string_view text) { return parse_as(text, kWeb); }
+Result<Url> Url::parse_mail(std::string_view text) { return parse_as(text, kMail); }
 
 Result<Url> Url::resolve(std::string_view location) const {
   const Curl& curl = *TRY(Curl::get());
@@ -75,7 +88,7 @@ Result<Url> Url::resolve(std::string_view location) const {
     return fail(ErrorKind::malformed, "redirected to {}, which is not a URL", printable(location, 200));
   parts.set(CURLUPART_USER, nullptr);
   parts.set(CURLUPART_PASSWORD, nullptr);
-  return split(parts, location);
+  return split(parts, location, kWeb);
 }
 
 bool is_loopback(std::string_view host) {
@@ -102,6 +115,18 @@ std::string percent_encode(std::string_view text) {
     encoded += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
   }
   return encoded;
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned byte = 0;
+    const char* const digits = text.data() + i + 1;
+    const bool is_code = text[i] == '%' && i + 2 < text.size() && std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+    decoded += is_code ? static_cast<char>(byte) : text[i];
+    if (is_code) i += 2;
+  }
+  return decoded;
 }
 
 }  // namespace plimsoll::http

@@ -62,6 +62,7 @@ class Loader {
     if (fs::is_directory(status)) return search(path);
     const std::string text = TRY(read_file(path, kMostFileBytes));
     std::optional<FileKind> kind = options_.kind ? options_.kind : recognise(text, given);
+    if (!kind && options_.strangers == Strangers::passed_over) return {};
     if (!kind) {
       return fail(ErrorKind::usage,
                   "{}: is no Dockerfile, compose file or manifest by its name and content\n"

@@ -26,10 +26,14 @@ struct LoadedFile {
   [[nodiscard]] SourceText source() const;
 };
 
+/// What becomes of a file that is named and is nothing to lint.
+enum class Strangers : std::uint8_t { refused, passed_over };
+
 struct FindOptions {
   std::optional<std::filesystem::path> context;  // of every Dockerfile; none: told from where it lies
   std::optional<FileKind> kind;                  // of files named one by one; none: told by name and content
   std::vector<std::string> excluded;             // globs
+  Strangers strangers = Strangers::refused;
 };
 
 struct FoundFiles {

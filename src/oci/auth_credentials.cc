@@ -108,15 +108,13 @@ Result<CredentialEntry> read_credentials(std::string_view document, std::string_
 }
 
 Credentials find_credentials(std::string_view host, std::string_view path, Observer& observer) {
-  for (const fs::path& file : files()) {
-    std::error_code ignored;
-    if (!fs::exists(file, ignored)) continue;
-    const auto document = read_file(file, 16 * kMiB);
+  // What one document knows; nullopt: nothing.
+  const auto ask = [&](const Result<std::string>& document, const std::string& name) -> std::optional<Credentials> {
     const auto entry =
         document ? read_credentials(*document, host, path) : Result<CredentialEntry>(std::unexpected(document.error()));
     if (!entry) {
-      observer.note(fmt::format("{} cannot be read as credentials and is passed over", file.string()));
-      continue;
+      observer.note(fmt::format("{} cannot be read as credentials and is passed over", name));
+      return std::nullopt;
     }
     if (!entry->helper.empty()) {
       auto asked = ask_helper(entry->helper, entry->helper_key);
@@ -125,7 +123,15 @@ Credentials find_credentials(std::string_view host, std::string_view path, Obser
       else if (*asked)
         return **std::move(asked);
     }
-    if (entry->stored) return *entry->stored;
+    return entry->stored;
+  };
+
+  if (const std::string document = environment("DOCKER_AUTH_CONFIG"); !document.empty())
+    if (auto found = ask(document, "$DOCKER_AUTH_CONFIG")) return *std::move(found);
+  for (const fs::path& file : files()) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) continue;
+    if (auto found = ask(read_file(file, 16 * kMiB), file.string())) return *std::move(found);
   }
   return {};
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Credentials for registries, from where `docker login`, `podman login` and `skopeo login` leave them.
 //
-// Files, the first that knows the host wins: $REGISTRY_AUTH_FILE, $XDG_RUNTIME_DIR/containers/auth.json,
-// $XDG_CONFIG_HOME/containers/auth.json, $DOCKER_CONFIG/config.json (else ~/.docker/config.json). In a file:
+// The first that knows the host wins: what $DOCKER_AUTH_CONFIG itself holds (GitLab's runners and docker read it), then
+// the files $REGISTRY_AUTH_FILE, $XDG_RUNTIME_DIR/containers/auth.json,
+// $XDG_CONFIG_HOME/containers/auth.json, $DOCKER_CONFIG/config.json (else ~/.docker/config.json). In each:
 //
 //   {"auths": {"registry.example": {"auth": base64("user:password"), "identitytoken": "…"}},
 //    "credHelpers": {"registry.example": "NAME"}, "credsStore": "NAME"}

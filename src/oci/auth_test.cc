@@ -128,6 +128,14 @@ TEST(Credentials, helpers_are_asked_without_a_shell) {
   setenv("REGISTRY_AUTH_FILE", (folder / "other.json").c_str(), 1);
   EXPECT_EQ(find_credentials("h", "p", notes).username, "ann");
   EXPECT_TRUE(find_credentials("elsewhere", "p", notes).empty());
+
+  // A document in the environment counts before all files; one that is none is told without its text.
+  setenv("DOCKER_AUTH_CONFIG", R"({"auths":{"h":{"username":"carl","password":"pw"}}})", 1);
+  EXPECT_EQ(find_credentials("h", "p", notes).username, "carl");
+  setenv("DOCKER_AUTH_CONFIG", "S3cret", 1);
+  EXPECT_EQ(find_credentials("h", "p", notes).username, "ann");
+  EXPECT_EQ(notes.lines.back(), "$DOCKER_AUTH_CONFIG cannot be read as credentials and is passed over");
+  unsetenv("DOCKER_AUTH_CONFIG");
   fs::remove_all(folder);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "report/phrases.h"
 #include "report/sections.h"
 
 namespace plimsoll::report {
@@ -25,17 +26,10 @@ struct Section {
 constexpr std::array kSections = {Section{FindingKind::secret, "Secrets"}, Section{FindingKind::hardening, "Hardening"},
                                   Section{FindingKind::waste, "Waste"}};
 
-std::string place_words(const Place& place, const Style& style) {
-  std::string text = style.safe(place.path);
-  if (place.line > 0) text += fmt::format(":{}", place.line);
-  if (place.column > 0) text += fmt::format(":{}", place.column);
-  return text;
-}
-
 /// One place, the layer it is in when that is another than the last place's, and the one that hides it.
 void put_place(Page& page, const Place& place, const Place* last, const Report& report, const Style& style) {
   Line line(kDetail);
-  line.add(place_words(place, style));
+  line.add(style.safe(place_words(place)));
   if (!place.detail.empty()) line.add("  ").add(style.safe(place.detail));
   if (line.width() > style.width())
     page.wrap(line.text().substr(kDetail), kDetail, kDetail + 2);
@@ -56,7 +50,7 @@ void put_place(Page& page, const Place& place, const Place* last, const Report& 
 /// "usr/bin/a 04755 root:root, usr/bin/b and 12 more": enough for things of one cause.
 void put_paths(Page& page, const Finding& finding, const Report& report, const Style& style) {
   std::vector<std::string> words;
-  for (const Place& place : finding.places) words.push_back(place_words(place, style));
+  for (const Place& place : finding.places) words.push_back(style.safe(place_words(place)));
   page.wrap(some_of(words, kPathsShown), kDetail, kDetail + 2);
   const Place& first = finding.places.front();
   const bool is_one_layer = std::ranges::all_of(

@@ -6,6 +6,7 @@
 
 #include "base/words.h"
 #include "package/ecosystem.h"
+#include "report/phrases.h"
 #include "report/sections.h"
 
 namespace plimsoll::report {
@@ -87,12 +88,6 @@ std::string repository_words(const Coverage& coverage, const Options& options, c
   std::vector<std::string> urls;
   for (const std::string& url : coverage.repositories) urls.push_back(style.safe(url));
   return urls.empty() ? "" : "also installs from " + some_of(urls, options.all ? urls.size() : kNamed);
-}
-
-std::string code_words(std::string_view code) {
-  std::string words(code);
-  std::ranges::replace(words, '-', ' ');
-  return words;
 }
 
 }  // namespace

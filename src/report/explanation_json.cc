@@ -78,27 +78,29 @@ std::string_view verdict(const Explanation& explanation) {
 
 std::string write_explanation_json(const Report& report, const Explanation& explanation, const Against* against,
                                    const Options&) {
-  json::array records, findings, asked;
+  json::array records, asked;
   for (const ExplainedRecord& from : explanation.records) records.emplace_back(record(from));
-  for (const Finding& from : explanation.findings) findings.emplace_back(finding(from));
   for (const Explanation::Asked& from : explanation.asked)
     asked.push_back({{"ecosystem", from.ecosystem}, {"ordering", from.ordering}, {"packages", from.packages}});
-  return json::pretty(json::object{{"schema", "plimsoll.explain/1"},
-                                   {"source", report.source},
-                                   {"name", report.name},
-                                   {"id", explanation.id},
-                                   {"ids", strings(explanation.ids)},
-                                   {"verdict", verdict(explanation)},
-                                   {"findings", std::move(findings)},
-                                   {"suppressed", suppressed(explanation.suppressed)},
-                                   {"records", std::move(records)},
-                                   {"ratings", ratings(explanation.ratings)},
-                                   {"epss", epss(explanation.epss)},
-                                   {"known_exploited", explanation.known_exploited},
-                                   {"asked", std::move(asked)},
-                                   {"uncovered", uncovered(explanation.coverage)},
-                                   {"incomplete", incomplete(report.incomplete)},
-                                   {"against", against_object(against)}});
+  json::Writer out;
+  out.begin_object();
+  out.member("schema", "plimsoll.explain/1");
+  out.member("source", report.source);
+  out.member("name", report.name);
+  out.member("id", explanation.id);
+  out.member("ids", strings(explanation.ids));
+  out.member("verdict", verdict(explanation));
+  write_findings(out, explanation.findings);
+  write_suppressed(out, explanation.suppressed);
+  out.member("records", std::move(records));
+  out.member("ratings", ratings(explanation.ratings));
+  out.member("epss", epss(explanation.epss));
+  out.member("known_exploited", explanation.known_exploited);
+  out.member("asked", std::move(asked));
+  out.member("uncovered", uncovered(explanation.coverage));
+  out.member("incomplete", incomplete(report.incomplete));
+  out.member("against", against_object(against));
+  return std::move(out).finish();
 }
 
 }  // namespace plimsoll::report

@@ -2,8 +2,6 @@
 // The JSON report, "plimsoll.report/1": every key is always there, text that is not known is "", keys and lists have
 // one order, and nothing depends on time or machine. docs/schema/report-1.json is the contract; a key that is added
 // goes there too, and a key that changes meaning makes it report/2.
-#include "base/json.h"
-
 #include <algorithm>
 
 #include "finding/dependencies.h"
@@ -33,6 +31,7 @@ json::object distribution(const Distribution& from) {
           {"version", from.version},
           {"codename", from.codename},
           {"name", from.name},
+          {"id_like", from.id_like},
           {"ecosystem", ecosystem_of(from)}};
 }
 
@@ -47,6 +46,9 @@ json::object package(const InstalledPackage& installed, const Distribution& dist
           {"purl", purl(from, distribution)},
           {"path", installed.path},
           {"layer", installed.layer},
+          {"vendor", from.vendor},
+          {"module", from.module},
+          {"cpe", from.cpe},
           {"license", from.license},
           {"relation", relation_name(from.relation)},
           {"scope", scope_name(from.scope)},
@@ -128,8 +130,8 @@ json::object summary(const Report& report) {
   json::object by_severity;
   for (const Severity severity : kSeverities) by_severity[severity_name(severity)] = counts.of(severity);
   json::object by_kind;
-  for (const FindingKind kind :
-       {FindingKind::vulnerability, FindingKind::secret, FindingKind::hardening, FindingKind::waste, FindingKind::policy}) {
+  for (const FindingKind kind : {FindingKind::vulnerability, FindingKind::secret, FindingKind::hardening,
+                                 FindingKind::waste, FindingKind::policy}) {
     by_kind[kind_name(kind)] = std::ranges::count(report.findings, kind, &Finding::kind);
   }
   return {{"packages", report.packages.size()},
@@ -138,6 +140,7 @@ json::object summary(const Report& report) {
           {"by_kind", std::move(by_kind)},
           {"fixable", counts.fixable},
           {"hidden", report.hidden_findings},
+          {"hidden_base", report.hidden_base_findings},
           {"suppressed", report.suppressed.size()},
           {"incomplete", report.incomplete.size()},
           {"advisories", report.advisories_used},
@@ -149,24 +152,26 @@ json::object summary(const Report& report) {
 }  // namespace
 
 std::string write_json(const Report& report, const Options& options) {
-  json::array packages, findings;
+  json::Writer out;
+  out.begin_object();
+  out.member("schema", "plimsoll.report/1");
+  out.member("target", target(report));
+  out.member("distribution", distribution(report.distribution));
+  out.begin_array("packages");
   const auto depends = dependencies_of(report.packages);
   for (std::size_t i = 0; i < report.packages.size(); ++i)
-    packages.emplace_back(package(report.packages[i], report.distribution, depends[i]));
-  for (const Finding& from : report.findings) findings.emplace_back(finding(from));
-  return json::pretty(json::object{{"schema", "plimsoll.report/1"},
-                                   {"target", target(report)},
-                                   {"distribution", distribution(report.distribution)},
-                                   {"packages", std::move(packages)},
-                                   {"findings", std::move(findings)},
-                                   {"suppressed", suppressed(report.suppressed)},
-                                   {"coverage", coverage(report.coverage)},
-                                   {"secrets", secrets(report.secrets)},
-                                   {"efficiency", efficiency(report.efficiency)},
-                                   {"base", base(report.base)},
-                                   {"plan", plan(options.plan)},
-                                   {"incomplete", incomplete(report.incomplete)},
-                                   {"summary", summary(report)}});
+    out.item(package(report.packages[i], report.distribution, depends[i]));
+  out.end();
+  write_findings(out, report.findings);
+  write_suppressed(out, report.suppressed);
+  out.member("coverage", coverage(report.coverage));
+  out.member("secrets", secrets(report.secrets));
+  out.member("efficiency", efficiency(report.efficiency));
+  out.member("base", base(report.base));
+  out.member("plan", plan(options.plan));
+  out.member("incomplete", incomplete(report.incomplete));
+  out.member("summary", summary(report));
+  return std::move(out).finish();
 }
 
 }  // namespace plimsoll::report

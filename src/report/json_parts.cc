@@ -81,6 +81,8 @@ json::array fixes(std::span<const Fix> from) {
                        {"column", edit.from.column},
                        {"end_line", edit.to.line},
                        {"end_column", edit.to.column},
+                       {"offset", edit.range.begin},
+                       {"end_offset", edit.range.end},
                        {"text", edit.text}});
     }
     out.push_back({{"repair", repair_name(fix.repair)}, {"title", fix.title}, {"edits", std::move(edits)}});
@@ -132,21 +134,28 @@ json::object finding(const Finding& from) {
           {"dockerfile", dockerfile(from.dockerfile)},
           {"secret", secret(from.secret)},
           {"bytes", from.bytes},
-          {"gate", from.gate}};
+          {"gate", from.gate},
+          {"hadolint_level", hadolint_level_name(from.level)}};
 }
 
-json::array suppressed(std::span<const Suppressed> from) {
-  json::array out;
-  for (const Suppressed& one : from) {
-    out.push_back({{"code", one.code},
-                   {"reason", one.reason},
-                   {"source", one.source},
-                   {"owner", one.owner},
-                   {"until", one.until},
-                   {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
-                   {"finding", finding(one.finding)}});
+void write_findings(json::Writer& out, std::span<const Finding> findings) {
+  out.begin_array("findings");
+  for (const Finding& each : findings) out.item(finding(each));
+  out.end();
+}
+
+void write_suppressed(json::Writer& out, std::span<const Suppressed> suppressed) {
+  out.begin_array("suppressed");
+  for (const Suppressed& one : suppressed) {
+    out.item({{"code", one.code},
+              {"reason", one.reason},
+              {"source", one.source},
+              {"owner", one.owner},
+              {"until", one.until},
+              {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
+              {"finding", finding(one.finding)}});
   }
-  return out;
+  out.end();
 }
 
 json::array decisions(std::span<const Decision> from) {

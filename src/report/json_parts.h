@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "finding/finding.h"
 
 namespace plimsoll::report {
@@ -15,9 +15,12 @@ json::object layer(const LayerRef& from);
 json::array ratings(std::span<const advisory::Rating> from);
 json::object epss(const std::optional<advisory::Epss>& from);
 json::object finding(const Finding& from);
-json::array suppressed(std::span<const Suppressed> from);
 json::array uncovered(const Coverage& from);
 json::array decisions(std::span<const Decision> from);
 json::array incomplete(std::span<const Incomplete> from);
+
+/// The members "findings" and "suppressed" of the object that is open.
+void write_findings(json::Writer& out, std::span<const Finding> findings);
+void write_suppressed(json::Writer& out, std::span<const Suppressed> suppressed);
 
 }  // namespace plimsoll::report

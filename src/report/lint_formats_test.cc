@@ -3,6 +3,7 @@
 // json, put into a Report, and each format must then come out as hadolint writes it.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "base/json.h"
@@ -213,11 +214,14 @@ Report hostile() {
   return report;
 }
 
+/// Neither XML nor JSON as a whole; what breaks out of them is tested where they are.
+constexpr std::array<std::string_view, 6> kOwnTests = {"codacy", "csv", "github", "html", "markdown", "template"};
+
 TEST(lint_formats, nothing_from_outside_breaks_out) {
   const Report report = hostile();
   for (const Format& format : lint_formats()) {
     const std::string out = format.write(report, {});
-    ASSERT_FALSE(out.empty());
+    ASSERT_TRUE(!out.empty() || format.name == "template");
     if (format.name == "table") continue;  // its own tests
     for (std::size_t i = 0; i < out.size();) {
       const std::size_t bytes = utf8_sequence(std::string_view(out).substr(i));
@@ -236,7 +240,7 @@ TEST(lint_formats, nothing_from_outside_breaks_out) {
       EXPECT_EQ(file.children.size(), report.findings.size());
     } else if (format.name == "codeclimate") {
       EXPECT_EQ(std::ranges::count(out, '\0'), static_cast<std::ptrdiff_t>(report.findings.size()));
-    } else if (format.name != "codacy") {
+    } else if (std::ranges::find(kOwnTests, format.name) == kOwnTests.end()) {
       EXPECT_TRUE(json::parse(out)) << format.name;
     }
   }

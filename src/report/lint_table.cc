@@ -40,8 +40,11 @@ std::size_t at_character(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// A report that was read back need not have any.
+Place first_place(const Finding& finding) { return finding.places.empty() ? Place{} : finding.places.front(); }
+
 Excerpt excerpt_of(const Finding& finding, std::size_t room, const Style& style) {
-  const Place& place = finding.places.front();
+  const Place place = first_place(finding);
   const std::string_view line = finding.excerpt;
   const std::size_t begin = at_character(line, place.column - 1);
   std::size_t end = place.end_line == place.line ? at_character(line, place.end_column - 1) : line.size();
@@ -70,7 +73,7 @@ Excerpt excerpt_of(const Finding& finding, std::size_t room, const Style& style)
 }
 
 void put_finding(Page& page, const Finding& finding, const Style& style, bool unicode) {
-  const Place& place = finding.places.front();
+  const Place place = first_place(finding);
   Line head;
   head.add(fmt::format("{}:{}:{}", style.safe(place.path), place.line, place.column)).to(0, 2);
   head.word(finding.severity, severity_word(finding.severity), style).to(0, 2).add(style.safe(finding.id)).add(" ");

@@ -79,8 +79,8 @@ json::object location(const Place& place, const Finding& finding, bool linted, b
   return out;
 }
 
-/// Where it shows, the place to edit in front.
-std::vector<Place> places_of(const Finding& finding) {
+/// Where it shows, the place to edit in front; `whole` when it shows nowhere: GitHub wants a place.
+std::vector<Place> places_of(const Finding& finding, std::string_view whole) {
   std::vector<Place> places;
   if (finding.dockerfile) {
     places.emplace_back().path = finding.dockerfile->file;
@@ -91,6 +91,7 @@ std::vector<Place> places_of(const Finding& finding) {
     if (std::ranges::find(places, package.path, &Place::path) == places.end())
       places.emplace_back().path = package.path;
   }
+  if (places.empty()) places.emplace_back().path = whole;
   return places;
 }
 
@@ -179,6 +180,11 @@ class Document {
             {"invocations",
              json::array{{{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}}}},
             {"columnKind", "utf16CodeUnits"},
+            {"properties",
+             {{"verdict", verdict_name(verdict_of(report_))},
+              {"rule", report_.rule},
+              {"decisions", decisions(report_.decisions)},
+              {"incomplete", report_.incomplete.size()}}},
             {"results", std::move(results_)}};
   }
 
@@ -186,7 +192,7 @@ class Document {
   void add(const Finding& finding, const Suppressed* taken_back) {
     const Fingerprint fingerprint = fingerprints_.of(finding);
     json::array first, related;
-    const std::vector<Place> places = places_of(finding);
+    const std::vector<Place> places = places_of(finding, report_.name.empty() ? "image" : report_.name);
     for (std::size_t i = 0; i < std::min(places.size(), kMostRelated); ++i) {
       const bool is_shown = !finding.places.empty() && places[i] == finding.places.front();
       (i == 0 ? first : related).emplace_back(location(places[i], finding, linted_, is_shown));

@@ -92,7 +92,8 @@ std::string_view sarif_level(const Finding& finding) {
                                                      : "note";
   }
   if (finding.severity >= Severity::high) return "error";
-  return finding.severity == Severity::medium ? "warning" : "note";
+  // Not rated is not harmless.
+  return finding.severity == Severity::medium || finding.severity == Severity::unknown ? "warning" : "note";
 }
 
 std::string sarif_text(std::string_view text) {

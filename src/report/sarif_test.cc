@@ -135,6 +135,20 @@ TEST(sarif, speaks_of_images_too) {
   EXPECT_EQ(json::text(at(secret, "/relatedLocations/1/physicalLocation/artifactLocation"), "uri"), "config%3AEnv");
 }
 
+TEST(sarif, tells_the_verdict_and_gives_everything_a_place) {
+  Report report = clean();
+  report.findings.emplace_back().kind = FindingKind::policy;
+  report.findings.back().id = "PL7003";
+  report.findings.back().title = "no label";
+  report.failed = true;
+  report.rule = "no-label (plimsoll.yaml:3)";
+  const json::value sarif = document(report);
+  EXPECT_EQ(json::text(at(sarif, "/runs/0/properties"), "verdict"), "failed");
+  EXPECT_EQ(json::text(at(sarif, "/runs/0/properties"), "rule"), report.rule);
+  EXPECT_EQ(json::text(at(sarif, "/runs/0/results/0/locations/0/physicalLocation/artifactLocation"), "uri"),
+            "shop%3A1.4");
+}
+
 TEST(sarif, hadolints_ids_are_explained_too) {
   Report report = linted(1);
   for (Finding& finding : report.findings) {

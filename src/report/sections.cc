@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "finding/instruction.h"
 #include "finding/plan.h"
+#include "report/phrases.h"
 
 namespace plimsoll::report {
 
@@ -34,12 +35,6 @@ std::string severities(std::span<const Finding* const> findings) {
 /// "CVE-2022-0778", with the mark of what is known to be exploited.
 std::string id_words(const Finding& finding, const Style& style) {
   return style.safe(finding.id) + (finding.known_exploited.empty() ? "" : " KEV");
-}
-
-std::string status_words(const Finding& finding) {
-  std::string words(advisory::status_name(finding.status));
-  std::ranges::replace(words, '-', ' ');
-  return finding.status == advisory::Status::affected ? "not fixed" : words;
 }
 
 /// Column widths that let the rows of one section line up.
@@ -174,7 +169,7 @@ std::string fold_words(std::span<const Upgrade* const> folded, const Style& styl
 /// "will not fix 20 · deferred 14": why there is no fix, the most frequent reason first.
 std::string status_counts(std::span<const Finding* const> findings, const Style& style) {
   std::map<std::string, std::size_t> by_status;
-  for (const Finding* finding : findings) ++by_status[status_words(*finding)];
+  for (const Finding* finding : findings) ++by_status[status_words(finding->status)];
   std::vector<std::pair<std::string, std::size_t>> ordered(by_status.begin(), by_status.end());
   std::ranges::sort(
       ordered, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
@@ -196,7 +191,7 @@ void put_unfixed_rows(Page& page, std::span<const Finding* const> findings, cons
         .to(installed_at + columns.installed, 0)
         .add("   ")
         .add(id_words(*finding, style));
-    page.put(line, Line().add(status_words(*finding)));
+    page.put(line, Line().add(status_words(finding->status)));
     if (!finding->title.empty())
       page.put(Line(kDetail).add(style.clip(style.safe(finding->title), style.width() - kDetail)));
     put_places(page, *finding, report, style);

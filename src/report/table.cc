@@ -3,11 +3,10 @@
 // with the rule that decided and what to type next. Sections without content are left out; a clean image is three
 // lines.
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include "base/bytes.h"
 #include "base/words.h"
+#include "report/phrases.h"
 #include "report/sections.h"
 #include "report/writers.h"
 
@@ -16,36 +15,13 @@ namespace plimsoll::report {
 namespace {
 
 constexpr std::size_t kGapsShown = 8;
-constexpr std::size_t kShortDigest = 12;  // hex digits
-
-/// "214 packages: 131 deb, 74 npm", "91 deb packages".
-std::string package_counts(const Report& report, const Style& style) {
-  std::map<std::string_view, std::size_t> by_type;
-  for (const InstalledPackage& installed : report.packages) ++by_type[installed.package.type];
-  if (by_type.size() == 1) return plural(report.packages.size(), style.safe(by_type.begin()->first) + " package");
-  std::vector<std::pair<std::string_view, std::size_t>> types(by_type.begin(), by_type.end());
-  std::ranges::sort(
-      types, [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
-  std::string text = plural(report.packages.size(), "package");
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    text += fmt::format("{} {} {}", i == 0 ? ":" : ",", types[i].second, style.safe(types[i].first));
-  }
-  return text;
-}
-
-std::string short_digest(const Digest& digest) {
-  return digest.empty() ? "" : fmt::format("{}:{}", digest.algorithm(), digest.hex().substr(0, kShortDigest));
-}
 
 void put_header(Page& page, const Report& report, const Style& style) {
   Line line;
-  line.add(style.safe(report.name.empty() ? report.source : report.name));
-  const std::string system =
-      style.safe(report.distribution.name.empty() ? report.distribution.id : report.distribution.name);
+  line.add(style.safe(subject_of(report)));
   Line right;
-  right.add(short_digest(report.manifest_digest.empty() ? report.config_digest : report.manifest_digest));
-  for (const std::string& part :
-       {system.empty() ? std::string("unknown distribution") : system, package_counts(report, style)}) {
+  right.add(short_digest(digest_of(report)));
+  for (const std::string& part : {style.safe(system_words(report.distribution)), style.safe(package_counts(report))}) {
     if (line.width() + 3 + display_width(part) > style.width()) {
       page.put(line);
       line = Line(2);
@@ -89,25 +65,6 @@ std::string verdict_words(const Report& report, const Style& style) {
   std::string words(verdict_name(verdict));
   std::ranges::transform(words, words.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
   return report.rule.empty() ? words : words + "  " + style.safe(report.rule);
-}
-
-/// How many of the hidden findings --exclude-base has left out.
-std::string of_base(const Report& report) {
-  if (report.hidden_base_findings == 0) return {};
-  if (report.hidden_base_findings == report.hidden_findings) return ", in the base image";
-  return fmt::format(", {} of them in the base image", report.hidden_base_findings);
-}
-
-/// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
-std::string nothing_found(const Report& report) {
-  if (!report.advisories_used)
-    return std::string(report.secrets.searched ? "no secrets; " : "") + "advisories were not consulted";
-  if (report.hidden_findings > 0)
-    return fmt::format("none shown, {} hidden by the options given{}", report.hidden_findings, of_base(report));
-  if (!report.incomplete.empty()) return "incomplete: nothing found in what could be checked";
-  if (report.packages.empty()) return "no packages, so nothing to check";
-  return fmt::format("0 vulnerabilities in {}{}", plural(report.packages.size(), "package"),
-                     report.secrets.searched ? ", no secrets" : "");
 }
 
 /// The last word on what was found, with the verdict at the right margin.

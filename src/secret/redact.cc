@@ -2,13 +2,11 @@
 #include "secret/redact.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include "base/bytes.h"
+#include "crypto/hmac.h"
 
 namespace plimsoll::secret {
 
@@ -19,12 +17,9 @@ std::string redact(std::string_view secret) {
 
 std::string fingerprint(std::string_view rule, std::string_view secret) {
   const std::string key = fmt::format("plimsoll secret fingerprint 1\n{}", rule);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(secret.data()),
-       secret.size(), mac.data(), &size);
+  const std::string mac = hmac_sha256(key, secret);
   std::string hex;
-  for (std::size_t i = 0; i < 8; ++i) hex += fmt::format("{:02x}", mac[i]);
+  for (std::size_t i = 0; i < 8; ++i) hex += fmt::format("{:02x}", static_cast<unsigned char>(mac[i]));
   return hex;
 }
 

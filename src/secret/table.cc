@@ -52,6 +52,10 @@ std::span<const std::string_view> filled(const Words& words) {
   return {words.begin(), std::ranges::find(words, std::string_view{})};
 }
 
+#ifdef PLIMSOLL_WITHOUT_EXAMPLES
+std::span<const std::string_view> filled(const Examples& /*none*/) { return {}; }
+#endif
+
 struct Table {
   std::deque<std::string> patterns;  // addresses stay
   std::vector<Rule> rules;

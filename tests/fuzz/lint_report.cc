@@ -9,35 +9,14 @@
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/xml.h"
+#include "pieces.h"
 #include "report/report.h"
 
 namespace {
 
 using namespace plimsoll;
-
-/// Hands out pieces of the input; empty ones when it is used up.
-class Pieces {
- public:
-  explicit Pieces(std::string_view input) : rest_(input) {}
-  unsigned number(unsigned below) {
-    if (rest_.empty()) return 0;
-    const auto c = static_cast<unsigned char>(rest_.front());
-    rest_.remove_prefix(1);
-    return c % below;
-  }
-  std::string text() {
-    std::string out(rest_.substr(0, number(48)));
-    rest_.remove_prefix(std::min(out.size(), rest_.size()));
-    return out;
-  }
-
- private:
-  std::string_view rest_;
-};
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::Pieces;
+using fuzz::require;
 
 Report make_report(Pieces& in) {
   Report report;

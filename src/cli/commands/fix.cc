@@ -57,7 +57,7 @@ std::string coloured(std::string_view diff) {
 Result<Exit> fix_files(const Options& options, Console& console) {
   lint::Settings settings = TRY(options.lint.settings());
   settings.shellcheck = options.lint.shellcheck;  // every edit is a question: only when asked for
-  const lint::FoundFiles found = TRY(lint::find_files(options.lint.paths, options.lint.find));
+  const lint::FoundFiles found = TRY(options.lint.find_files(options.lint.paths));
   std::size_t fixed = 0, left = 0;
   for (const lint::LoadedFile& file : found.files) {
     const lint::Mended mended = lint::mend(file.source(), settings, options.unsafe ? Repair::unsafe : Repair::safe);

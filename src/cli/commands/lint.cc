@@ -55,7 +55,7 @@ Result<lint::FoundFiles> gather(const Options& options, Console& console) {
   }
   std::vector<std::string> paths = options.lint.paths;
   if (paths.empty() && found.files.empty()) paths.emplace_back(".");
-  lint::FoundFiles more = TRY(lint::find_files(paths, options.lint.find));
+  lint::FoundFiles more = TRY(options.lint.find_files(paths));
   std::ranges::move(more.files, std::back_inserter(found.files));
   found.incomplete = std::move(more.incomplete);
   return found;

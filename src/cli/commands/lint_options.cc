@@ -92,7 +92,16 @@ void LintOptions::declare_files(Arguments& arguments) {
                        if (lint::file_kind_name(kind) == text) find.kind = kind;
                      return {};
                    });
+  arguments.option({.name = "--skip-unknown",
+                    .doc = "pass over files named that are nothing to lint, as hooks name them"},
+                   skip_unknown);
   arguments.option({.name = "--exclude", .value = "GLOB", .doc = "pass over these files and folders"}, find.excluded);
+}
+
+Result<lint::FoundFiles> LintOptions::find_files(std::span<const std::string> among) const {
+  lint::FindOptions how = find;
+  how.strangers = skip_unknown ? lint::Strangers::passed_over : lint::Strangers::refused;
+  return lint::find_files(among, how);
 }
 
 Result<lint::Settings> LintOptions::settings() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct LintOptions {
   std::vector<std::string> only, ignored, severities;
   lint::FindOptions find;
   bool no_inline = false;
+  bool skip_unknown = false;
   bool shellcheck = false, no_shellcheck = false;
 
   /// The rules' options, under the heading that is current.
@@ -26,6 +28,8 @@ struct LintOptions {
   /// The files' options but the paths themselves.
   void declare_files(Arguments& arguments);
 
+  /// The files of `paths`, or of others.
+  [[nodiscard]] Result<lint::FoundFiles> find_files(std::span<const std::string> among) const;
   /// Unknown rules and severities are ErrorKind::usage with what was probably meant.
   [[nodiscard]] Result<lint::Settings> settings() const;
 };

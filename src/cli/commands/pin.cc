@@ -52,7 +52,7 @@ Result<Exit> pin_files(const Options& options, Console& console) {
       look_only ? lint::ResolveImage([](const oci::Reference&) -> Result<Digest> { return Digest::sha256(Bytes{}); })
                 : lint::registry_resolver(open);
   const bool ask_again = options.update || (options.check && !options.offline);
-  const lint::FoundFiles found = TRY(lint::find_files(options.lint.paths, options.lint.find));
+  const lint::FoundFiles found = TRY(options.lint.find_files(options.lint.paths));
   std::size_t names = 0, changed = 0, unknown = 0;
   for (const lint::LoadedFile& file : found.files) {
     const std::vector<lint::Pin> pins =

@@ -23,6 +23,17 @@ enum class Form : unsigned char {
 /// The texts before the first empty one.
 using Words = std::array<std::string_view, 16>;
 
+/// Texts that only tests read. The program that ships is built without them: every scanner would find them in it.
+#ifdef PLIMSOLL_WITHOUT_EXAMPLES
+struct Examples {
+  constexpr Examples() = default;
+  template <typename... Text>
+  consteval Examples(const Text&... /*texts*/) {}
+};
+#else
+using Examples = Words;
+#endif
+
 struct Row {
   std::string_view id, title;
   Severity severity = Severity::high;
@@ -36,7 +47,7 @@ struct Row {
   Validator validate = not_placeholder;
   Delivery delivery = Delivery::secret_env;
   std::string_view target{}, rotate{};
-  Words good{}, bad{};
+  Examples good{}, bad{};
 };
 
 struct Family {

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/judge.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+
+#include "base/sorted.h"
+#include "base/words.h"
+#include "finding/fingerprint.h"
+#include "policy/matcher.h"
+#include "policy/phrases.h"
+#include "policy/requirements.h"
+
+namespace plimsoll::policy {
+
+namespace {
+
+/// Gives findings the severity the policy says: the first entry that holds counts.
+bool override_severities(const Policy& policy, const Target& target, Report& report) {
+  if (policy.severities.empty()) return false;
+  std::vector<Matcher> matchers;
+  matchers.reserve(policy.severities.size());
+  for (const Reseverity& each : policy.severities) matchers.emplace_back(each.when, target);
+  const MatcherIndex index(matchers);
+  std::vector<std::uint32_t> candidates;
+  bool is_changed = false;
+  for (Finding& finding : report.findings) {
+    const Subject subject(finding, target);
+    index.candidates(subject, candidates);
+    const auto held = std::ranges::find_if(candidates, [&](std::uint32_t at) { return matchers[at].holds(subject); });
+    if (held == candidates.end()) continue;
+    const Reseverity& by = policy.severities[*held];
+    is_changed = is_changed || finding.severity != by.severity;
+    finding.severity = by.severity;
+    finding.severity_source = by.source;
+  }
+  return is_changed;
+}
+
+/// Adds what the image does not meet.
+void add_requirements(const Policy& policy, const Target& target, Report& report) {
+  if (target.stage == Stage::lint) return;  // lint has rules of its own for what a file can tell
+  Unmet missing = unmet(policy.requirements, target);
+  std::ranges::move(missing.findings, std::back_inserter(report.findings));
+  std::ranges::move(missing.incomplete, std::back_inserter(report.incomplete));
+}
+
+/// Takes back what an earlier report has as well, as often as it has it.
+void apply_baseline(const Asked& asked, Report& report) {
+  if (asked.baseline == nullptr) return;
+  std::map<std::string, std::size_t> known;
+  Fingerprints before, now;
+  for (const Finding& finding : *asked.baseline) ++known[before.of(finding).line];
+  std::vector<Suppressed> taken;
+  std::vector<Finding> kept;
+  for (Finding& finding : report.findings) {
+    const auto found = known.find(now.of(finding).line);
+    if (found == known.end() || found->second == 0) {
+      kept.push_back(std::move(finding));
+      continue;
+    }
+    --found->second;
+    taken.push_back({.finding = std::move(finding),
+                     .code = "baseline",
+                     .reason = "it was there before",
+                     .source = asked.baseline_source});
+  }
+  report.findings = std::move(kept);
+  add_suppressed(std::move(taken), report);
+}
+
+/// Tells of ignores that do not hold any more, or never did: what they spoke of is back.
+void judge_ignores(std::span<const Ignore* const> ignores, std::span<const IgnoreUse> uses, Report& report) {
+  for (std::size_t i = 0; i < ignores.size(); ++i) {
+    const Ignore& ignore = *ignores[i];
+    const IgnoreUse& use = uses[i];
+    if (use.would_hold == 0) continue;
+    const bool is_expired = use.fault.starts_with("expired");
+    const std::string owner = ignore.owner.empty() ? "" : fmt::format(", owner {}", ignore.owner);
+    report.decisions.push_back({.rule = is_expired ? "expired-ignore" : "unfit-ignore",
+                                .source = ignore.source,
+                                .fails = true,
+                                .findings = use.would_hold,
+                                .first = fmt::format("{}, {}{}", use.first, use.fault, owner)});
+    report.incomplete.push_back(
+        {is_expired ? "expired-ignore" : "unfit-ignore",
+         fmt::format("the ignore at {}{} {}, so {} {} back: {}", ignore.source, owner.empty() ? "" : owner + ",",
+                     use.fault, plural(use.would_hold, "finding"), use.would_hold == 1 ? "is" : "are", use.first),
+         {}});
+  }
+}
+
+bool is_hidden(const Asked& asked, const Finding& finding) {
+  if (asked.exclude_base && finding.origin == Origin::base) return true;
+  if (asked.ignore_unfixed && finding.kind == FindingKind::vulnerability && finding.fixed.empty()) return true;
+  return !asked.severities.empty() && std::ranges::find(asked.severities, finding.severity) == asked.severities.end();
+}
+
+/// All gates over all findings.
+class Gates {
+ public:
+  Gates(const Policy& policy, const Asked& asked, const Target& target, Report& report)
+      : policy_(policy), target_(target), report_(report), exclude_base_(asked.exclude_base) {
+    if (asked.fail_on) {
+      own_.name = fmt::format("fail-on: {}", severity_name(*asked.fail_on));
+      own_.when.at_least = asked.fail_on;
+      gates_.push_back(&own_);
+    }
+    for (const Gate& gate : policy.gates) gates_.push_back(&gate);
+    matchers_.reserve(gates_.size());
+    for (const Gate* gate : gates_) matchers_.emplace_back(gate->when, target);
+    tellings_.resize(gates_.size());
+    hidden_.reserve(report.findings.size());
+    for (const Finding& finding : report.findings) hidden_.push_back(is_hidden(asked, finding) ? 1 : 0);
+  }
+
+  void run() {
+    hold();
+    name();
+    tell_unrated();
+    tell();
+    hide();
+  }
+
+ private:
+  /// What one gate has to say.
+  struct Telling {
+    std::size_t findings = 0;
+    std::size_t first = 0;  // index of the first of them
+    std::size_t unrated = 0;
+    void add(std::size_t at) {
+      if (findings++ == 0) first = at;
+    }
+  };
+  [[nodiscard]] bool is_own(std::size_t gate) const { return gates_[gate] == &own_; }
+
+  void hold() {
+    const MatcherIndex index(matchers_);
+    std::vector<std::uint32_t> candidates;
+    for (std::size_t at = 0; at < report_.findings.size(); ++at) {
+      const Subject subject(report_.findings[at], target_);
+      index.candidates(subject, candidates);
+      for (const std::uint32_t gate : candidates) {
+        if ((hidden_[at] != 0 && is_own(gate)) || !matchers_[gate].holds(subject)) continue;
+        tellings_[gate].add(at);
+        held_.push_back({static_cast<std::uint32_t>(at), gate});
+      }
+      if (report_.findings[at].severity == Severity::unknown) count_unrated(at, subject);
+    }
+  }
+
+  /// What nobody has rated is neither above nor below the line, and a gate that passes it must say so.
+  void count_unrated(std::size_t at, const Subject& subject) {
+    for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
+      const Selector& when = gates_[gate]->when;
+      if (gates_[gate]->effect == Effect::warn || when.at_least.value_or(Severity::unknown) == Severity::unknown)
+        continue;
+      if ((hidden_[at] != 0 && is_own(gate)) || !matchers_[gate].holds_but_for_severity(subject)) continue;
+      ++tellings_[gate].unrated;
+      return;
+    }
+  }
+
+  [[nodiscard]] bool decides(std::size_t gate) const { return tellings_[gate].findings > gates_[gate]->most; }
+
+  /// Finding::gate of what fails: the first gate in order. What the image itself must be has its name already.
+  void name() {
+    for (const auto& [at, gate] : held_) {
+      Finding& finding = report_.findings[at];
+      if (gates_[gate]->effect == Effect::warn || !decides(gate)) continue;
+      if (finding.gate.empty()) finding.gate = gates_[gate]->name;
+      if (!is_own(gate)) hidden_[at] = 0;
+    }
+    demands_.resize(policy_.requirements.size());
+    for (std::size_t at = 0; at < report_.findings.size(); ++at) {
+      Finding& finding = report_.findings[at];
+      if (finding.kind != FindingKind::policy) continue;
+      const auto by = std::ranges::find(policy_.requirements, finding.gate, &Requirements::name);
+      if (by == policy_.requirements.end()) continue;
+      demands_[static_cast<std::size_t>(by - policy_.requirements.begin())].add(at);
+      if (by->effect == Effect::warn)
+        finding.gate.clear();
+      else
+        hidden_[at] = 0;
+    }
+  }
+
+  void tell_unrated() {
+    for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
+      const std::size_t unrated = tellings_[gate].unrated;
+      if (unrated == 0) continue;
+      const Gate& by = *gates_[gate];
+      const std::string who =
+          is_own(gate) ? fmt::format("--fail-on {}", severity_name(*by.when.at_least)) : named(by.name, by.source);
+      report_.incomplete.push_back(
+          {"unknown-severity",
+           fmt::format("{} {} no severity in any feed, so {} cannot judge {}", unrated,
+                       unrated == 1 ? "finding has" : "findings have", who, unrated == 1 ? "it" : "them"),
+           {}});
+    }
+  }
+  void tell() {
+    const auto say = [&](const std::string& rule, const std::string& source, Effect effect, const Telling& what) {
+      report_.decisions.push_back({.rule = rule,
+                                   .source = source,
+                                   .fails = effect == Effect::fail,
+                                   .findings = what.findings,
+                                   .first = phrase_of(report_.findings[what.first])});
+    };
+    for (std::size_t gate = 0; gate < gates_.size(); ++gate)
+      if (decides(gate)) say(gates_[gate]->name, gates_[gate]->source, gates_[gate]->effect, tellings_[gate]);
+    for (std::size_t i = 0; i < demands_.size(); ++i) {
+      const Requirements& by = policy_.requirements[i];
+      if (demands_[i].findings > 0) say(by.name, by.source, by.effect, demands_[i]);
+    }
+  }
+
+  void hide() {
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < report_.findings.size(); ++at) {
+      Finding& finding = report_.findings[at];
+      if (hidden_[at] != 0) {
+        ++report_.hidden_findings;
+        if (exclude_base_ && finding.origin == Origin::base) ++report_.hidden_base_findings;
+        continue;
+      }
+      if (kept != at) report_.findings[kept] = std::move(finding);
+      ++kept;
+    }
+    report_.findings.resize(kept);
+  }
+
+  const Policy& policy_;
+  const Target& target_;
+  Report& report_;
+  Gate own_;
+  std::vector<const Gate*> gates_;
+  std::vector<Matcher> matchers_;
+  std::vector<Telling> tellings_;                              // of gates_
+  std::vector<Telling> demands_;                               // of Policy::requirements
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> held_;  // finding, gate; in the order of both
+  std::vector<char> hidden_;                                   // by finding
+  bool exclude_base_;
+};
+
+/// Where the policy asks for it, what is not known fails.
+void judge_gaps(const Policy& policy, Stage stage, Report& report) {
+  if (report.incomplete.empty() || std::ranges::find(policy.strict, stage) == policy.strict.end()) return;
+  const Incomplete& first = report.incomplete.front();
+  report.decisions.push_back({.rule = "strict",
+                              .source = policy.strict_source,
+                              .fails = true,
+                              .findings = report.incomplete.size(),
+                              .first = first.path.empty() ? first.message : first.path + ": " + first.message});
+}
+
+/// What the verdict names: the first rule that fails, or all that was asked.
+std::string rule_words(const Policy& policy, const Asked& asked, const Report& report) {
+  if (report.failed) return named(report.decisions.front().rule, report.decisions.front().source);
+  std::string words;
+  if (asked.fail_on) words = fmt::format("fail-on: {}", severity_name(*asked.fail_on));
+  if (policy.gates.empty() && policy.requirements.empty() && policy.strict.empty()) return words;
+  return words + (words.empty() ? "" : ", ") + policy.path.string();
+}
+
+}  // namespace
+
+Judged judge(const Policy& policy, const Asked& asked, const Target& target, Report& report) {
+  report.failed = false;
+  report.rule.clear();
+  report.decisions.clear();
+  std::erase_if(report.incomplete, [](const Incomplete& gap) {
+    return gap.code == "unknown-severity" || gap.code == "expired-ignore" || gap.code == "unfit-ignore";
+  });
+  for (Finding& finding : report.findings)
+    if (finding.kind != FindingKind::policy) finding.gate.clear();
+
+  // What there is to judge, and how bad it is.
+  const std::size_t before = report.findings.size();
+  add_requirements(policy, target, report);
+  const bool is_changed = override_severities(policy, target, report);
+  // Findings of files keep the files' order.
+  if (report.files.empty() && (is_changed || report.findings.size() != before)) sort_findings(report.findings);
+
+  // What somebody has decided about it before.
+  std::vector<const Ignore*> ignores;
+  ignores.reserve(policy.ignores.size() + asked.ignores.size());
+  for (const Ignore& ignore : policy.ignores) ignores.push_back(&ignore);
+  for (const Ignore& ignore : asked.ignores) ignores.push_back(&ignore);
+  Judged out{.ignores = apply_ignores(ignores, policy.demands, target, report)};
+  apply_baseline(asked, report);
+
+  // The verdict.
+  judge_ignores(ignores, out.ignores, report);
+  Gates(policy, asked, target, report).run();
+  sort_unique(report.incomplete);
+  judge_gaps(policy, target.stage, report);
+  std::ranges::stable_sort(report.decisions, std::greater(),
+                           [&](const Decision& each) { return std::tuple(each.fails, each.source.empty()); });
+  report.failed = !report.decisions.empty() && report.decisions.front().fails;
+  report.rule = rule_words(policy, asked, report);
+  return out;
+}
+
+Target target_of(const Report& report, Stage stage, std::string today) {
+  constexpr std::string_view kRegistry = "registry:";
+  Target out{.stage = stage, .today = std::move(today), .distribution = report.distribution};
+  if (report.source.starts_with(kRegistry)) out.fetched = report.source.substr(kRegistry.size());
+  if (!report.name.empty()) out.names.push_back(report.name);
+  if (!out.fetched.empty()) out.names.push_back(out.fetched);
+  out.names.insert(out.names.end(), report.tags.begin(), report.tags.end());
+  sort_unique(out.names);
+  if (report.base && !report.base->name.empty()) {
+    const bool has_digest = report.base->name.contains('@') || report.base->digest.empty();
+    out.bases.push_back(report.base->name + (has_digest ? "" : "@" + report.base->digest.str()));
+  }
+  return out;
+}
+
+}  // namespace plimsoll::policy

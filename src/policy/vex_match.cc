@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// From statements to ignores: which speak of this image or of packages in it, and which of them a later one has
+// overtaken.
+//
+// Statements are held against each other problem by problem (what shares an id is one problem), the latest first. A
+// statement's scope is the whole image or a package; a scope that a later statement covers is gone, and so is one of
+// which a later statement says that a part is affected: an ignore cannot leave a part out, and must not say too much.
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+#include "base/bytes.h"
+#include "base/lines.h"
+#include "oci/reference.h"
+#include "package/purl.h"
+#include "policy/vex_readers.h"
+
+namespace plimsoll::policy {
+
+namespace {
+
+bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != text.npos; }
+
+bool is_image_type(std::string_view type) { return type == "oci" || type == "docker"; }
+
+std::string_view qualifier(const Purl& purl, std::string_view key) {
+  const auto found = purl.qualifiers.find(key);
+  return found == purl.qualifiers.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+/// A text without "https://" and the "/" at its end.
+std::string_view bare(std::string_view url) {
+  for (const std::string_view scheme : {"https://", "http://"})
+    if (url.starts_with(scheme)) url.remove_prefix(scheme.size());
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return url;
+}
+
+/// All that is known of the name of the image.
+class ImageNames {
+ public:
+  explicit ImageNames(const Target& target) {
+    for (const std::string& name : target.names) {
+      if (const auto reference = oci::parse_reference(name)) {
+        references_.push_back(*reference);
+        if (!reference->digest.empty()) digests_.insert(reference->digest.str());
+      } else if (name.starts_with("sha256:")) {
+        digests_.insert(name);
+      }
+    }
+  }
+
+  [[nodiscard]] bool is(std::string_view product) const {
+    if (product.starts_with("pkg:")) {
+      const auto purl = parse_purl(product);
+      return purl && is_image_type(purl->type) && is(*purl);
+    }
+    if (product.starts_with("sha256:")) return digests_.contains(product);
+    const auto wanted = oci::parse_reference(product);
+    return wanted && is(*wanted, !oci::split_selector(product).tag.empty());
+  }
+
+ private:
+  [[nodiscard]] bool is(const oci::Reference& wanted, bool with_tag) const {
+    if (!wanted.digest.empty()) return digests_.contains(wanted.digest.str());
+    return std::ranges::any_of(references_, [&](const oci::Reference& known) {
+      return known.host == wanted.host && known.path == wanted.path && (!with_tag || known.tag == wanted.tag);
+    });
+  }
+
+  [[nodiscard]] bool is(const Purl& purl) const {
+    if (purl.version.starts_with("sha256:")) return digests_.contains(purl.version);
+    const std::string_view url = bare(qualifier(purl, "repository_url"));
+    std::string_view tag = qualifier(purl, "tag");
+    if (tag.empty()) tag = purl.version;  // pkg:docker
+    if (purl.type == "docker") {
+      // "pkg:docker/library/nginx@1.25", "pkg:docker/acme/shop?repository_url=registry.example.com".
+      const std::string path = purl.name_space.empty() ? purl.name : purl.name_space + "/" + purl.name;
+      const auto wanted = oci::parse_reference(url.empty() ? path : std::string(url) + "/" + path);
+      return wanted && any(*wanted, tag);
+    }
+    if (url.empty()) {
+      return std::ranges::any_of(references_, [&](const oci::Reference& known) {
+        return lowercase(known.path.substr(known.path.rfind('/') + 1)) == lowercase(purl.name) &&
+               (tag.empty() || known.tag == tag);
+      });
+    }
+    const auto wanted = oci::parse_reference(url);
+    if (wanted && any(*wanted, tag)) return true;
+    // Some write the repository without the name.
+    const auto longer = oci::parse_reference(std::string(url) + "/" + purl.name);
+    return longer && any(*longer, tag);
+  }
+
+  [[nodiscard]] bool any(const oci::Reference& wanted, std::string_view tag) const {
+    return std::ranges::any_of(references_, [&](const oci::Reference& known) {
+      return known.host == wanted.host && known.path == wanted.path && (tag.empty() || known.tag == tag);
+    });
+  }
+
+  std::vector<oci::Reference> references_;
+  std::set<std::string, std::less<>> digests_;
+};
+
+/// A package, or the whole image.
+struct Scope {
+  std::string purl;  // empty: the image
+  Purl parts;
+};
+
+/// What the wider one leaves open may be anything.
+bool covers(const Scope& wide, const Scope& narrow) {
+  if (wide.purl.empty()) return true;
+  if (narrow.purl.empty()) return false;
+  const Purl &a = wide.parts, &b = narrow.parts;
+  return a.type == b.type && a.name == b.name && (a.name_space.empty() || a.name_space == b.name_space) &&
+         (a.version.empty() || a.version == b.version) &&
+         std::ranges::all_of(a.qualifiers, [&](const auto& each) { return qualifier(b, each.first) == each.second; });
+}
+
+/// Whether something can be in both.
+bool overlap(const Scope& a, const Scope& b) {
+  if (a.purl.empty() || b.purl.empty()) return true;
+  return a.parts.type == b.parts.type && a.parts.name == b.parts.name &&
+         (a.parts.name_space == b.parts.name_space || a.parts.name_space.empty() || b.parts.name_space.empty()) &&
+         (a.parts.version == b.parts.version || a.parts.version.empty() || b.parts.version.empty());
+}
+
+/// A statement that speaks of this image or its packages.
+struct Claim {
+  const VexDocument* document;
+  const VexStatement* statement;
+  std::vector<Scope> scopes;
+  std::vector<std::string> ids;  // in lower case, sorted
+  [[nodiscard]] bool takes_back() const {
+    return statement->status == VexStatus::not_affected || statement->status == VexStatus::fixed;
+  }
+};
+
+class Claims {
+ public:
+  Claims(const Target& target, std::vector<std::string>* notes) : names_(target), target_(target), notes_(notes) {}
+
+  void take(const VexDocument& document, const VexStatement& statement) {
+    Claim claim{&document, &statement, {}, {}};
+    for (const std::string& id : statement.ids)
+      if (!id.empty() && !has_wildcard(id)) claim.ids.push_back(lowercase(id));
+    std::ranges::sort(claim.ids);
+    bool is_ours = false;
+    for (const std::string& product : statement.products) is_ours = is_ours || names_.is(product);
+    if (is_ours) {
+      if (statement.components.empty()) claim.scopes.push_back({});
+      for (const std::string& component : statement.components) add(component, claim);
+    } else if (statement.components.empty()) {
+      for (const std::string& product : statement.products)
+        if (product.starts_with("pkg:")) add(product, claim);
+    } else if (notes_ != nullptr && std::ranges::any_of(statement.products, is_package)) {
+      notes_->push_back(
+          fmt::format("{}: statement {} is about packages inside another package, which is not known here",
+                      document.source, statement.index));
+    }
+    if (!claim.scopes.empty() && !claim.ids.empty()) claims_.push_back(std::move(claim));
+  }
+
+  /// What is left of them, the latest first within a problem; problems in the order of their first statement.
+  std::vector<Ignore> ignores() {
+    std::vector<Ignore> out;
+    for (const std::vector<std::size_t>& problem : problems()) decide(problem, out);
+    return out;
+  }
+
+ private:
+  static bool is_package(std::string_view product) {
+    const auto purl = parse_purl(product);
+    return purl && !is_image_type(purl->type);
+  }
+
+  void add(const std::string& text, Claim& claim) {
+    auto purl = parse_purl(text);
+    if (!purl || is_image_type(purl->type)) return;
+    if (has_wildcard(purl->name) || has_wildcard(purl->version) || has_wildcard(purl->name_space)) return;
+    // A release of a distribution that is another one's.
+    if (const Distribution of = distribution_of(*purl); !of.id.empty() && !target_.distribution.id.empty()) {
+      const std::string theirs = ecosystem_of(of), ours = ecosystem_of(target_.distribution);
+      if (!theirs.empty() && !ours.empty() && theirs != ours) return;
+    }
+    claim.scopes.push_back({text, std::move(*purl)});
+  }
+
+  /// Claims that share an id, directly or through others.
+  std::vector<std::vector<std::size_t>> problems() const {
+    std::vector<std::size_t> parent(claims_.size());
+    std::iota(parent.begin(), parent.end(), std::size_t{0});
+    const auto root = [&](std::size_t at) {
+      while (parent[at] != at) at = parent[at] = parent[parent[at]];
+      return at;
+    };
+    std::unordered_map<std::string_view, std::size_t> first;
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      for (const std::string& id : claims_[i].ids) {
+        const auto [at, is_new] = first.try_emplace(id, i);
+        if (is_new) continue;
+        const std::size_t a = root(at->second), b = root(i);
+        parent[std::max(a, b)] = std::min(a, b);
+      }
+    }
+    std::map<std::size_t, std::vector<std::size_t>> groups;
+    for (std::size_t i = 0; i < claims_.size(); ++i) groups[root(i)].push_back(i);
+    std::vector<std::vector<std::size_t>> out;
+    for (auto& [first_claim, members] : groups) out.push_back(std::move(members));
+    return out;
+  }
+
+  struct Decided {
+    const Scope* scope;
+    bool takes_back;
+  };
+
+  void decide(std::vector<std::size_t> problem, std::vector<Ignore>& out) const {
+    std::ranges::stable_sort(problem, [&](std::size_t a, std::size_t b) { return moment(a) < moment(b); });
+    std::ranges::reverse(problem);
+    // By what can overlap at all: the image, and packages of one name.
+    std::vector<Decided> whole, all;
+    std::unordered_map<std::string, std::vector<Decided>> named;
+    for (const std::size_t at : problem) {
+      const Claim& claim = claims_[at];
+      std::vector<const Scope*> left;
+      for (const Scope& scope : claim.scopes) {
+        const std::string key = scope.parts.type + "/" + scope.parts.name;
+        const auto found = named.find(key);
+        const std::span<const Decided> near = scope.purl.empty()     ? std::span<const Decided>(all)
+                                              : found == named.end() ? std::span<const Decided>{}
+                                                                     : std::span<const Decided>(found->second);
+        const auto ends = [&](const Decided& later) {
+          return covers(*later.scope, scope) ||
+                 (claim.takes_back() && !later.takes_back && overlap(*later.scope, scope));
+        };
+        if (std::ranges::any_of(whole, ends) || std::ranges::any_of(near, ends)) continue;
+        left.push_back(&scope);
+      }
+      for (const Scope* scope : left) {
+        const Decided decided{scope, claim.takes_back()};
+        all.push_back(decided);
+        if (scope->purl.empty())
+          whole.push_back(decided);
+        else
+          named[scope->parts.type + "/" + scope->parts.name].push_back(decided);
+      }
+      if (claim.takes_back() && !left.empty()) out.push_back(ignore_of(claim, left));
+    }
+  }
+
+  [[nodiscard]] std::string_view moment(std::size_t at) const { return claims_[at].statement->timestamp; }
+
+  static Ignore ignore_of(const Claim& claim, const std::vector<const Scope*>& scopes) {
+    const VexStatement& from = *claim.statement;
+    Ignore ignore;
+    ignore.code = "vex";
+    ignore.source = fmt::format("{}: statement {}", claim.document->source, from.index);
+    ignore.reason = from.impact;
+    ignore.owner = claim.document->author;
+    ignore.vex_status = vex_status_name(from.status);
+    ignore.vex_justification = from.justification;
+    ignore.what.kinds = {FindingKind::vulnerability};
+    for (const std::string& id : from.ids)
+      if (!id.empty() && !has_wildcard(id)) ignore.what.ids.push_back(id);
+    for (const Scope* scope : scopes) {
+      if (scope->purl.empty()) {
+        ignore.what.purls.clear();
+        break;
+      }
+      ignore.what.purls.push_back(scope->purl);
+    }
+    return ignore;
+  }
+
+  ImageNames names_;
+  const Target& target_;
+  std::vector<std::string>* notes_;
+  std::vector<Claim> claims_;
+};
+
+}  // namespace
+
+bool is_image(std::string_view product, const Target& target) { return ImageNames(target).is(product); }
+
+std::vector<Ignore> ignores_of(std::span<const VexDocument> documents, const Target& target,
+                               std::vector<std::string>* notes) {
+  Claims claims(target, notes);
+  for (const VexDocument& document : documents)
+    for (const VexStatement& statement : document.statements) claims.take(document, statement);
+  return claims.ignores();
+}
+
+}  // namespace plimsoll::policy
