@@ -57,7 +57,7 @@ void append(std::string& out, const value& from, int depth) {
     case boost::json::kind::double_: {  // the shortest text that reads back the same
       const std::string text = fmt::format("{}", from.get_double());
       out += text;
-      if (text.find_first_not_of("-0123456789") == std::string::npos) out += ".0";  // it stays no integer
+      if (text.find_first_not_of("-0123456789") == std::string::npos) out += ".0";
       return;
     }
     case boost::json::kind::bool_:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // notify: tells people and programs what a report says, by mail, webhook or in a channel.
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
@@ -8,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
 #include "cli/commands/report_options.h"
