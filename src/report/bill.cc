@@ -168,7 +168,7 @@ void Bill::connect() {
   const auto depends = dependencies_of(report_.packages);
   std::unordered_set<std::string_view> telling;  // detectors
   for (std::size_t i = 0; i < report_.packages.size(); ++i) {
-    if (!report_.packages[i].package.depends.empty()) telling.insert(report_.packages[i].detector);
+    if (!depends[i].empty()) telling.insert(report_.packages[i].detector);
     Item& item = items_[item_of_[i]];
     for (const std::size_t other : depends[i])
       if (item_of_[other] != item_of_[i]) item.depends.push_back(item_of_[other]);

@@ -51,6 +51,8 @@ struct PolicyOptions {
   void declare_gate(Arguments& arguments, Parameter fail_on_parameter, Parameter strict_parameter);
   /// --policy, --no-policy, --stage and what takes findings back, under the heading "Policy".
   void declare(Arguments& arguments);
+  /// --vex, under the heading that stands.
+  void declare_vex(Arguments& arguments);
   /// --policy and --no-policy alone, under the heading that stands.
   void declare_file(Arguments& arguments);
 

@@ -147,6 +147,7 @@ void declare_verdict(Arguments& arguments, ScanOptions& options) {
                               {.name = "--strict", .doc = "exit with 3 when something could not be seen or known"});
   options.advisories.declare_max_age(arguments);
   options.policy.declare(arguments);
+  options.policy.declare_vex(arguments);
 }
 
 Action declare(Arguments& arguments) {
