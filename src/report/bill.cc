@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "base/lines.h"
+#include "base/sorted.h"
 #include "finding/dependencies.h"
 #include "package/cpe.h"
 #include "package/ecosystem.h"
@@ -173,9 +174,7 @@ void Bill::connect() {
       if (item_of_[other] != item_of_[i]) item.depends.push_back(item_of_[other]);
   }
   for (Item& item : items_) {
-    std::ranges::sort(item.depends);
-    const auto repeated = std::ranges::unique(item.depends);
-    item.depends.erase(repeated.begin(), repeated.end());
+    sort_unique(item.depends);
     item.tells_depends = telling.contains(item.installed->detector);
     item.is_root_need =
         !(item.is_system && !system_ref_.empty()) && item.installed->package.relation != Relation::transitive;
@@ -208,9 +207,7 @@ std::vector<std::size_t> Bill::affected(const Finding& finding) const {
     const auto found = by_name_.find(key(finding.type, package.name, package.version, package.path));
     if (found != by_name_.end()) out.insert(out.end(), found->second.begin(), found->second.end());
   }
-  std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
+  sort_unique(out);
   return out;
 }
 
