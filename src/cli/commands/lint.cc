@@ -108,6 +108,7 @@ Result<Exit> lint_as_hadolint(Options options, const lint::Settings& settings, C
     how.format = format == nullptr ? name : format->name;
     TRY(how.write(report, console, report::lint_formats()));
     how.output.clear();  // one file, one format
+    how.want_no_further();
   }
   return lint::hadolint_fails(run, report.findings) ? Exit::policy_failed : Exit::passed;
 }
@@ -154,8 +155,7 @@ Action declare(Arguments& arguments) {
   options->report.declare_format(arguments, "how the report is written", report::lint_formats());
   options->report.format.clear();  // hadolint's profile has a default of its own
   options->report.declare_file(arguments);
-  arguments.option({.name = "--show-suppressed", .doc = "list what was taken back too, and why"},
-                   options->report.suppressed);
+  options->report.declare_further(arguments);
   arguments.option({.name = "--parse",
                     .value = "FILE",
                     .doc = "print what the instructions of a Dockerfile are read as, as JSON, and nothing else",

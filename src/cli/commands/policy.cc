@@ -263,26 +263,26 @@ secrets: never
 #   labels: [org.opencontainers.image.source]
 #   user: non-root
 
-# Advisories that are older tell nothing of what is new: exit code 3.
-# database:
-#   max-age: 7d
+# Advisories that are older tell nothing of what is new.
+database:
+  max-age: 7d
 
 # At these stages "not known" fails as well.
 strict: [push]
 
+# Statements of others that a vulnerability does not matter here.
+# vex: [vex/*.json]
+
 # Decisions that something does not count. Each ends, and somebody answers for it.
 ignores:
   require: [reason, owner, until]
-  max-days: 365
+  max-days: 180
 # ignore:
 #   - id: CVE-2024-0001
 #     package: openssl
 #     reason: the shop does not parse certificates
 #     owner: team-shop
 #     until: 2027-01-31
-
-# Statements of others that a vulnerability does not matter here.
-# vex: [vex/*.json]
 )";
 
 Result<Exit> begin_policy(const Options& options, Console& console) {
