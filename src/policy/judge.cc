@@ -46,11 +46,6 @@ void add_requirements(const Policy& policy, const Target& target, Report& report
   std::ranges::move(missing.incomplete, std::back_inserter(report.incomplete));
 }
 
-void apply_baseline(const Asked& asked, Report& report) {
-  if (asked.baseline == nullptr) return;
-  add_suppressed(take_known(*asked.baseline, asked.baseline_source, report.findings), report);
-}
-
 /// Tells of ignores that do not hold any more, or never did: what they spoke of is back.
 void judge_ignores(std::span<const Ignore* const> ignores, std::span<const IgnoreUse> uses, Report& report) {
   for (std::size_t i = 0; i < ignores.size(); ++i) {
@@ -273,7 +268,8 @@ Judged judge(const Policy& policy, const Asked& asked, const Target& target, Rep
   for (const Ignore& ignore : policy.ignores) ignores.push_back(&ignore);
   for (const Ignore& ignore : asked.ignores) ignores.push_back(&ignore);
   Judged out{.ignores = apply_ignores(ignores, policy.demands, target, report)};
-  apply_baseline(asked, report);
+  if (asked.baseline != nullptr)
+    add_suppressed(take_known(*asked.baseline, asked.baseline_source, report.findings), report);
 
   // The verdict.
   judge_ignores(ignores, out.ignores, report);
@@ -291,10 +287,14 @@ Target target_of(const Report& report, Stage stage, std::string today) {
   constexpr std::string_view kRegistry = "registry:";
   Target out{.stage = stage, .today = std::move(today), .distribution = report.distribution};
   if (report.source.starts_with(kRegistry)) out.fetched = report.source.substr(kRegistry.size());
-  if (!report.name.empty()) out.names.push_back(report.name);
-  if (!out.fetched.empty()) out.names.push_back(out.fetched);
-  out.names.insert(out.names.end(), report.tags.begin(), report.tags.end());
-  sort_unique(out.names);
+  const auto add = [&](const std::string& name) {
+    if (!name.empty() && std::ranges::find(out.names, name) == out.names.end()) out.names.push_back(name);
+  };
+  add(report.name);
+  add(out.fetched);
+  for (const std::string& tag : report.tags) add(tag);
+  add(report.manifest_digest.str());
+  add(report.config_digest.str());
   if (report.base && !report.base->name.empty()) {
     const bool has_digest = report.base->name.contains('@') || report.base->digest.empty();
     out.bases.push_back(report.base->name + (has_digest ? "" : "@" + report.base->digest.str()));
