@@ -18,10 +18,14 @@ constexpr Format kHtml = {"html", "one page that needs nothing else: to filter, 
 constexpr Format kMarkdown = {
     "markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown};
 constexpr Format kSarif = {"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif};
+constexpr Format kTemplate = {"template", "what a Mustache template makes of the findings; --template names it",
+                              write_template};
 
 /// Sorted by name.
 constexpr std::array kFormats = {
     kCsv,
+    Format{"cyclonedx", "CycloneDX 1.6 as JSON: packages, who needs whom, vulnerabilities, VEX", write_cyclonedx},
+    Format{"cyclonedx-xml", "the same as XML", write_cyclonedx_xml},
     kGitlabCodequality,
     Format{"gitlab-container-scanning", "GitLab's security report on packages of the distribution",
            write_gitlab_container_scanning},
@@ -31,7 +35,10 @@ constexpr std::array kFormats = {
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
     kMarkdown,
     kSarif,
+    Format{"spdx", "SPDX 2.3 as JSON: packages and who needs whom", write_spdx},
+    Format{"spdx-tag-value", "the same as tag-value text", write_spdx_tag_value},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
+    kTemplate,
     Format{"trivy", "Trivy's JSON, for tools that read its output", write_trivy},
 };
 
@@ -52,6 +59,7 @@ constexpr std::array kLintFormats = {
     kSarif,
     Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
     Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
+    kTemplate,
     Format{"tty", "hadolint's: a line each", write_tty},
 };
 
