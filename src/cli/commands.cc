@@ -24,9 +24,12 @@ std::span<const Command* const> commands() {
       &kPolicyExplain,
       &kPolicyInit,
       &kSbom,
+      &kConvert,
       &kLayers,
       &kExplore,
       &kExtract,
+      &kVexAdd,
+      &kVexCheck,
       &kNotify,
       // Base images
       &kBaseOf,

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "finding/rating.h"
 #include "package/purl.h"
+#include "report/csv.h"
 #include "report/json_parts.h"
 #include "report/vulnerability.h"
 #include "report/writers.h"
@@ -36,17 +37,8 @@ bool starts_formula(std::string_view text) {
 class Row {
  public:
   Row& text(std::string_view given) {
-    std::string cell = starts_formula(given) ? "'" : "";
-    cell += printable(given, kMostBytes);
-    const bool is_plain = cell.find_first_of("\",; ") == std::string::npos;
     next();
-    if (is_plain) {
-      line_ += cell;
-      return *this;
-    }
-    line_ += '"';
-    for (const char c : cell) (line_ += c == '"' ? "\"" : "") += c;
-    line_ += '"';
+    line_ += csv_cell(given);
     return *this;
   }
   Row& number(std::size_t given) {
@@ -160,6 +152,15 @@ class Table {
 };
 
 }  // namespace
+
+std::string csv_cell(std::string_view text) {
+  std::string cell = starts_formula(text) ? "'" : "";
+  cell += printable(text, kMostBytes);
+  if (cell.find_first_of("\",; ") == std::string::npos) return cell;
+  std::string out = "\"";
+  for (const char c : cell) (out += c == '"' ? "\"" : "") += c;
+  return out + '"';
+}
 
 std::string write_csv(const Report& report, const Options&) {
   Table table(report);

@@ -27,35 +27,8 @@ json::object target(const Report& report) {
 }
 
 json::object distribution(const Distribution& from) {
-  return {{"id", from.id},
-          {"version", from.version},
-          {"codename", from.codename},
-          {"name", from.name},
-          {"id_like", from.id_like},
-          {"ecosystem", ecosystem_of(from)}};
-}
-
-json::object package(const InstalledPackage& installed, const Distribution& distribution,
-                     std::span<const std::size_t> depends) {
-  const Package& from = installed.package;
-  return {{"type", from.type},
-          {"name", from.name},
-          {"version", from.version},
-          {"arch", from.arch},
-          {"source", {{"name", from.source_name}, {"version", from.source_version}}},
-          {"purl", purl(from, distribution)},
-          {"path", installed.path},
-          {"layer", installed.layer},
-          {"vendor", from.vendor},
-          {"module", from.module},
-          {"cpe", from.cpe},
-          {"license", from.license},
-          {"relation", relation_name(from.relation)},
-          {"scope", scope_name(from.scope)},
-          {"proof", proof_name(installed.proof)},
-          {"owner", installed.owner},
-          {"detector", installed.detector},
-          {"depends", json::array(depends.begin(), depends.end())}};
+  return {{"id", from.id},     {"version", from.version}, {"codename", from.codename},
+          {"name", from.name}, {"id_like", from.id_like}, {"ecosystem", ecosystem_of(from)}};
 }
 
 json::object coverage(const Coverage& from) {
@@ -151,12 +124,48 @@ json::object summary(const Report& report) {
 
 }  // namespace
 
+json::object package(const InstalledPackage& installed, const Distribution& distribution,
+                     std::span<const std::size_t> depends) {
+  const Package& from = installed.package;
+  return {{"type", from.type},
+          {"name", from.name},
+          {"version", from.version},
+          {"arch", from.arch},
+          {"source", {{"name", from.source_name}, {"version", from.source_version}}},
+          {"purl", purl(from, distribution)},
+          {"path", installed.path},
+          {"layer", installed.layer},
+          {"vendor", from.vendor},
+          {"module", from.module},
+          {"cpe", from.cpe},
+          {"license", from.license},
+          {"relation", relation_name(from.relation)},
+          {"scope", scope_name(from.scope)},
+          {"proof", proof_name(installed.proof)},
+          {"owner", installed.owner},
+          {"detector", installed.detector},
+          {"depends", json::array(depends.begin(), depends.end())}};
+}
+
+json::object frame(const Report& report, const Options& options) {
+  return {{"schema", "plimsoll.report/1"},
+          {"target", target(report)},
+          {"distribution", distribution(report.distribution)},
+          {"coverage", coverage(report.coverage)},
+          {"secrets", secrets(report.secrets)},
+          {"efficiency", efficiency(report.efficiency)},
+          {"base", base(report.base)},
+          {"plan", plan(options.plan)},
+          {"incomplete", incomplete(report.incomplete)},
+          {"summary", summary(report)}};
+}
+
 std::string write_json(const Report& report, const Options& options) {
   json::Writer out;
   out.begin_object();
-  out.member("schema", "plimsoll.report/1");
-  out.member("target", target(report));
-  out.member("distribution", distribution(report.distribution));
+  const json::object around = frame(report, options);
+  const auto* const lists = around.find("coverage");
+  for (const auto* member = around.begin(); member != lists; ++member) out.member(member->key(), member->value());
   out.begin_array("packages");
   const auto depends = dependencies_of(report.packages);
   for (std::size_t i = 0; i < report.packages.size(); ++i)
@@ -164,13 +173,7 @@ std::string write_json(const Report& report, const Options& options) {
   out.end();
   write_findings(out, report.findings);
   write_suppressed(out, report.suppressed);
-  out.member("coverage", coverage(report.coverage));
-  out.member("secrets", secrets(report.secrets));
-  out.member("efficiency", efficiency(report.efficiency));
-  out.member("base", base(report.base));
-  out.member("plan", plan(options.plan));
-  out.member("incomplete", incomplete(report.incomplete));
-  out.member("summary", summary(report));
+  for (const auto* member = lists; member != around.end(); ++member) out.member(member->key(), member->value());
   return std::move(out).finish();
 }
 

@@ -144,16 +144,21 @@ void write_findings(json::Writer& out, std::span<const Finding> findings) {
   out.end();
 }
 
+json::object decision_of(const Suppressed& from) {
+  return {{"code", from.code},
+          {"reason", from.reason},
+          {"source", from.source},
+          {"owner", from.owner},
+          {"until", from.until},
+          {"vex", {{"status", from.vex_status}, {"justification", from.vex_justification}}}};
+}
+
 void write_suppressed(json::Writer& out, std::span<const Suppressed> suppressed) {
   out.begin_array("suppressed");
   for (const Suppressed& one : suppressed) {
-    out.item({{"code", one.code},
-              {"reason", one.reason},
-              {"source", one.source},
-              {"owner", one.owner},
-              {"until", one.until},
-              {"vex", {{"status", one.vex_status}, {"justification", one.vex_justification}}},
-              {"finding", finding(one.finding)}});
+    json::object made = decision_of(one);
+    made["finding"] = finding(one.finding);
+    out.item(made);
   }
   out.end();
 }

@@ -69,10 +69,10 @@ void put_decisions(Page& page, const Report& report, const Options& options, con
       continue;
     }
     ++shown;
-    std::string text = fmt::format("{}  {} ({}): {}", decision.fails ? "FAILED" : "WARNED", decision.rule,
-                                   decision.source, decision.first);
+    std::string text = decision.fails ? "FAILED  " : "WARNED  ";
+    text += style.safe(fmt::format("{} ({}): {}", decision.rule, decision.source, decision.first));
     if (decision.findings > 1) text += fmt::format("  +{}", decision.findings - 1);
-    page.wrap(style.safe(text), 0, 8);
+    page.wrap(text, 0, 8);
   }
   if (left > 0) page.put(Line(8).add(fmt::format("and {} more", plural(left, "rule"))));
 }

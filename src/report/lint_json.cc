@@ -28,17 +28,24 @@ json::object summary(const Report& report) {
 
 }  // namespace
 
+json::object lint_frame(const Report& report) {
+  json::array files;
+  for (const LintedFile& file : report.files) files.push_back({{"path", file.path}, {"kind", file.kind}});
+  return {{"schema", "plimsoll.lint/1"},
+          {"files", std::move(files)},
+          {"incomplete", incomplete(report.incomplete)},
+          {"summary", summary(report)}};
+}
+
 std::string write_lint_json(const Report& report, const Options&) {
   json::Writer out;
   out.begin_object();
-  out.member("schema", "plimsoll.lint/1");
-  out.begin_array("files");
-  for (const LintedFile& file : report.files) out.item({{"path", file.path}, {"kind", file.kind}});
-  out.end();
+  const json::object around = lint_frame(report);
+  const auto* const lists = around.find("incomplete");
+  for (const auto* member = around.begin(); member != lists; ++member) out.member(member->key(), member->value());
   write_findings(out, report.findings);
   write_suppressed(out, report.suppressed);
-  out.member("incomplete", incomplete(report.incomplete));
-  out.member("summary", summary(report));
+  for (const auto* member = lists; member != around.end(); ++member) out.member(member->key(), member->value());
   return std::move(out).finish();
 }
 

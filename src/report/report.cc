@@ -19,6 +19,8 @@ constexpr Format kHtml = {"html", "one page that needs nothing else: to filter, 
 constexpr Format kMarkdown = {
     "markdown", "for comments, job summaries and wikis: Markdown as GitHub and GitLab read it", write_markdown};
 constexpr Format kSarif = {"sarif", "SARIF 2.1.0 with the fixes, for code scanning and editors", write_sarif};
+constexpr Format kTemplate = {"template", "what a Mustache template makes of the findings; --template names it",
+                              write_template};
 
 /// Sorted by name.
 constexpr std::array kFormats = {
@@ -40,6 +42,7 @@ constexpr std::array kFormats = {
     Format{"spdx", "SPDX 2.3 as JSON: packages and who needs whom", write_spdx},
     Format{"spdx-tag-value", "the same as tag-value text", write_spdx_tag_value},
     Format{"table", "for people: what to do first, fitted to the terminal", write_table},
+    kTemplate,
     Format{"trivy", "Trivy's JSON, for tools that read its output", write_trivy},
 };
 
@@ -61,6 +64,7 @@ constexpr std::array kLintFormats = {
     kSarif,
     Format{"sonarqube", "hadolint's: SonarQube's generic issues", write_sonarqube},
     Format{"table", "for people: each finding with the line it speaks of", write_lint_table},
+    kTemplate,
     Format{"tty", "hadolint's: a line each", write_tty},
 };
 

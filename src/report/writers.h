@@ -24,6 +24,7 @@ std::string write_html(const Report& report, const Options& options);
 std::string write_markdown(const Report& report, const Options& options);
 std::string write_lint_json(const Report& report, const Options& options);
 std::string write_lint_table(const Report& report, const Options& options);
+std::string write_template(const Report& report, const Options& options);
 std::string write_sarif(const Report& report, const Options& options);
 std::string write_trivy(const Report& report, const Options& options);
 

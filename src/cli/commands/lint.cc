@@ -108,6 +108,7 @@ Result<Exit> lint_as_hadolint(Options options, const lint::Settings& settings, C
     how.format = format == nullptr ? name : format->name;
     TRY(how.write(report, console, report::lint_formats()));
     how.output.clear();  // one file, one format
+    how.want_no_further();
   }
   return lint::hadolint_fails(run, report.findings) ? Exit::policy_failed : Exit::passed;
 }
@@ -117,17 +118,18 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
   lint::Settings settings = TRY(options.lint.settings());
   if (settings.profile == lint::Profile::hadolint) return lint_as_hadolint(options, settings, console);
+  ReportOptions how = options.report;
+  how.find_rule = lint::rule_of;
+  if (how.format.empty()) how.format = "table";
+  TRY(how.wanted(report::lint_formats()));
   LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
   apply_policy(loaded.policy, settings);
   if (options.policy.reads_ignore_files()) TRY(apply_hadolint_config(options.report, console, loaded, settings));
   if (options.policy.fail_on.empty() && !policy::has_rules_for(loaded.policy, policy::Stage::lint))
     loaded.asked.fail_on = TRY(parse_severity(kFailOn));
   Report report = TRY(examine(options, settings, console));
-  policy::judge(loaded.policy, loaded.asked, {.stage = loaded.stage, .today = settings.today}, report);
-
-  ReportOptions how = options.report;
-  how.find_rule = lint::rule_of;
-  if (how.format.empty()) how.format = "table";
+  std::vector<std::string> notes;
+  loaded.judge({.stage = loaded.stage, .today = settings.today}, report, notes);
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread =
@@ -153,8 +155,7 @@ Action declare(Arguments& arguments) {
   options->report.declare_format(arguments, "how the report is written", report::lint_formats());
   options->report.format.clear();  // hadolint's profile has a default of its own
   options->report.declare_file(arguments);
-  arguments.option({.name = "--show-suppressed", .doc = "list what was taken back too, and why"},
-                   options->report.suppressed);
+  options->report.declare_further(arguments);
   arguments.option({.name = "--parse",
                     .value = "FILE",
                     .doc = "print what the instructions of a Dockerfile are read as, as JSON, and nothing else",

@@ -51,7 +51,9 @@ Result<fs::path> path_of(const std::string& named) {
 
 void put_problem(report::Page& page, const policy::PolicyProblem& problem, const std::string& name,
                  std::string_view text, const LineIndex& lines, const report::Style& style) {
-  page.wrap(style.safe(fmt::format("{}:{}:{}  {}", name, problem.at.line, problem.at.column, problem.message)), 0, 4);
+  page.wrap(style.safe(fmt::format("{}:{}:{}", name, problem.at.line, problem.at.column)) + "  " +
+                style.safe(problem.message),
+            0, 4);
   const std::string_view line = lines.line(problem.at.line, text).in(text);
   const std::size_t from = std::min<std::size_t>(problem.at.column - 1, line.size());
   const std::size_t width = std::min(problem.width, line.size() - from);
@@ -123,7 +125,7 @@ void put_chapters(report::Page& page, const policy::Explained& explained, const 
     page.blank();
     page.put(report::Line().add(chapter.heading));
     for (const policy::Statement& statement : chapter.statements) {
-      page.wrap(style.safe(statement.text + (statement.source.empty() ? "" : "   " + statement.source)), 2, 6);
+      page.wrap(style.safe(statement.text + (statement.source.empty() ? "" : " (" + statement.source + ")")), 2, 6);
     }
   }
 }
@@ -268,19 +270,19 @@ database:
 # At these stages "not known" fails as well.
 strict: [push]
 
+# Statements of others that a vulnerability does not matter here.
+# vex: [vex/*.json]
+
 # Decisions that something does not count. Each ends, and somebody answers for it.
 ignores:
   require: [reason, owner, until]
   max-days: 180
-ignore: []
-#  - id: CVE-2024-0001
-#    package: openssl
-#    reason: the shop does not parse certificates
-#    owner: team-shop
-#    until: 2027-01-31
-
-# Statements of others that a vulnerability does not matter here.
-# vex: [vex/*.json]
+# ignore:
+#   - id: CVE-2024-0001
+#     package: openssl
+#     reason: the shop does not parse certificates
+#     owner: team-shop
+#     until: 2027-01-31
 )";
 
 Result<Exit> begin_policy(const Options& options, Console& console) {

@@ -7,7 +7,10 @@
 #include <fmt/ranges.h>
 
 #include "base/bytes.h"
+#include "base/file.h"
+#include "base/limits.h"
 #include "cli/commands/examine.h"
+#include "policy/baseline.h"
 #include "policy/ignore_files.h"
 #include "report/read.h"
 
@@ -17,6 +20,7 @@ namespace {
 
 constexpr policy::Stage kStages[] = {policy::Stage::lint, policy::Stage::scan, policy::Stage::build,
                                      policy::Stage::push, policy::Stage::run};
+constexpr std::uint64_t kMostVexBytes = 64 * kMiB;
 
 }  // namespace
 
@@ -74,6 +78,11 @@ void PolicyOptions::declare(Arguments& arguments) {
                    ignore_files);
   arguments.option({.name = "--no-ignore-files", .doc = "do not read such files of the working folder by themselves"},
                    no_ignore_files);
+  arguments.option({.name = "--vex",
+                    .value = "FILE",
+                    .doc = "statements that vulnerabilities do not matter here: OpenVEX, CSAF or CycloneDX",
+                    .completes = Completes::file},
+                   vex);
   arguments.option({.name = "--baseline",
                     .value = "FILE",
                     .doc = "an earlier JSON report: what it has as well does not count",
@@ -93,6 +102,22 @@ Result<std::vector<std::filesystem::path>> PolicyOptions::ignore_paths() const {
     if (std::ranges::find(out, path.lexically_normal()) == out.end()) out.push_back(path);
   }
   return out;
+}
+
+Result<std::vector<std::filesystem::path>> PolicyOptions::vex_paths(const policy::Policy& policy) const {
+  std::vector<std::filesystem::path> out = TRY(policy::vex_files(policy));
+  out.insert(out.end(), vex.begin(), vex.end());
+  return out;
+}
+
+policy::Judged LoadedPolicy::judge(const policy::Target& target, Report& report,
+                                   std::vector<std::string>& notes) const {
+  if (vex.empty()) return policy::judge(policy, asked, target, report);
+  policy::Asked more = asked;
+  std::ranges::move(policy::ignores_of(vex, target, &notes), std::back_inserter(more.ignores));
+  policy::Judged judged = policy::judge(policy, more, target, report);
+  policy::tell_vex(vex, target, report);
+  return judged;
 }
 
 Result<policy::Policy> PolicyOptions::load_policy() const {
@@ -117,9 +142,16 @@ Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& c
     for (const std::string& warning : read.warnings)
       if (tells) console.note(printable(warning));
   }
+  for (const std::filesystem::path& path : TRY(vex_paths(out.policy))) {
+    const std::string text = TRY(read_file(path, kMostVexBytes));
+    out.vex.push_back(TRY(policy::read_vex(text, path.string())));
+    out.used.push_back(path.string());
+    for (const std::string& warning : out.vex.back().warnings)
+      if (tells) console.note(printable(fmt::format("{}: {}", path.string(), warning)));
+  }
   if (const std::filesystem::path path = baseline.empty() ? out.policy.baseline : baseline; !path.empty()) {
     out.baseline = std::make_unique<std::vector<Finding>>(
-        std::move(TRY_AT("baseline", report::read_report_file(path)).report.findings));
+        policy::known_findings(TRY_AT("baseline", report::read_report_file(path)).report));
     out.asked.baseline = out.baseline.get();
     out.asked.baseline_source = path.string();
     out.used.push_back(path.string());

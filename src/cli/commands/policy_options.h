@@ -13,6 +13,7 @@
 #include "cli/commands/report_options.h"
 #include "cli/console.h"
 #include "policy/judge.h"
+#include "policy/vex.h"
 
 namespace plimsoll::cli {
 
@@ -23,6 +24,10 @@ struct LoadedPolicy {
   policy::Stage stage = policy::Stage::scan;
   std::vector<std::string> used;                   // files that have a say, for notes
   std::unique_ptr<std::vector<Finding>> baseline;  // what `asked` points at
+  std::vector<policy::VexDocument> vex;
+
+  /// As policy::judge, with what the VEX documents say of this target. What cannot be compared goes to `notes`.
+  policy::Judged judge(const policy::Target& target, Report& report, std::vector<std::string>& notes) const;
 };
 
 struct PolicyOptions {
@@ -32,6 +37,7 @@ struct PolicyOptions {
   std::vector<Severity> severities;  // --severity
   bool ignore_unfixed = false;
   std::vector<std::string> ignore_files;  // --ignore-file
+  std::vector<std::string> vex;           // --vex
   std::filesystem::path baseline;         // --baseline
   bool no_ignore_files = false;           // those of other tools in the working folder are not read
   std::string fail_on;                    // a severity, or "never"; empty: not given
@@ -57,6 +63,7 @@ struct PolicyOptions {
 
  private:
   [[nodiscard]] Result<std::vector<std::filesystem::path>> ignore_paths() const;
+  [[nodiscard]] Result<std::vector<std::filesystem::path>> vex_paths(const policy::Policy& policy) const;
 };
 
 /// --stage, under the heading that stands.

@@ -15,6 +15,7 @@
 #include "base/stats.h"
 #include "base/suggest.h"
 #include "cli/stats_table.h"
+#include "report/template.h"
 
 namespace plimsoll::cli {
 
@@ -52,6 +53,10 @@ void append_job_summary(const Report& report, const report::Options& options, Co
 void ReportOptions::declare_output(Arguments& arguments, std::span<const report::Format> formats) {
   declare_format(arguments, "how the report is written", formats);
   declare_file(arguments);
+  declare_further(arguments);
+}
+
+void ReportOptions::declare_further(Arguments& arguments) {
   arguments.option({.name = "--report",
                     .value = "NAME[=FILE]",
                     .doc = "one more report: a format, and the file it goes to instead of standard output; may be "
@@ -96,16 +101,32 @@ Result<std::vector<ReportWanted>> ReportOptions::wanted(std::span<const report::
     if (std::ranges::find(formats, out.back().format, &report::Format::name) != formats.end()) continue;
     std::vector<std::string> known;
     for (const report::Format& each : formats) known.emplace_back(each.name);
-    return fail(ErrorKind::usage, "--report: there is no format {}{}\n  it is one of {}",
+    return fail(ErrorKind::usage, "--report: there is no format {}{}\n  it is {}",
                 printable(out.back().format, 60), did_you_mean(out.back().format, known), one_of(known));
   }
   // --format and --output name one report of their own; alone, --report replaces it.
   if (out.empty() || !output.empty() || format != "table") out.insert(out.begin(), {format, output});
+  const auto is_template = [](const ReportWanted& each) { return each.format == "template"; };
+  if (!template_file.empty() && out.size() == 1 && asked_.empty() && format == "table") out.front().format = "template";
+  if (std::ranges::any_of(out, is_template)) {
+    TRY(template_text());
+  } else if (!template_file.empty()) {
+    return fail(ErrorKind::usage,
+                "--template: no report is asked for in the format \"template\"\n  --report template=FILE adds one");
+  }
   const auto to_terminal = [](const ReportWanted& each) { return each.output.empty() || each.output == "-"; };
   if (std::ranges::count_if(out, to_terminal) > 1)
     return fail(ErrorKind::usage, "only one report can go to standard output; give the others a file: --report {}=FILE",
                 out.back().format);
   return out;
+}
+
+Result<std::string> ReportOptions::template_text() const {
+  if (template_file.empty())
+    return fail(ErrorKind::usage, "the format \"template\" needs --template FILE (docs/templates.md has examples)");
+  std::string text = TRY_AT("--template", read_file(template_file, kMostTemplateBytes));
+  TRY_AT(template_file.string(), report::check_template(text));
+  return text;
 }
 
 Result<void> ReportOptions::write(const Report& report, Console& console, std::span<const report::Format> formats,
@@ -120,11 +141,7 @@ Result<void> ReportOptions::write(const Report& report, Console& console, std::s
     how.path_in_report = path_in_report;
     how.suppressed = suppressed;
     how.time = report::moment_of(report);
-    if (each.format == "template") {
-      if (template_file.empty())
-        return fail(ErrorKind::usage, "the format \"template\" needs --template FILE (docs/reports.md has examples)");
-      how.template_text = TRY_AT("--template", read_file(template_file, kMostTemplateBytes));
-    }
+    if (each.format == "template") how.template_text = TRY(template_text());
     if (each.format == "github") append_job_summary(report, how, console);
     if (!is_file) {
       TRY(console.write(writer->write(report, how)));

@@ -35,9 +35,17 @@ struct ReportOptions {
 
   /// --format, --output, --report, --template and --show-suppressed, under the heading that is current.
   void declare_output(Arguments& arguments, std::span<const report::Format> formats = report::formats());
+  /// --report, --template and --show-suppressed.
+  void declare_further(Arguments& arguments);
+  /// Takes back what --report and --template have asked for.
+  void want_no_further() {
+    asked_.clear();
+    template_file.clear();
+  }
   /// --output alone.
   void declare_file(Arguments& arguments);
-  /// Every report that is asked for, checked: known formats, at most one for standard output. Commands ask for it before
+  /// Every report that is asked for, checked: known formats, at most one for standard output,
+  /// and a template that can be filled in; --template alone wants the format "template". Commands ask for it before
   /// they start on long work.
   [[nodiscard]] Result<std::vector<ReportWanted>> wanted(std::span<const report::Format> formats) const;
   /// --format alone, with the rows of a table of formats.
@@ -64,6 +72,9 @@ struct ReportOptions {
                                    const Plan* plan = nullptr) const;
 
  private:
+  /// The text of --template, checked.
+  [[nodiscard]] Result<std::string> template_text() const;
+
   std::vector<std::string> asked_;  // --report, as given
 };
 

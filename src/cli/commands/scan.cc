@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/stats.h"
 #include "cli/commands/advisory_options.h"
@@ -81,6 +82,7 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
 
   // What can go wrong quickly goes first: without advisories there is nothing to say of packages.
+  TRY(options.report.wanted(report::formats()));
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
   const Lineage lineage = TRY(options.lineage.load());
@@ -107,7 +109,10 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   // What of that matters here, and whether it may ship.
   {
     const stats::Timer timer("policy");
-    policy::judge(loaded.policy, loaded.asked, target_of(examined, loaded.stage), report);
+    std::vector<std::string> notes;
+    loaded.judge(target_of(examined, loaded.stage), report, notes);
+    for (const std::string& note : notes)
+      if (!options.report.quiet) console.note(printable(note));
   }
 
   // What to do about it.
