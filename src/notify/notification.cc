@@ -2,11 +2,11 @@
 #include "notify/notification.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/clock.h"
 #include "base/words.h"
 #include "finding/fingerprint.h"
+#include "policy/baseline.h"
 #include "report/layout.h"
 
 namespace plimsoll::notify {
@@ -32,21 +32,6 @@ bool same_subject(const Report& a, const Report& b) {
   return without_tag(one) == without_tag(other);
 }
 
-/// The findings whose fingerprints are not among those of the old reports.
-std::vector<Finding> new_findings(const Report& report, const std::vector<const Report*>& old) {
-  std::set<std::string> known;
-  for (const Report* each : old) {
-    Fingerprints fingerprints;
-    for (const Finding& finding : each->findings) known.insert(fingerprints.of(finding).text());
-  }
-  std::vector<Finding> fresh;
-  Fingerprints fingerprints;
-  for (const Finding& finding : report.findings) {
-    if (!known.contains(fingerprints.of(finding).text())) fresh.push_back(finding);
-  }
-  return fresh;
-}
-
 int badness(Verdict verdict) {
   switch (verdict) {
     case Verdict::failed:
@@ -61,7 +46,9 @@ int badness(Verdict verdict) {
   return 0;
 }
 
-std::string words_of(Verdict verdict) { return verdict == Verdict::failed ? "FAILED" : std::string(verdict_name(verdict)); }
+std::string words_of(Verdict verdict) {
+  return verdict == Verdict::failed ? "FAILED" : std::string(verdict_name(verdict));
+}
 
 }  // namespace
 
@@ -80,21 +67,26 @@ Verdict Notification::verdict() const {
   return worst;
 }
 
-Notification select(std::vector<Report> reports, const std::vector<Report>& old) {
+Notification select(std::vector<Report> reports, std::vector<Report> old) {
   Notification out;
   out.is_news = !old.empty();
   const bool is_pair = reports.size() == 1 && old.size() == 1;
+  std::vector<std::vector<Finding>> known;  // of the old report with the same index, which only keeps its name
+  for (Report& each : old) {
+    Report name;
+    name.files = each.files;
+    name.source = each.source;
+    name.name = each.name;
+    known.push_back(policy::known_findings(std::move(each)));
+    each = std::move(name);
+  }
   for (Report& report : reports) {
     Told told{.report = std::move(report)};
-    std::vector<const Report*> before;
-    for (const Report& each : old) {
-      if (is_pair || same_subject(each, told.report)) before.push_back(&each);
+    std::vector<Finding> before;
+    for (std::size_t i = 0; i < old.size(); ++i) {
+      if (is_pair || same_subject(old[i], told.report)) before.insert(before.end(), known[i].begin(), known[i].end());
     }
-    if (!before.empty()) {
-      std::vector<Finding> fresh = new_findings(told.report, before);
-      told.known = told.report.findings.size() - fresh.size();
-      told.report.findings = std::move(fresh);
-    }
+    told.known = policy::take_known(before, "", told.report.findings).size();
     out.reports.push_back(std::move(told));
   }
   return out;
@@ -144,8 +136,8 @@ std::string subject_of(const Notification& notification) {
   const report::Options plain;
   const report::Style style(plain);
   std::string text = "[plimsoll] ";
-  const bool is_judged = std::ranges::any_of(
-      notification.reports, [](const Told& told) { return !verdict_words(told.report).empty(); });
+  const bool is_judged =
+      std::ranges::any_of(notification.reports, [](const Told& told) { return !verdict_words(told.report).empty(); });
   if (is_judged) text += words_of(notification.verdict()) + " ";
   Tally all;
   for (const Told& told : notification.reports) {
