@@ -20,20 +20,27 @@ def version(program):
     return say(program, "--version").split()[1]
 
 
+def build_id(program):
+    notes = subprocess.run(["readelf", "-n", program], check=True, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
+    return next(line.split(":")[1].strip() for line in notes.stdout.splitlines() if "Build ID" in line)
+
+
 def stripped(program):
-    """(the program without its symbols, the symbols, the build id): what users get, and what a debugger asks for."""
+    """The program as users get it: without symbols. A debugger finds them by the build id."""
     with tempfile.TemporaryDirectory() as folder:
-        bare, symbols = os.path.join(folder, "plimsoll"), os.path.join(folder, "symbols")
-        notes = subprocess.run(["readelf", "-n", program], check=True, capture_output=True, text=True,
-                               env={"LC_ALL": "C", "PATH": os.environ["PATH"]}).stdout
-        build_id = next(line.split(":")[1].strip() for line in notes.splitlines() if "Build ID" in line)
-        debug = build_id[2:] + ".debug"
-        symbols = os.path.join(folder, debug)
-        subprocess.run(["objcopy", "--only-keep-debug", "--compress-debug-sections", program, symbols], check=True)
+        bare = os.path.join(folder, "plimsoll")
         subprocess.run(["strip", "--remove-section=.comment", "--remove-section=.note", "-o", bare, program], check=True)
-        subprocess.run(["objcopy", f"--add-gnu-debuglink={symbols}", bare], check=True)
-        with open(bare, "rb") as one, open(symbols, "rb") as two:
-            return one.read(), two.read(), build_id
+        with open(bare, "rb") as file:
+            return file.read()
+
+
+def symbols(program):
+    """(what was stripped, the build id)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "symbols")
+        subprocess.run(["objcopy", "--only-keep-debug", "--compress-debug-sections", program, path], check=True)
+        with open(path, "rb") as file:
+            return file.read(), build_id(program)
 
 
 def own_pages(program):

@@ -77,14 +77,17 @@ def make(release, output):
     depends = sorted([*linked_dependencies(release.path), *libraries.ON_DEMAND.values()])
     own = fields_of(version) + [("Depends", ", ".join(depends)), ("Recommends", "ca-certificates"), ("Suggests", "shellcheck"),
                                 ("Description", DESCRIPTION)]
-    made = [pack(tree, own, output, epoch)]
+    return [pack(tree, own, output, epoch)]
 
-    symbols = Tree()
-    symbols.file(f"usr/lib/debug/.build-id/{release.build_id[:2]}/{release.build_id[2:]}.debug", release.symbols)
-    symbols.link("usr/share/doc/plimsoll-dbgsym", "plimsoll")
+
+def make_symbols(release, output):
+    version = release.version
+    symbols, build_id = contents.symbols(release.path)
+    tree = Tree()
+    tree.file(f"usr/lib/debug/.build-id/{build_id[:2]}/{build_id[2:]}.debug", symbols)
+    tree.link("usr/share/doc/plimsoll-dbgsym", "plimsoll")
     replaced = {"Package": "plimsoll-dbgsym", "Section": "debug"}
-    about = [(name, replaced.get(name, value)) for name, value in fields_of(version)]
-    about += [("Depends", f"plimsoll (= {version}-{REVISION})"), ("Auto-Built-Package", "debug-symbols"),
-              ("Build-Ids", release.build_id), ("Description", "debug symbols for plimsoll")]
-    made.append(pack(symbols, about, output, epoch))
-    return made
+    fields = [(name, replaced.get(name, value)) for name, value in fields_of(version)]
+    fields += [("Depends", f"plimsoll (= {version}-{REVISION})"), ("Auto-Built-Package", "debug-symbols"),
+               ("Build-Ids", build_id), ("Description", "debug symbols for plimsoll")]
+    return [pack(tree, fields, output, release.epoch)]

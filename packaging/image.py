@@ -32,18 +32,16 @@ def certificates():
 
 
 def put_libraries(tree, release):
-    """Under their real names with a link for the soname, and the packages they are from."""
-    packages = {}
+    """Under their real names with a link for the soname; says which packages they are from."""
     for soname, path in release.libraries.items():
-        name = os.path.basename(path)
-        tree.copy(f"{BASE}/{name}", path, 0o755 if libraries.LOADER.endswith(soname) else 0o644)
-        if name != soname:
-            tree.link(f"{BASE}/{soname}", name)
-        packages.setdefault(libraries.owner(path), [])
+        real = os.path.basename(path)
+        tree.copy(f"{BASE}/{real}", path, 0o755 if libraries.LOADER.endswith(soname) else 0o644)
+        if real != soname:
+            tree.link(f"{BASE}/{soname}", real)
     tree.link("lib", "usr/lib")
     tree.link("lib64", "usr/lib64")
     tree.link(f"usr{libraries.LOADER}", f"/{BASE}/{os.path.basename(os.path.realpath(libraries.LOADER))}")
-    return set(packages)
+    return set(libraries.owners(release.libraries.values()).values())
 
 
 def put_packages(tree, packages):
@@ -63,15 +61,15 @@ def root(release):
     tree.file("usr/bin/plimsoll", release.program, 0o755)
     tree.file("usr/share/doc/plimsoll/copyright", contents.copyright_text())
     tarball.terminals_and_characters(tree, "usr/lib/terminfo", "usr/lib/locale")
-    for path, name in (("usr/lib/os-release", "/usr/lib/os-release"), ("etc/debian_version", "/etc/debian_version")):
-        tree.copy(path, name)
+    for path in ("usr/lib/os-release", "etc/debian_version"):
+        tree.copy(path, "/" + path)
     tree.link("etc/os-release", "../usr/lib/os-release")
     tree.file("etc/ssl/certs/ca-certificates.crt", certificates())
     tree.file("etc/passwd", ACCOUNTS)
     tree.file("etc/group", GROUPS)
     tree.file("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n")
     put_packages(tree, packages | {"base-files", "ca-certificates", "libc-bin", "ncurses-base"})
-    own = [(name, value) for name, value in deb.fields_of(release.version) if name != "Installed-Size"]
+    own = [field for field in deb.fields_of(release.version) if field[0] != "Installed-Size"]
     tree.file("var/lib/dpkg/status.d/plimsoll", deb.control([*own, ("Status", "install ok installed"),
                                                              ("Description", contents.SUMMARY)]))
     tree.file("var/lib/dpkg/status.d/plimsoll.md5sums", "".join(
@@ -90,6 +88,10 @@ def compact(value):
     return json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
 
 
+def name(release):
+    return f"plimsoll-{release.version}-image.tar"
+
+
 def make(release, output):
     blobs = Tree()
 
@@ -102,7 +104,7 @@ def make(release, output):
     labels = {"org.opencontainers.image.title": "plimsoll", "org.opencontainers.image.description": contents.SUMMARY,
               "org.opencontainers.image.version": release.version, "org.opencontainers.image.licenses": "Apache-2.0",
               "org.opencontainers.image.created": created, "org.opencontainers.image.revision": release.revision}
-    labels = {name: value for name, value in labels.items() if value}
+    labels = {key: value for key, value in labels.items() if value}
     layer = root(release).tar(release.epoch)
     packed = blob("application/vnd.oci.image.layer.v1.tar+gzip", squeeze(layer))
     config = blob("application/vnd.oci.image.config.v1+json", compact({
@@ -125,7 +127,7 @@ def make(release, output):
         return "blobs/sha256/" + descriptor["digest"].removeprefix("sha256:")
 
     blobs.file("manifest.json", compact([{"Config": place(config), "RepoTags": [tag], "Layers": [place(packed)]}]))
-    path = os.path.join(output, f"plimsoll-{release.version}-image.tar")
+    path = os.path.join(output, name(release))
     with open(path, "wb") as file:
         file.write(blobs.tar(release.epoch))
     return [path]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shared libraries the program needs, and the Debian packages they are from."""
+import functools
 import os
 import re
 import subprocess
@@ -42,24 +43,45 @@ def closure(program):
     return dict(sorted(found.items()))
 
 
-def owner(path):
-    """The package a file is from. dpkg knows it by the path before /usr was merged, or the one after."""
-    for name in (path, path.removeprefix("/usr")):
-        asked = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True)
-        if asked.returncode == 0:
-            return asked.stdout.splitlines()[0].split(": ")[0].split(",")[0]
-    raise SystemExit(f"release: {path} is from no Debian package, so nobody could say what is in the bundle")
+def owners(paths):
+    """{path: package}. dpkg knows a file by its path before /usr was merged, or by the one after."""
+    names = [name for path in paths for name in (path, path.removeprefix("/usr"))]
+    asked = subprocess.run(["dpkg-query", "-S", *names], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
+    said = dict(reversed(line.split(": ", 1)) for line in asked.stdout.splitlines())
+    found = {path: said.get(path) or said.get(path.removeprefix("/usr")) for path in paths}
+    for path, package in found.items():
+        if not package:
+            raise SystemExit(f"release: {path} is from no Debian package, so nobody could say what is in the bundle")
+    return {path: package.split(",")[0] for path, package in found.items()}
+
+
+@functools.cache
+def paragraphs():
+    """{package, and package:architecture: its paragraph in dpkg's status file}."""
+    found = {}
+    with open("/var/lib/dpkg/status", encoding="utf-8") as file:
+        for text in file.read().split("\n\n"):
+            name, architecture = (re.search(rf"^{field}: (.*)$", text, re.M) for field in ("Package", "Architecture"))
+            if name and architecture:
+                found.setdefault(name[1], text)
+                found[f"{name[1]}:{architecture[1]}"] = text
+    return found
 
 
 def status(package):
-    """The package's paragraph in dpkg's status file, without what only an installed package has."""
+    """The package's paragraph, without what only an installed package has."""
     lines, keep = [], True
-    for line in run("dpkg-query", "-s", package).splitlines():
+    for line in paragraphs()[package].splitlines():
         if not line.startswith(" "):
             keep = not line.startswith(("Conffiles:", "Config-Version:"))
         if keep:
             lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def field(package, name, default=""):
+    found = re.search(rf"^{name}: (.*)$", paragraphs()[package], re.M)
+    return found[1] if found else default
 
 
 def digests(package):

@@ -4,15 +4,17 @@ import os
 import subprocess
 import tempfile
 
-import contents
 import image
 
 
 def make(release, output):
+    path = os.path.join(output, f"plimsoll-{release.version}.cdx.json")
     with tempfile.TemporaryDirectory() as folder:
-        archive = image.make(release, folder)[0]
+        if image.name(release) not in release.made:
+            image.make(release, folder)
+        else:
+            folder = output
         # By a bare name, in that folder: the report states how the source was called.
-        path = os.path.join(output, f"plimsoll-{release.version}.cdx.json")
         subprocess.run([release.path, "sbom", "--format", "cyclonedx", "--no-cache", "--offline", "--quiet", "--output", path,
-                        os.path.basename(archive)], cwd=folder, check=True)
+                        image.name(release)], cwd=folder, check=True)
     return [path]

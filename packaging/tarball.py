@@ -47,23 +47,19 @@ def make(release, output):
     tree = Tree()
     tree.file("bin/plimsoll", launcher(), 0o755)
     tree.file(f"{FOLDER}/plimsoll", release.program, 0o755)
-    owners = set()
     for soname, path in release.libraries.items():
         tree.copy(f"{FOLDER}/{soname}", path, 0o755 if libraries.LOADER.endswith(soname) else 0o644)
-        owners.add(libraries.owner(path))
     terminals_and_characters(tree, f"{FOLDER}/terminfo", f"{FOLDER}/locale")
-    owners |= {"ncurses-base", "libc-bin"}
     pages = contents.own_pages(release.path)
     for path in sorted(pages.entries):
         if isinstance(pages.data(path), bytes) and pages.data(path):
             tree.file(path, pages.data(path))
 
     packages = []
-    for package in sorted(owners):
+    for package in sorted({*libraries.owners(release.libraries.values()).values(), "libc-bin", "ncurses-base"}):
         short = package.split(":")[0]
         tree.copy(f"share/doc/plimsoll/licenses/{short}", f"/usr/share/doc/{short}/copyright")
-        packages.append(libraries.run("dpkg-query", "-W", "-f", "${Package}\t${Version}\t${source:Package} ${source:Version}",
-                                      package).split("\t"))
+        packages.append((short, libraries.field(package, "Version"), libraries.field(package, "Source", short)))
     with open(os.path.join(contents.HERE, "../LICENSE"), "rb") as file:
         tree.file("share/doc/plimsoll/LICENSE", file.read())
     tree.file("share/doc/plimsoll/copyright", contents.copyright_text())

@@ -3,7 +3,6 @@
 import gzip
 import io
 import os
-import stat
 import tarfile
 
 
@@ -74,8 +73,4 @@ class Tree:
 
 def squeeze(data):
     """gzip without a name or a time in it."""
-    return gzip.compress(data, 9, mtime=0)
-
-
-def is_program(path):
-    return bool(os.stat(path).st_mode & stat.S_IXUSR)
+    return gzip.compress(data, 9 if len(data) < 1 << 20 else 6, mtime=0)

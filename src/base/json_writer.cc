@@ -54,9 +54,12 @@ void append(std::string& out, const value& from, int depth) {
       return append_number(out, from.get_int64());
     case boost::json::kind::uint64:
       return append_number(out, from.get_uint64());
-    case boost::json::kind::double_:  // the shortest text that reads back the same
-      out += boost::json::serialize(from);
+    case boost::json::kind::double_: {  // the shortest text that reads back the same
+      const std::string text = fmt::format("{}", from.get_double());
+      out += text;
+      if (text.find_first_not_of("-0123456789") == std::string::npos) out += ".0";
       return;
+    }
     case boost::json::kind::bool_:
       out += from.get_bool() ? "true" : "false";
       return;

@@ -5,33 +5,11 @@
 #include <tuple>
 
 #include "base/sorted.h"
+#include "finding/fingerprint.h"
 
 namespace plimsoll {
 
 namespace {
-
-using Key = std::tuple<FindingKind, std::string, std::string, std::string>;
-
-Key key_of(const Finding& finding) {
-  if (finding.kind == FindingKind::vulnerability) return {finding.kind, finding.id, finding.type, finding.package};
-  std::string place = finding.secret           ? finding.secret->fingerprint
-                      : finding.places.empty() ? std::string()
-                                               : finding.places.front().path;
-  return {finding.kind, finding.id, "", std::move(place)};
-}
-
-using ByKey = std::map<Key, const Finding*>;
-
-ByKey by_key(std::span<const Finding> findings) {
-  ByKey all;
-  for (const Finding& finding : findings) all.emplace(key_of(finding), &finding);
-  return all;
-}
-
-const Finding* find(const ByKey& findings, const Key& key) {
-  const auto found = findings.find(key);
-  return found == findings.end() ? nullptr : found->second;
-}
 
 /// What a person would call another state of the same finding; empty: none.
 std::string difference(const Finding& before, const Finding& after) {
@@ -99,11 +77,11 @@ std::string_view change_kind_name(FindingChange::Kind kind) {
 
 std::vector<FindingChange> compare_findings(std::span<const Finding> before, std::span<const Finding> old_with_new,
                                             std::span<const Finding> after) {
-  const ByKey then = by_key(before), between = by_key(old_with_new), now = by_key(after);
+  const KnownFindings then(before), between(old_with_new), now(after);
   std::vector<FindingChange> changes;
-  for (const auto& [key, finding] : now) {
-    const Finding* was = find(then, key);
-    const Finding* middle = find(between, key);
+  for (const Finding* finding : now.all()) {
+    const Finding* was = then.find(*finding);
+    const Finding* middle = between.find(*finding);
     if (was == nullptr) {
       changes.push_back(
           {FindingChange::Kind::appeared, middle != nullptr ? Because::advisories : Because::image, *finding, {}});
@@ -113,10 +91,10 @@ std::vector<FindingChange> compare_findings(std::span<const Finding> before, std
                          std::move(detail)});
     }
   }
-  for (const auto& [key, finding] : then) {
-    if (now.contains(key)) continue;
+  for (const Finding* finding : then.all()) {
+    if (now.find(*finding) != nullptr) continue;
     changes.push_back({FindingChange::Kind::gone,
-                       find(between, key) == nullptr ? Because::advisories : Because::image,
+                       between.find(*finding) == nullptr ? Because::advisories : Because::image,
                        *finding,
                        {}});
   }

@@ -49,8 +49,7 @@ std::string_view change_kind_name(FindingChange::Kind kind);
 /// now). `old_with_new` are those of the old image with the advisories of now: what differs from `before` is the
 /// advisories' doing, the rest the image's. Most severe first, those that appeared before others.
 ///
-/// Findings are the same when kind, id and package are; without a package (secrets, hardening, waste), when kind, id
-/// and first place are, of secrets the fingerprint.
+/// Which findings are the same, finding/fingerprint.h says.
 std::vector<FindingChange> compare_findings(std::span<const Finding> before, std::span<const Finding> old_with_new,
                                             std::span<const Finding> after);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Matching: installed packages against advisories, and the policy that turns findings into a verdict.
+// Matching: installed packages against advisories.
 #pragma once
 
 #include <optional>
@@ -59,15 +59,5 @@ struct MatchOptions {
 /// nothing.
 Result<Matched> match(const Distribution& distribution, std::span<const InstalledPackage> packages,
                       std::span<const LayerRef> layers, advisory::Lookup& advisories, const MatchOptions& options = {});
-
-struct Policy {
-  std::vector<Severity> severities;  // show only these; empty: all
-  bool ignore_unfixed = false;       // show only findings with a fix
-  std::optional<Severity> fail_on;   // fail on a shown finding at least so severe
-};
-
-/// Filters the report's findings (counting what it hides) and sets `failed` and `rule`. Findings that no feed has rated
-/// do not fail a gate but make the report incomplete ("unknown-severity").
-void apply_policy(const Policy& policy, Report& report);
 
 }  // namespace plimsoll

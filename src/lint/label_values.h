@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "lint/settings.h"
+#include "package/licence.h"
 
 namespace plimsoll::lint {
 
@@ -12,8 +13,6 @@ namespace plimsoll::lint {
 bool is_url(std::string_view text);
 /// "2026-11-22T12:00:00Z", "…+01:00": RFC 3339, section 5.6.
 bool is_rfc3339(std::string_view text);
-/// One identifier of the SPDX list.
-bool is_licence_id(std::string_view text);
 /// A git commit, whole or its first seven digits.
 bool is_commit(std::string_view text);
 /// Semantic versioning 2.0; zeros in front of numbers pass.

@@ -25,11 +25,12 @@ enum class LabelType : std::uint8_t { text, url, rfc3339, spdx, hash, semver, em
 
 struct Settings {
   Profile profile = Profile::standard;
-  std::vector<std::string> only;                             // ids or aliases; empty: all of the profile
-  std::vector<std::string> ignored;                          // ids or aliases
-  std::map<std::string, Severity, std::less<>> severities;   // by id or alias
-  std::map<std::string, HadolintLevel, std::less<>> levels;  // hadolint profile: by id
-  std::vector<std::string> trusted_registries;               // "docker.io", "*.example.com"
+  std::vector<std::string> only;                               // ids or aliases; empty: all of the profile
+  std::vector<std::string> ignored;                            // ids or aliases
+  std::map<std::string, Severity, std::less<>> severities;     // by id or alias
+  std::map<std::string, HadolintLevel, std::less<>> levels;    // hadolint profile: by id
+  std::vector<std::string> trusted_registries;                 // "docker.io", "*.example.com"
+  std::vector<std::string> allowed_registries, allowed_bases;  // of the policy: oci/reference_pattern.h
   std::map<std::string, LabelType, std::less<>> label_schema;
   bool strict_labels = false;
   bool inline_ignores = true;  // comments may ignore rules

@@ -2,7 +2,6 @@
 #include "notify/notification.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/clock.h"
 #include "base/words.h"
@@ -32,17 +31,16 @@ bool same_subject(const Report& a, const Report& b) {
   return without_tag(one) == without_tag(other);
 }
 
-/// The findings whose fingerprints are not among those of the old reports.
+/// The findings that none of the old reports has.
 std::vector<Finding> new_findings(const Report& report, const std::vector<const Report*>& old) {
-  std::set<std::string> known;
-  for (const Report* each : old) {
-    Fingerprints fingerprints;
-    for (const Finding& finding : each->findings) known.insert(fingerprints.of(finding).text());
-  }
+  std::vector<KnownFindings> known;
+  for (const Report* each : old) known.emplace_back(each->findings);
   std::vector<Finding> fresh;
-  Fingerprints fingerprints;
   for (const Finding& finding : report.findings) {
-    if (!known.contains(fingerprints.of(finding).text())) fresh.push_back(finding);
+    // Each is asked, for each counts what it gives.
+    std::size_t times = 0;
+    for (KnownFindings& each : known) times += each.take(finding) != nullptr ? 1 : 0;
+    if (times == 0) fresh.push_back(finding);
   }
   return fresh;
 }
@@ -61,7 +59,9 @@ int badness(Verdict verdict) {
   return 0;
 }
 
-std::string words_of(Verdict verdict) { return verdict == Verdict::failed ? "FAILED" : std::string(verdict_name(verdict)); }
+std::string words_of(Verdict verdict) {
+  return verdict == Verdict::failed ? "FAILED" : std::string(verdict_name(verdict));
+}
 
 }  // namespace
 
@@ -144,8 +144,8 @@ std::string subject_of(const Notification& notification) {
   const report::Options plain;
   const report::Style style(plain);
   std::string text = "[plimsoll] ";
-  const bool is_judged = std::ranges::any_of(
-      notification.reports, [](const Told& told) { return !verdict_words(told.report).empty(); });
+  const bool is_judged =
+      std::ranges::any_of(notification.reports, [](const Told& told) { return !verdict_words(told.report).empty(); });
   if (is_judged) text += words_of(notification.verdict()) + " ";
   Tally all;
   for (const Told& told : notification.reports) {

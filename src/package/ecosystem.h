@@ -18,6 +18,9 @@ struct Ecosystem {
   std::string (*key)(std::string_view name);
 };
 
+/// Packages of a distribution's own manager: alpm, apk, deb, rpm.
+bool is_system_type(std::string_view type);
+
 /// Sorted by type.
 std::span<const Ecosystem> ecosystems();
 /// By purl type; nullptr when unknown.

@@ -34,8 +34,6 @@ bool one_of(std::string_view type, std::initializer_list<std::string_view> types
   return std::ranges::find(types, type) != types.end();
 }
 
-bool is_system_type(std::string_view type) { return one_of(type, {"alpm", "apk", "deb", "rpm"}); }
-
 std::string_view vendor_of(const Distribution& distribution) {
   // A derivative builds packages of its own; only a family's own id stands for the name purl gives it.
   const Family* family = find_family(distribution);
@@ -115,6 +113,12 @@ std::string_view qualifier(const Purl& purl, std::string_view key) {
 }
 
 }  // namespace
+
+std::string purl_encoded(std::string_view text) {
+  std::string out;
+  append_encoded(out, text);
+  return out;
+}
 
 std::string purl(const Package& package, const Distribution& distribution) {
   const bool system = is_system_type(package.type);

@@ -20,6 +20,9 @@ struct Purl {
 /// The package URL of a package: deb and rpm carry arch, epoch and distro qualifiers.
 std::string purl(const Package& package, const Distribution& distribution);
 
+/// One part of a purl: letters, digits and ".-_~:" stand as they are, all else is percent-encoded.
+std::string purl_encoded(std::string_view text);
+
 /// Every part is decoded. Errors say what is wrong with the text.
 Result<Purl> parse_purl(std::string_view text);
 

@@ -10,12 +10,14 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/suggest.h"
+#include "base/words.h"
 
 namespace plimsoll::policy {
 
 namespace {
 
 constexpr std::size_t kShown = 60;
+constexpr std::size_t kNamed = 12;  // keys that are told where none was meant
 constexpr std::int64_t kMostDays = 36'500;
 constexpr double kEpssUnit = 100'000;
 
@@ -78,9 +80,15 @@ void Document::add(PolicyProblem problem) {
 }
 
 void Document::unknown(const yaml::Node& key, std::string_view what, const std::vector<std::string_view>& known) {
-  const std::string meant = did_you_mean(key.text, known);
+  std::string meant = did_you_mean(key.text, known);
+  // "severity" where there is "max-severity" only.
+  const auto longer = std::ranges::find_if(known, [&](std::string_view word) {
+    return !key.text.empty() && word.size() > key.text.size() && word.ends_with("-" + key.text);
+  });
+  if (meant.empty() && longer != known.end()) meant = fmt::format("; did you mean {}?", *longer);
+  const std::vector<std::string> names(known.begin(), known.end());
   problem(key, fmt::format("unknown key \"{}\" in {}{}", shown(key.text), what,
-                           meant.empty() ? fmt::format("; there are {}", fmt::join(known, ", ")) : meant));
+                           meant.empty() ? fmt::format("; there are {}", some_of(names, kNamed)) : meant));
 }
 
 std::optional<std::string> Document::text(const yaml::Node& node, std::string_view what) {

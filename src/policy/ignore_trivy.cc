@@ -99,8 +99,10 @@ class TrivyYaml {
         }
       } else if (key == "purls") {
         const std::vector<std::string> purls = TRY(texts(value));
-        for (const std::string& purl : purls) {
-          if (const auto parsed = parse_purl(purl); !parsed) return wrong(value, parsed.error().message);
+        for (const std::string& text : purls) {
+          const auto purl = parse_purl(text);
+          if (!purl) return wrong(value, purl.error().message);
+          is_usable = is_usable && check_literal(value, purl->name + purl->version);
         }
         if (section.name == "vulnerabilities") {
           ignore.what.purls = purls;
@@ -130,7 +132,7 @@ class TrivyYaml {
     if (!has_wildcard(id)) return true;
     reader_.warn(
         reader_.line_of(value),
-        fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" of an id as they are", printable(id, 60)));
+        fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" as they are", printable(id, 60)));
     return false;
   }
 
@@ -178,7 +180,7 @@ Result<IgnoreFile> read_trivyignore(std::string_view text, std::string_view path
       break;
     }
     if (is_usable && has_wildcard(id)) {
-      reader.warn(number, fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" of an id as they are",
+      reader.warn(number, fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" as they are",
                                       printable(id, 60)));
       is_usable = false;
     }

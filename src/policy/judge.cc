@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <tuple>
 
 #include "base/sorted.h"
 #include "base/words.h"
-#include "finding/fingerprint.h"
+#include "policy/baseline.h"
 #include "policy/matcher.h"
 #include "policy/phrases.h"
 #include "policy/requirements.h"
@@ -45,30 +44,6 @@ void add_requirements(const Policy& policy, const Target& target, Report& report
   Unmet missing = unmet(policy.requirements, target);
   std::ranges::move(missing.findings, std::back_inserter(report.findings));
   std::ranges::move(missing.incomplete, std::back_inserter(report.incomplete));
-}
-
-/// Takes back what an earlier report has as well, as often as it has it.
-void apply_baseline(const Asked& asked, Report& report) {
-  if (asked.baseline == nullptr) return;
-  std::map<std::string, std::size_t> known;
-  Fingerprints before, now;
-  for (const Finding& finding : *asked.baseline) ++known[before.of(finding).line];
-  std::vector<Suppressed> taken;
-  std::vector<Finding> kept;
-  for (Finding& finding : report.findings) {
-    const auto found = known.find(now.of(finding).line);
-    if (found == known.end() || found->second == 0) {
-      kept.push_back(std::move(finding));
-      continue;
-    }
-    --found->second;
-    taken.push_back({.finding = std::move(finding),
-                     .code = "baseline",
-                     .reason = "it was there before",
-                     .source = asked.baseline_source});
-  }
-  report.findings = std::move(kept);
-  add_suppressed(std::move(taken), report);
 }
 
 /// Tells of ignores that do not hold any more, or never did: what they spoke of is back.
@@ -109,6 +84,8 @@ class Gates {
       gates_.push_back(&own_);
     }
     for (const Gate& gate : policy.gates) gates_.push_back(&gate);
+    if (target.stage == Stage::lint) of_texts_ = lint_gates(policy.requirements);
+    for (const Gate& gate : of_texts_) gates_.push_back(&gate);
     matchers_.reserve(gates_.size());
     for (const Gate* gate : gates_) matchers_.emplace_back(gate->when, target);
     tellings_.resize(gates_.size());
@@ -236,6 +213,7 @@ class Gates {
   const Target& target_;
   Report& report_;
   Gate own_;
+  std::vector<Gate> of_texts_;  // what images must be, at the stage of lint
   std::vector<const Gate*> gates_;
   std::vector<Matcher> matchers_;
   std::vector<Telling> tellings_;                              // of gates_
@@ -290,7 +268,8 @@ Judged judge(const Policy& policy, const Asked& asked, const Target& target, Rep
   for (const Ignore& ignore : policy.ignores) ignores.push_back(&ignore);
   for (const Ignore& ignore : asked.ignores) ignores.push_back(&ignore);
   Judged out{.ignores = apply_ignores(ignores, policy.demands, target, report)};
-  apply_baseline(asked, report);
+  if (asked.baseline != nullptr)
+    add_suppressed(take_known(*asked.baseline, asked.baseline_source, report.findings), report);
 
   // The verdict.
   judge_ignores(ignores, out.ignores, report);
@@ -308,10 +287,14 @@ Target target_of(const Report& report, Stage stage, std::string today) {
   constexpr std::string_view kRegistry = "registry:";
   Target out{.stage = stage, .today = std::move(today), .distribution = report.distribution};
   if (report.source.starts_with(kRegistry)) out.fetched = report.source.substr(kRegistry.size());
-  if (!report.name.empty()) out.names.push_back(report.name);
-  if (!out.fetched.empty()) out.names.push_back(out.fetched);
-  out.names.insert(out.names.end(), report.tags.begin(), report.tags.end());
-  sort_unique(out.names);
+  const auto add = [&](const std::string& name) {
+    if (!name.empty() && std::ranges::find(out.names, name) == out.names.end()) out.names.push_back(name);
+  };
+  add(report.name);
+  add(out.fetched);
+  for (const std::string& tag : report.tags) add(tag);
+  add(report.manifest_digest.str());
+  add(report.config_digest.str());
   if (report.base && !report.base->name.empty()) {
     const bool has_digest = report.base->name.contains('@') || report.base->digest.empty();
     out.bases.push_back(report.base->name + (has_digest ? "" : "@" + report.base->digest.str()));

@@ -20,13 +20,13 @@ namespace plimsoll::policy {
 
 /// What the command line asks for beside the policy.
 struct Asked {
-  std::vector<Severity> severities;                // show only these; empty: all
+  std::vector<Severity> severities{};              // show only these; empty: all
   bool ignore_unfixed = false;                     // show only vulnerabilities with a fix
   bool exclude_base = false;                       // show only what did not come with the base image
-  std::optional<Severity> fail_on;                 // a gate of its own, "fail-on: high"
-  std::vector<Ignore> ignores;                     // of ignore files and VEX documents
+  std::optional<Severity> fail_on{};               // a gate of its own, "fail-on: high"
+  std::vector<Ignore> ignores{};                   // of ignore files and VEX documents
   const std::vector<Finding>* baseline = nullptr;  // of an earlier report: the same findings are taken back
-  std::string baseline_source;                     // its name
+  std::string baseline_source{};                   // its name
 };
 
 /// What judging learned beside what the report says.

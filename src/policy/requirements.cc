@@ -103,7 +103,7 @@ class Check {
     out.severity_source = want_.source;
     out.title = std::move(title);
     out.remedy.action = rule.remedy;
-    out.gate = named(want_.name, want_.source);
+    out.gate = want_.name;
     return out;
   }
   void add_place(Finding& finding, std::string path, std::string detail) {
@@ -210,6 +210,18 @@ Unmet unmet(std::span<const Requirements> requirements, const Target& target) {
   for (const Requirements& each : requirements)
     if (Matcher(each.where, target).applies()) Check(each, target, out).run();
   sort_unique(out.incomplete);
+  return out;
+}
+
+std::vector<Gate> lint_gates(std::span<const Requirements> requirements) {
+  std::vector<Gate> out;
+  for (const Requirements& each : requirements) {
+    Gate gate{.name = each.name, .source = each.source, .when = each.where, .effect = each.effect};
+    if (!each.registries.empty() || !each.bases.empty()) gate.when.ids.emplace_back("PL1204");
+    if (!each.labels.empty()) gate.when.ids.insert(gate.when.ids.end(), {"PL1912", "PL1914"});
+    if (each.user == "non-root") gate.when.ids.insert(gate.when.ids.end(), {"PL1301", "PL1302"});
+    if (!gate.when.ids.empty()) out.push_back(std::move(gate));
+  }
   return out;
 }
 

@@ -17,11 +17,14 @@ std::span<const Rule> rules();
 /// By id; nullptr: none of these.
 const Rule* rule_of(std::string_view id);
 
-/// What the image does not meet, and what cannot be judged. Finding::gate names the requirement, as named() does.
+/// What the image does not meet, and what cannot be judged. Finding::gate is the name of the entry.
 struct Unmet {
   std::vector<Finding> findings;
   std::vector<Incomplete> incomplete;  // "unknown-base", "unknown-config"
 };
 Unmet unmet(std::span<const Requirements> requirements, const Target& target);
+
+/// The same as gates over what lint finds in files, whose own rules judge there (PL1204 of registries and bases …).
+std::vector<Gate> lint_gates(std::span<const Requirements> requirements);
 
 }  // namespace plimsoll::policy

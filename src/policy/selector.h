@@ -28,7 +28,7 @@ Result<Stage> parse_stage(std::string_view text);
 struct Target {
   Stage stage = Stage::scan;
   std::string today{};               // ISO 8601; what expires and what is old is held against it
-  std::vector<std::string> names{};  // all names of the image: Report::name, tags, "registry.example.com/shop@sha256:…"
+  std::vector<std::string> names{};  // all names of the image: Report::name, tags, digests "sha256:…"
   std::string fetched{};             // the reference it was pulled by; empty: it lay here already
   Distribution distribution{};       // of its packages; an empty id: not known
   bool has_config = true;            // user and labels are known

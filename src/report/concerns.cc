@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets, hardening and waste in the report for people: what it is, where it is, what to do. Small matters are counted
-// and not listed unless all are asked for.
+// Secrets, what the policy demands, hardening and waste in the report for people: what it is, where it is, what to do.
+// Small matters are counted and not listed unless all are asked for.
 #include <algorithm>
 
 #include "base/words.h"
@@ -23,8 +23,8 @@ struct Section {
   FindingKind kind;
   std::string_view heading;
 };
-constexpr std::array kSections = {Section{FindingKind::secret, "Secrets"}, Section{FindingKind::hardening, "Hardening"},
-                                  Section{FindingKind::waste, "Waste"}};
+constexpr std::array kSections = {Section{FindingKind::secret, "Secrets"}, Section{FindingKind::policy, "Policy"},
+                                  Section{FindingKind::hardening, "Hardening"}, Section{FindingKind::waste, "Waste"}};
 
 /// One place, the layer it is in when that is another than the last place's, and the one that hides it.
 void put_place(Page& page, const Place& place, const Place* last, const Report& report, const Style& style) {
@@ -118,7 +118,8 @@ std::string heading_words(FindingKind kind, std::size_t count, const Report& rep
 
 /// A careful reader is told of these at once; the rest is counted.
 bool is_listed(const Finding& finding) {
-  return finding.kind == FindingKind::secret || finding.severity >= Severity::medium;
+  return finding.kind == FindingKind::secret || finding.kind == FindingKind::policy ||
+         finding.severity >= Severity::medium;
 }
 
 void put_folded(Page& page, std::span<const Finding* const> folded, const Style& style) {

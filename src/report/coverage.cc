@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the report for people says about itself: what was looked at, and what was taken back.
+// What the report for people says about itself: what was looked at.
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -109,25 +109,6 @@ void put_coverage(Page& page, const Report& report, const Options& options, cons
     line += (line.empty() ? "" : separator) + part;
   }
   put();
-}
-
-void put_suppressed(Page& page, const Report& report, const Options& options, const Style& style) {
-  if (report.suppressed.empty()) return;
-  page.blank();
-  std::map<std::string, std::size_t> by_code;
-  for (const Suppressed& suppressed : report.suppressed) ++by_code[code_words(suppressed.code)];
-  std::vector<std::string> counts;
-  for (const auto& [words, count] : by_code) counts.push_back(fmt::format("{} {}", count, style.safe(words)));
-  page.put(Line().add("Taken back"), Line().add(some_of(counts, counts.size()) + (options.all ? "" : "   (--all)")));
-  if (!options.all) return;
-  for (const Suppressed& suppressed : report.suppressed) {
-    const Finding& finding = suppressed.finding;
-    Line line(4);
-    line.word(finding.severity, severity_word(finding.severity), style).to(4 + kSeverityColumns + 2);
-    page.put(line.add(style.safe(finding.package)).add("  ").add(style.safe(finding.installed)),
-             Line().add(style.safe(finding.id)));
-    page.wrap(style.safe(suppressed.reason), 4 + kSeverityColumns + 2, 4 + kSeverityColumns + 2);
-  }
 }
 
 }  // namespace plimsoll::report

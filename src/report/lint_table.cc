@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/words.h"
-#include "report/layout.h"
+#include "report/sections.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {
@@ -105,7 +105,7 @@ void put_finding(Page& page, const Finding& finding, const Style& style, bool un
 
 void put_incomplete(Page& page, const Report& report, const Style& style) {
   for (const Incomplete& gap : report.incomplete)
-    page.wrap(fmt::format("{}: {}", style.safe(gap.path), style.safe(gap.message)), 0, 2);
+    page.wrap((gap.path.empty() ? "" : style.safe(gap.path) + ": ") + style.safe(gap.message), 0, 2);
 }
 
 }  // namespace
@@ -114,6 +114,8 @@ std::string write_lint_table(const Report& report, const Options& options) {
   const Style style(options);
   Page page(style);
   for (const Finding& finding : report.findings) put_finding(page, finding, style, options.unicode);
+  if (options.suppressed) put_suppressed(page, report, options, style);
+  if (options.suppressed && !report.suppressed.empty()) page.blank();
   put_incomplete(page, report, style);
 
   Line line;
@@ -137,7 +139,9 @@ std::string write_lint_table(const Report& report, const Options& options) {
     next.add(fmt::format("plimsoll fix --unsafe  mends {} of them", unsafe));
   }
   page.put(line, next);
-  if (report.failed && !report.rule.empty()) page.put(Line().add("FAILED  ").add(style.safe(report.rule)));
+  put_decisions(page, report, options, style);
+  const bool is_told = !report.decisions.empty() && !report.decisions.front().source.empty();
+  if (report.failed && !report.rule.empty() && !is_told) page.put(Line().add("FAILED  ").add(style.safe(report.rule)));
   return page.take();
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The moment a report speaks of.
+#include "report/moment.h"
+
 #include <algorithm>
 
 #include "base/clock.h"
@@ -7,10 +9,7 @@
 
 namespace plimsoll::report {
 
-namespace {
-
-/// "2026-11-22T09:30:00Z" of "2026-11-22T09:30:00.123Z" or of a bare day; other texts are "".
-std::string normal(std::string_view time) {
+std::string utc_time(std::string_view time) {
   if (!days_between(time, time)) return {};
   const auto digits = [&](std::size_t at) {
     return time.size() > at + 1 && time[at] >= '0' && time[at] <= '5' && time[at + 1] >= '0' &&
@@ -21,12 +20,10 @@ std::string normal(std::string_view time) {
   return std::string(time.substr(0, 10)) + (has_clock ? std::string(time.substr(10, 9)) : "T00:00:00") + "Z";
 }
 
-}  // namespace
-
 std::string moment_of(const Report& report) {
   if (const auto epoch = source_date_epoch()) return date_time(*epoch);
-  std::string newest = normal(report.created);
-  for (const Coverage::Feed& feed : report.coverage.feeds) newest = std::max(newest, normal(feed.date));
+  std::string newest = utc_time(report.created);
+  for (const Coverage::Feed& feed : report.coverage.feeds) newest = std::max(newest, utc_time(feed.date));
   return newest.empty() ? date_time(0) : newest;
 }
 

@@ -12,7 +12,6 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "finding/match.h"
 #include "report/layout.h"
 #include "report/testing.h"
 
@@ -109,7 +108,7 @@ Report busy() {
   std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
     return std::tie(b.severity, a.id, a.package) < std::tie(a.severity, b.id, b.package);
   });
-  apply_policy({.severities = {}, .ignore_unfixed = false, .fail_on = Severity::high}, report);
+  fail_on_high(report);
   return report;
 }
 

@@ -24,7 +24,10 @@ void put_packages(Page& page, const Report& report, const Options& options, cons
 /// What was looked at and what can be said of it, in a few lines without a blank one before them.
 void put_coverage(Page& page, const Report& report, const Options& options, const Style& style);
 
-/// What was taken back: counts by reason, or every one when all are asked for.
+/// The rules of the policy that had something to say, a line each, without a blank one before them.
+void put_decisions(Page& page, const Report& report, const Options& options, const Style& style);
+
+/// What was taken back: counts by reason, or every one when all or these are asked for.
 void put_suppressed(Page& page, const Report& report, const Options& options, const Style& style);
 
 /// "layer 2 of 4: RUN apt-get install …", fitted to `width`; empty when nothing is known of the layer.

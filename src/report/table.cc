@@ -64,7 +64,9 @@ std::string verdict_words(const Report& report, const Style& style) {
   if (verdict == Verdict::none || (verdict == Verdict::passed && report.rule.empty())) return "";
   std::string words(verdict_name(verdict));
   std::ranges::transform(words, words.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  return report.rule.empty() ? words : words + "  " + style.safe(report.rule);
+  // Rules of the policy have lines of their own.
+  const bool is_told = report.failed && !report.decisions.empty() && !report.decisions.front().source.empty();
+  return report.rule.empty() || is_told ? words : words + "  " + style.safe(report.rule);
 }
 
 /// The last word on what was found, with the verdict at the right margin.
@@ -168,6 +170,7 @@ std::string write_table(const Report& report, const Options& options) {
   if (!report.findings.empty() || !report.suppressed.empty() || !report.incomplete.empty() || options.packages)
     page.blank();
   put_summary(page, report, style);
+  put_decisions(page, report, options, style);
   put_hint(page, report, options, style);
   return page.take();
 }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 #include <string>
@@ -39,6 +40,21 @@ inline Finding finding(std::string id, Severity severity, std::string package, s
   made.title = std::move(title);
   made.evidence = {"debian: because"};
   return made;
+}
+
+/// The verdict that --fail-on high comes to.
+inline void fail_on_high(Report& report) {
+  report.rule = "fail-on: high";
+  report.failed = std::ranges::any_of(report.findings,
+                                      [](const Finding& each) { return each.severity >= Severity::high; });
+  const auto unrated = std::ranges::count(report.findings, Severity::unknown, &Finding::severity);
+  if (unrated == 0) return;
+  report.incomplete.push_back(
+      {"unknown-severity",
+       fmt::format("{} {} no severity in any feed, so --fail-on high cannot judge {}", unrated,
+                   unrated == 1 ? "finding has" : "findings have", unrated == 1 ? "it" : "them"),
+       {}});
+  std::ranges::sort(report.incomplete);
 }
 
 inline Report clean() {

@@ -99,8 +99,8 @@ TEST(trivy, keys_stand_in_trivys_order) {
             "SeveritySource PrimaryURL DataSource Fingerprint Title Severity VendorSeverity CVSS References "
             "PublishedDate");
   EXPECT_EQ(json::compact(*json::find(openssl, "CVSS")),
-            R"({"nvd":{"V3Vector":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H","V3Score":9.8E0,)"
-            R"("V2Vector":"AV:N/AC:L/Au:N/C:P/I:P/A:P","V2Score":7.5E0}})");
+            R"({"nvd":{"V3Vector":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H","V3Score":9.8,)"
+            R"("V2Vector":"AV:N/AC:L/Au:N/C:P/I:P/A:P","V2Score":7.5}})");
   EXPECT_EQ(json::compact(*json::find(openssl, "VendorSeverity")), R"({"debian":4,"nvd":4})");
   EXPECT_EQ(json::text(openssl, "PublishedDate"), "2026-09-30T00:00:00Z");
   const json::value& package = json::items(system, "Packages")[2];

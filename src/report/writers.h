@@ -8,10 +8,17 @@
 namespace plimsoll::report {
 
 std::string write_csv(const Report& report, const Options& options);
+std::string write_cyclonedx(const Report& report, const Options& options);
+std::string write_cyclonedx_xml(const Report& report, const Options& options);
+std::string write_github(const Report& report, const Options& options);
 std::string write_gitlab_codequality(const Report& report, const Options& options);
 std::string write_gitlab_container_scanning(const Report& report, const Options& options);
 std::string write_gitlab_dependency_scanning(const Report& report, const Options& options);
+std::string write_harbor(const Report& report, const Options& options);
+std::string write_image_junit(const Report& report, const Options& options);
 std::string write_json(const Report& report, const Options& options);
+std::string write_spdx(const Report& report, const Options& options);
+std::string write_spdx_tag_value(const Report& report, const Options& options);
 std::string write_table(const Report& report, const Options& options);
 std::string write_html(const Report& report, const Options& options);
 std::string write_markdown(const Report& report, const Options& options);

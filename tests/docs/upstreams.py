@@ -89,6 +89,14 @@ def repomd():
             f'<location href="repodata/updateinfo.xml.gz"/></data></repomd>').encode()
 
 
+def tracker():
+    """Debian's, with three real problems of what is in the example."""
+    problems = {"sudo": ("CVE-2021-3156", "1.8.27-1+deb10u3", "high"), "openssl": ("CVE-2022-0778", "1.1.1d-0+deb10u8", "high"),
+                "curl": ("CVE-2021-22946", "7.64.0-4+deb10u3", "medium")}
+    return text({package: {cve: {"releases": {"buster": {"status": "resolved", "fixed_version": fixed, "urgency": urgency}}}}
+                 for package, (cve, fixed, urgency) in problems.items()})
+
+
 def text(value):
     return json.dumps(value).encode()
 
@@ -115,7 +123,7 @@ def answer(url):
         ("mirror.list", lambda: b"https://mirror.example.com/amazon/\n"),
         ("repomd.xml", repomd),
         ("updateinfo.xml", lambda: gzip.compress(UPDATEINFO, mtime=0)),
-        ("tracker/data/json", lambda: text({"made-up": {"CVE-2021-0001": {"releases": {"bookworm": {"status": "resolved", "fixed_version": "1.1-1", "urgency": "high"}}}}})),
+        ("tracker/data/json", tracker),
         ("endoflife.date", lambda: text({"schema_version": "1.2.0", "result": [{"name": "debian", "releases": [{"name": "12", "eolFrom": "2028-06-30"}]}]})),
         ("photon_cve_metadata", lambda: text([{"cve_id": "CVE-2021-0001", "pkg": "made-up", "cve_score": 7.5, "aff_ver": "all versions before 1.1-1.ph5 are vulnerable", "res_ver": "1.1-1.ph5"}])),
         ("nvdcve", lambda: packed(url, text({"format": "NVD_CVE", "version": "2.0", "timestamp": "2026-11-20T00:00:00.000", "vulnerabilities": [

@@ -11,6 +11,7 @@ extern const Command kBaseIndex;
 extern const Command kBaseList;
 extern const Command kBaseOf;
 extern const Command kCompletion;
+extern const Command kConvert;
 extern const Command kDbBuild;
 extern const Command kDbExport;
 extern const Command kDbImport;
@@ -31,9 +32,15 @@ extern const Command kHelp;
 extern const Command kLayers;
 extern const Command kLint;
 extern const Command kLsp;
+extern const Command kNotify;
 extern const Command kPin;
+extern const Command kPolicyCheck;
+extern const Command kPolicyExplain;
+extern const Command kPolicyInit;
 extern const Command kRules;
 extern const Command kSbom;
 extern const Command kScan;
+extern const Command kVexAdd;
+extern const Command kVexCheck;
 
 }  // namespace plimsoll::cli

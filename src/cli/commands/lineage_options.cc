@@ -82,15 +82,9 @@ Result<void> Lineage::tell(Examined& examined) const {
                           report.findings);
     if (!known.base->image.name.empty() || known.base->image.layers > 0) report.base = known.base->image;
   }
-  if (exclude_base) {
-    if (!known.base || !known.base->layers) {
-      report.incomplete.push_back(
-          {"unknown-base", "which layers are the base image's is not known, so --exclude-base left nothing out", {}});
-    }
-    const std::size_t hidden =
-        std::erase_if(report.findings, [](const Finding& finding) { return finding.origin == Origin::base; });
-    report.hidden_findings += hidden;
-    report.hidden_base_findings += hidden;
+  if (exclude_base && (!known.base || !known.base->layers)) {
+    report.incomplete.push_back(
+        {"unknown-base", "which layers are the base image's is not known, so --exclude-base left nothing out", {}});
   }
   std::ranges::sort(report.incomplete);
   return {};

@@ -27,8 +27,8 @@ struct Lineage {
   [[nodiscard]] Result<Answer> ask(const oci::Config& config, const Digest& config_digest,
                                    const std::vector<oci::Layer>& layers, std::string_view manifest,
                                    std::span<const std::string> provenance) const;
-  /// Ties every finding of the report to its line and says whether it is the base's; fills Report::base. Takes the
-  /// base's findings out when that was asked for.
+  /// Ties every finding of the report to its line and says whether it is the base's; fills Report::base. Where the base
+  /// is not known, though its findings are not wanted, that is a gap.
   [[nodiscard]] Result<void> tell(Examined& examined) const;
 };
 

@@ -10,6 +10,8 @@
 #include "cli/commands/all.h"
 #include "cli/commands/hadolint_options.h"
 #include "cli/commands/lint_options.h"
+#include "cli/commands/lint_policy.h"
+#include "cli/commands/policy_options.h"
 #include "cli/commands/report_options.h"
 #if __has_include("dockerfile/dump.h")
 #include "dockerfile/dump.h"
@@ -27,10 +29,11 @@ struct Options {
   std::vector<std::string> run_lines;
   std::string stdin_name = "Dockerfile";
   bool from_stdin = false;
-  bool strict = false;
   std::string parse;
-  std::string fail_on = "low";
+  PolicyOptions policy{policy::Stage::lint};
 };
+
+constexpr std::string_view kFailOn = "low";  // where neither the command line nor the policy says otherwise
 
 Result<Exit> show_parsed(const Options& options, Console& console) {
   const std::string text = options.parse == "-" ? TRY(read_standard_input(console, dockerfile::kMostBytes))
@@ -105,6 +108,7 @@ Result<Exit> lint_as_hadolint(Options options, const lint::Settings& settings, C
     how.format = format == nullptr ? name : format->name;
     TRY(how.write(report, console, report::lint_formats()));
     how.output.clear();  // one file, one format
+    how.want_no_further();
   }
   return lint::hadolint_fails(run, report.findings) ? Exit::policy_failed : Exit::passed;
 }
@@ -118,18 +122,19 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   how.find_rule = lint::rule_of;
   if (how.format.empty()) how.format = "table";
   TRY(how.wanted(report::lint_formats()));
+  LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
+  apply_policy(loaded.policy, settings);
+  if (options.policy.reads_ignore_files()) TRY(apply_hadolint_config(options.report, console, loaded, settings));
+  if (options.policy.fail_on.empty() && !policy::has_rules_for_files(loaded.policy, loaded.stage))
+    loaded.asked.fail_on = TRY(parse_severity(kFailOn));
   Report report = TRY(examine(options, settings, console));
-
-  if (options.fail_on != "never") {
-    const Severity least = TRY(parse_severity(options.fail_on));
-    report.failed = std::ranges::any_of(report.findings, [&](const Finding& each) { return each.severity >= least; });
-    report.rule = "fail-on: " + options.fail_on;
-  }
+  std::vector<std::string> notes;
+  loaded.judge({.stage = loaded.stage, .today = settings.today}, report, notes);
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread =
       std::ranges::any_of(report.incomplete, [](const Incomplete& gap) { return gap.code != "not-followed"; });
-  return unread || (options.strict && !report.incomplete.empty()) ? Exit::incomplete : Exit::passed;
+  return unread || (options.policy.strict && !report.incomplete.empty()) ? Exit::incomplete : Exit::passed;
 }
 
 Action declare(Arguments& arguments) {
@@ -150,18 +155,21 @@ Action declare(Arguments& arguments) {
   options->report.declare_format(arguments, "how the report is written", report::lint_formats());
   options->report.format.clear();  // hadolint's profile has a default of its own
   options->report.declare_file(arguments);
+  options->report.declare_further(arguments);
   arguments.option({.name = "--parse",
                     .value = "FILE",
                     .doc = "print what the instructions of a Dockerfile are read as, as JSON, and nothing else",
                     .completes = Completes::file},
                    options->parse);
   arguments.group("Gate");
-  arguments.option({.name = "--fail-on",
-                    .value = "SEVERITY",
-                    .doc = "exit with 1 when a finding is at least so severe",
-                    .choices = {"critical", "high", "medium", "low", "negligible", "never"}},
-                   options->fail_on);
-  arguments.option({.name = "--strict", .doc = "exit with 3 when something could not be followed"}, options->strict);
+  options->policy.declare_gate(arguments,
+                               {.name = "--fail-on",
+                                .value = "SEVERITY",
+                                .doc = "exit with 1 when a finding is at least so severe",
+                                .choices = {"critical", "high", "medium", "low", "negligible", "never"},
+                                .default_text = "low, unless the policy has rules for lint"},
+                               {.name = "--strict", .doc = "exit with 3 when something could not be followed"});
+  options->policy.declare(arguments);
   options->hadolint.declare(arguments);
   options->report.declare_messages(arguments);
   return [options](Console& console) { return lint_files(*options, console); };

@@ -92,9 +92,9 @@ void LintOptions::declare_files(Arguments& arguments) {
                        if (lint::file_kind_name(kind) == text) find.kind = kind;
                      return {};
                    });
-  arguments.option({.name = "--skip-unknown",
-                    .doc = "pass over files named that are nothing to lint, as hooks name them"},
-                   skip_unknown);
+  arguments.option(
+      {.name = "--skip-unknown", .doc = "pass over files named that are nothing to lint, as hooks name them"},
+      skip_unknown);
   arguments.option({.name = "--exclude", .value = "GLOB", .doc = "pass over these files and folders"}, find.excluded);
 }
 

@@ -35,6 +35,13 @@ struct ReportOptions {
 
   /// --format, --output, --report, --template and --show-suppressed, under the heading that is current.
   void declare_output(Arguments& arguments, std::span<const report::Format> formats = report::formats());
+  /// --report, --template and --show-suppressed.
+  void declare_further(Arguments& arguments);
+  /// Takes back what --report and --template have asked for.
+  void want_no_further() {
+    asked_.clear();
+    template_file.clear();
+  }
   /// --output alone.
   void declare_file(Arguments& arguments);
   /// Every report that is asked for, checked: known formats, at most one for standard output,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // rules: what lint and the checks of built images look for, and why.
 #include <algorithm>
-#include <deque>
 #include <memory>
 
 #include <fmt/ranges.h>
@@ -11,46 +10,12 @@
 #include "base/suggest.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
-#include "harden/rule.h"
-#include "lint/engine.h"
+#include "cli/known_rules.h"
 #include "report/layout.h"
 
 namespace plimsoll::cli {
 
 namespace {
-
-/// The rules of lint, and those of built images that have no counterpart there.
-const std::vector<const Rule*>& known_rules() {
-  static const std::vector<Rule> kOfImages = [] {
-    std::vector<Rule> out;
-    for (const harden::Rule& rule : harden::rules()) {
-      if (!lint::find_rules(rule.id).empty()) continue;
-      static std::deque<std::string> aliases;
-      out.push_back({.id = rule.id,
-                     .aliases = aliases.emplace_back(fmt::format("{}", fmt::join(rule.aliases, " "))),
-                     .severity = rule.severity,
-                     .title = rule.title,
-                     .doc = rule.doc,
-                     .why = rule.why,
-                     .remedy = rule.remedy});
-    }
-    return out;
-  }();
-  static const std::vector<const Rule*> kAll = [] {
-    std::vector<const Rule*> out = lint::all_rules();
-    for (const Rule& rule : kOfImages) out.push_back(&rule);
-    std::ranges::sort(out, {}, [](const Rule* rule) { return rule->id; });
-    return out;
-  }();
-  return kAll;
-}
-
-std::vector<const Rule*> find_known(std::string_view name) {
-  std::vector<const Rule*> out = lint::find_rules(name);
-  for (const Rule* rule : known_rules())
-    if (is_named(*rule, name) && std::ranges::find(out, rule) == out.end()) out.push_back(rule);
-  return out;
-}
 
 struct Options {
   std::string name;
@@ -135,7 +100,7 @@ std::string explained(const Rule& rule, const report::Options& look) {
 }
 
 Result<Exit> show_rules(const Options& options, Console& console) {
-  std::vector<const Rule*> rules = options.name.empty() ? known_rules() : find_known(options.name);
+  std::vector<const Rule*> rules = options.name.empty() ? known_rules() : find_known_rules(options.name);
   if (rules.empty()) {
     std::vector<std::string> known;
     for (const Rule* rule : known_rules()) {

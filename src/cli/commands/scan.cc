@@ -5,13 +5,18 @@
 
 #include <fmt/core.h>
 
+#include "base/bytes.h"
+#include "base/clock.h"
 #include "base/stats.h"
 #include "cli/commands/advisory_options.h"
 #include "cli/commands/all.h"
 #include "cli/commands/check_options.h"
 #include "cli/commands/examine.h"
 #include "cli/commands/lineage_options.h"
+#include "cli/commands/policy_options.h"
+#include "cli/known_rules.h"
 #include "finding/match.h"
+#include "harden/accounts.h"
 
 namespace plimsoll::cli {
 
@@ -20,25 +25,26 @@ namespace {
 struct ScanOptions {
   SourceOptions source;
   ReportOptions report;
-  Policy policy;
+  PolicyOptions policy{policy::Stage::scan};
   AdvisoryOptions advisories;
   CheckOptions checks;
   LineageOptions lineage;
   bool no_advisories = false;
   bool plan = false;
-  bool strict = false;
 };
 
 constexpr std::string_view kWithoutAdvisories = "plimsoll scan --no-advisories scans for secrets and hardening only";
 
-/// A failed policy weighs more than an incomplete scan.
-Exit verdict(const ScanOptions& options, const Report& report, Console& console) {
+/// A failed policy weighs more than an incomplete scan. `max_age` is what the options or else the policy say.
+Exit verdict(const ScanOptions& options, std::optional<std::int64_t> max_age, const Report& report, Console& console) {
   if (report.failed) return Exit::policy_failed;
-  const bool is_old = options.advisories.max_age &&
-                      std::ranges::find(report.incomplete, "stale-feed", &Incomplete::code) != report.incomplete.end();
-  if (is_old && !options.report.quiet)
-    console.note(fmt::format("--max-db-age {}: advisories are older, or of no known age", *options.advisories.max_age));
-  if (!options.strict || report.incomplete.empty()) return is_old ? Exit::incomplete : Exit::passed;
+  const bool is_old =
+      max_age && std::ranges::find(report.incomplete, "stale-feed", &Incomplete::code) != report.incomplete.end();
+  if (is_old && !options.report.quiet) {
+    console.note(fmt::format("{} {}: advisories are older, or of no known age",
+                             options.advisories.max_age ? "--max-db-age" : "the policy's database.max-age", *max_age));
+  }
+  if (!options.policy.strict || report.incomplete.empty()) return is_old ? Exit::incomplete : Exit::passed;
   if (!options.report.quiet) {
     console.note(fmt::format("--strict: the scan is incomplete in {} {}", report.incomplete.size(),
                              report.incomplete.size() == 1 ? "way" : "ways"));
@@ -61,6 +67,17 @@ Result<std::vector<BaseCandidate>> judged_candidates(const AdvisoryOptions& opti
   return candidates;
 }
 
+/// What the policy may ask about besides the findings.
+policy::Target target_of(const Examined& examined, policy::Stage stage) {
+  policy::Target out = policy::target_of(examined.report, stage, today());
+  out.has_config = !examined.config.raw.empty();
+  out.user = examined.config.user;
+  out.is_root =
+      harden::find_run_user(examined.config.user, harden::read_accounts(examined.inventory.accounts)).is_root();
+  out.labels.insert(examined.config.labels.begin(), examined.config.labels.end());
+  return out;
+}
+
 Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
 
@@ -69,6 +86,10 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
   const Lineage lineage = TRY(options.lineage.load());
+  LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
+  loaded.asked.exclude_base = lineage.exclude_base;
+  AdvisoryOptions advisories = options.advisories;
+  if (!advisories.max_age) advisories.max_age = loaded.policy.max_db_age;
 
   // What is installed, and since which layer, and what is secret.
   Examined examined = TRY(examine(options.source, options.report, console, options.checks.purpose()));
@@ -78,7 +99,7 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   options.checks.judge(examined);
 
   // What is known to be wrong with what is installed.
-  if (database) TRY(add_advisories(options.advisories, *database, report));
+  if (database) TRY(add_advisories(advisories, *database, report));
 
   // Where it all comes from: the base image, or a line of the Dockerfile.
   TRY(lineage.tell(examined));
@@ -86,7 +107,13 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
     if (finding.dockerfile) finding.dockerfile->text = examined.redaction.apply(finding.dockerfile->text);
 
   // What of that matters here, and whether it may ship.
-  apply_policy(options.policy, report);
+  {
+    const stats::Timer timer("policy");
+    std::vector<std::string> notes;
+    loaded.judge(target_of(examined, loaded.stage), report, notes);
+    for (const std::string& note : notes)
+      if (!options.report.quiet) console.note(printable(note));
+  }
 
   // What to do about it.
   std::optional<Plan> plan;
@@ -96,24 +123,15 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
     plan = make_plan(report, candidates);
   }
 
-  TRY(options.report.write(report, console, plan ? &*plan : nullptr));
-  return verdict(options, report, console);
+  ReportOptions how = options.report;
+  how.find_rule = known_rule;
+  TRY(how.write(report, console, plan ? &*plan : nullptr));
+  return verdict(options, advisories.max_age, report, console);
 }
 
-void declare_policy(Arguments& arguments, ScanOptions& options) {
+void declare_verdict(Arguments& arguments, ScanOptions& options) {
   arguments.group("What to show");
-  arguments.option(
-      {.name = "--severity",
-       .value = "LIST",
-       .doc =
-           "only findings of these severities, separated by commas: critical, high, medium, low, negligible, unknown",
-       .default_text = "all"},
-      [&options](std::string_view text) -> Result<void> {
-        options.policy.severities = TRY(parse_severities(text));
-        return {};
-      });
-  arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"},
-                   options.policy.ignore_unfixed);
+  options.policy.declare_show(arguments);
   arguments.option({.name = "--plan", .doc = "say what to do instead of what was found, fewest edits first"},
                    options.plan);
   arguments.option({.name = "--packages", .doc = "list the packages too"}, options.report.packages);
@@ -121,23 +139,20 @@ void declare_policy(Arguments& arguments, ScanOptions& options) {
   options.report.declare_output(arguments);
 
   arguments.group("Gate");
-  arguments.option({.name = "--fail-on",
-                    .value = "SEVERITY",
-                    .doc = "exit with 1 when a finding shown is at least so severe",
-                    .choices = severity_names()},
-                   [&options](std::string_view text) -> Result<void> {
-                     options.policy.fail_on = TRY(parse_severity(text));
-                     return {};
-                   });
-  arguments.option({.name = "--strict", .doc = "exit with 3 when something could not be seen or known"},
-                   options.strict);
+  options.policy.declare_gate(arguments,
+                              {.name = "--fail-on",
+                               .value = "SEVERITY",
+                               .doc = "exit with 1 when a finding shown is at least so severe",
+                               .choices = severity_names()},
+                              {.name = "--strict", .doc = "exit with 3 when something could not be seen or known"});
   options.advisories.declare_max_age(arguments);
+  options.policy.declare(arguments);
 }
 
 Action declare(Arguments& arguments) {
   const auto options = std::make_shared<ScanOptions>();
   options->source.declare_source(arguments);
-  declare_policy(arguments, *options);
+  declare_verdict(arguments, *options);
   arguments.group("Advisories");
   options->advisories.declare(arguments);
   arguments.option({.name = "--no-advisories", .doc = "use no database: look for secrets and hardening only"},
@@ -152,6 +167,7 @@ Action declare(Arguments& arguments) {
 constexpr std::string_view kExamples[] = {
     "plimsoll scan shop.tar",
     "plimsoll scan --fail-on high --ignore-unfixed registry:ghcr.io/acme/shop:1.4",
+    "plimsoll scan --policy plimsoll.yaml --stage push shop.tar",
     "plimsoll scan --plan --dockerfile Dockerfile shop.tar",
     "plimsoll scan --format json --output report.json docker:shop:1.4",
 };

@@ -10,6 +10,7 @@
 #include "lint/final_image.h"
 #include "lint/image_name.h"
 #include "lint/rules/topics.h"
+#include "oci/reference_pattern.h"
 
 namespace plimsoll::lint {
 
@@ -82,13 +83,37 @@ bool is_trusted(const ImageName& name, const Settings& settings) {
   });
 }
 
+/// Patterns that cannot be read match nothing.
+std::vector<oci::ReferencePattern> patterns(const std::vector<std::string>& texts, oci::ReferencePattern::Of of) {
+  std::vector<oci::ReferencePattern> out;
+  for (const std::string& text : texts)
+    if (auto pattern = oci::ReferencePattern::parse(text, of)) out.push_back(*std::move(pattern));
+  return out;
+}
+
 void check_registry(const Context& file, Found& found) {
-  if (file.settings.trusted_registries.empty()) return;
+  const Settings& settings = file.settings;
+  if (settings.trusted_registries.empty() && settings.allowed_registries.empty() && settings.allowed_bases.empty())
+    return;
+  const auto registries = patterns(settings.allowed_registries, oci::ReferencePattern::Of::registries);
+  const auto bases = patterns(settings.allowed_bases, oci::ReferencePattern::Of::images);
   for (const ImageUse& use : images_of(file.text(), file.file)) {
     const ImageName name = split_image(use.name);
     if (name.registry.find('$') != std::string_view::npos || use.name.starts_with('$')) continue;
-    if (!is_trusted(name, file.settings))
+    if (!settings.trusted_registries.empty() && !is_trusted(name, settings)) {
       add(found, use, fmt::format("{} comes from {}, which is no trusted registry", use.written, registry_of(name)));
+      continue;
+    }
+    const auto reference = oci::parse_reference(use.name);
+    if (!reference) continue;
+    const auto is_any_of = [&](const std::vector<oci::ReferencePattern>& allowed) {
+      return std::ranges::any_of(allowed, [&](const auto& pattern) { return pattern.matches(*reference); });
+    };
+    if (!settings.allowed_registries.empty() && !is_any_of(registries)) {
+      add(found, use, fmt::format("{} comes from {}, which the policy does not allow", use.written, reference->host));
+    } else if (use.place == ImageUse::Place::from && !settings.allowed_bases.empty() && !is_any_of(bases)) {
+      add(found, use, fmt::format("{} is no base that the policy allows", use.written));
+    }
   }
 }
 
@@ -207,8 +232,9 @@ std::span<const Check> base_checks() {
                      .aliases = "DL3026 CIS-4.2 KSV-0125",
                      .severity = Severity::high,
                      .title = "Image from a registry that is not trusted",
-                     .doc = "with a list of trusted registries: images of FROM, COPY --from and mounts that come from "
-                            "elsewhere",
+                     .doc =
+                         "with a list of trusted registries, or registries and bases that the policy allows: images of "
+                         "FROM, COPY --from and mounts that come from elsewhere",
                      .why = "What is in the base runs in every container of the image.",
                      .remedy = "take the image from a trusted registry, or copy it there first",
                      .hadolint = "DL3026",

@@ -25,25 +25,44 @@ std::string license_of(const json::value& component) {
 }
 
 Component component_of(const json::value& from) {
+  ComponentParts parts;
+  parts.id = json::text(from, "bom-ref");
+  parts.type = json::text(from, "type");
+  parts.group = json::text(from, "group");
+  parts.name = json::text(from, "name");
+  parts.version = json::text(from, "version");
+  parts.purl = json::text(from, "purl");
+  parts.cpe = json::text(from, "cpe");
+  parts.scope = json::text(from, "scope");
+  if (const json::value* supplier = json::find(from, "supplier")) parts.supplier = json::text(*supplier, "name");
+  parts.license = license_of(from);
+  for (const json::value& property : json::items(from, "properties"))
+    parts.properties.emplace_back(json::text(property, "name"), json::text(property, "value"));
+  return component_of(parts);
+}
+
+}  // namespace
+
+Component component_of(const ComponentParts& parts) {
   Component out;
-  out.id = json::text(from, "bom-ref");
-  out.name = json::text(from, "name");
-  if (const std::string_view group = json::text(from, "group"); !group.empty() && json::text(from, "purl").empty())
-    out.name = fmt::format("{}/{}", group, out.name);
-  out.version = json::text(from, "version");
-  out.purl = json::text(from, "purl");
-  out.cpe = json::text(from, "cpe");
-  out.license = license_of(from);
-  out.is_system = json::text(from, "type") == "operating-system";
-  if (json::text(from, "scope") == "excluded") out.scope = Scope::development;
+  out.id = parts.id;
+  out.name = parts.name;
+  if (!parts.group.empty() && parts.purl.empty()) out.name = fmt::format("{}/{}", parts.group, parts.name);
+  out.version = parts.version;
+  out.purl = parts.purl;
+  if (!parts.cpe.empty()) out.cpes.emplace_back(parts.cpe);
+  out.license = parts.license;
+  out.vendor = parts.supplier;
+  out.is_system = parts.type == "operating-system";
+  if (parts.scope == "excluded") out.scope = Scope::development;
   std::string source_version, source_release, source_epoch;
-  for (const json::value& property : json::items(from, "properties")) {
-    const std::string_view name = json::text(property, "name"), value = json::text(property, "value");
+  for (const auto& [name, value] : parts.properties) {
     if (name == "aquasecurity:trivy:SrcName") out.source_name = value;
     if (name == "aquasecurity:trivy:SrcVersion") source_version = value;
     if (name == "aquasecurity:trivy:SrcRelease") source_release = value;
     if (name == "aquasecurity:trivy:SrcEpoch" && value != "0") source_epoch = value;
     if (name == "cdx:npm:package:development" && value == "true") out.scope = Scope::development;
+    out.set_own(name, value);
   }
   if (!source_version.empty()) {
     out.source_version = fmt::format("{}{}{}{}{}", source_epoch, source_epoch.empty() ? "" : ":", source_version,
@@ -51,8 +70,6 @@ Component component_of(const json::value& from) {
   }
   return out;
 }
-
-}  // namespace
 
 Result<Sbom> parse_cyclonedx(std::string_view document) {
   const json::value root = TRY(json::parse(document));

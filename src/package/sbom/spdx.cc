@@ -5,7 +5,8 @@
 // A package's identifiers are external references of the types purl, cpe23Type and cpe22Type. "sourceInfo" of Trivy
 // ("built package from: openssl 3.0.11-1") names the source package. Relationships say who DESCRIBES, DEPENDS_ON or
 // CONTAINS whom; *_DEPENDENCY_OF read backwards.
-#include <array>
+#include <map>
+#include <vector>
 
 #include "base/json.h"
 #include "base/lines.h"
@@ -33,7 +34,29 @@ void set_source(Component& component, std::string_view info) {
 
 void set_reference(Component& component, std::string_view type, std::string_view locator) {
   if (type == "purl") component.purl = locator;
-  if (type == "cpe23Type" || (type == "cpe22Type" && component.cpe.empty())) component.cpe = locator;
+  if (type == "cpe23Type" || (type == "cpe22Type" && component.cpes.empty())) component.cpes.emplace_back(locator);
+}
+
+/// "Organization: Debian (a@b)" as "Debian <a@b>".
+void set_supplier(Component& component, std::string_view supplier) {
+  for (const std::string_view kind : {"Organization: ", "Person: "}) {
+    if (!supplier.starts_with(kind)) continue;
+    supplier.remove_prefix(kind.size());
+    const std::size_t open = supplier.rfind(" (");
+    component.vendor = supplier;
+    if (open != std::string_view::npos && supplier.ends_with(')') && supplier.find('@', open) != std::string_view::npos)
+      component.vendor =
+          fmt::format("{} <{}>", supplier.substr(0, open), supplier.substr(open + 2, supplier.size() - open - 3));
+  }
+}
+
+/// An annotation of ours holds a JSON object of properties.
+void set_annotation(Component& component, std::string_view comment) {
+  if (!comment.starts_with("{\"plimsoll:")) return;
+  const auto told = json::parse(comment);
+  const json::object* properties = told ? told->if_object() : nullptr;
+  if (properties == nullptr) return;
+  for (const auto& [name, value] : *properties) component.set_own(name, json::text(value));
 }
 
 void set_purpose(Component& component, std::string_view purpose) {
@@ -47,17 +70,28 @@ void set_license(Component& component, std::string_view declared, std::string_vi
 /// What the document describes.
 struct Graph {
   Builder builder;
+  std::vector<Component> components;
   std::string root;
 
+  /// Licences that the document has words for, by reference.
+  std::map<std::string, std::string, std::less<>> licences;
+
+  void add(Component component) { components.push_back(std::move(component)); }
   void relate(std::string_view from, std::string_view type, std::string_view to) {
     if (type == "DESCRIBES" && root.empty()) root = to;
     if (type == "DESCRIBED_BY" && root.empty()) root = from;
-    if (type == "DEPENDS_ON" || type == "CONTAINS") builder.depends(std::string(from), std::string(to));
+    if (type == "DEPENDS_ON") builder.depends(std::string(from), std::string(to));
+    if (type == "CONTAINS") builder.contains(std::string(from), std::string(to));
     if (type.ends_with("DEPENDENCY_OF")) builder.depends(std::string(to), std::string(from));
   }
 
   Sbom finish(std::string name) {
     builder.set_root(root);
+    for (Component& component : components) {
+      const auto named = licences.find(component.license);
+      if (named != licences.end()) component.license = named->second;
+      builder.add(std::move(component));
+    }
     return builder.finish(std::move(name));
   }
 };
@@ -92,9 +126,16 @@ Result<Sbom> parse_spdx_json(std::string_view document) {
     set_license(component, json::text(item, "licenseDeclared"), json::text(item, "licenseConcluded"));
     set_source(component, json::text(item, "sourceInfo"));
     set_purpose(component, json::text(item, "primaryPackagePurpose"));
+    set_supplier(component, json::text(item, "supplier"));
+    for (const json::value& annotation : json::items(item, "annotations"))
+      set_annotation(component, json::text(annotation, "comment"));
     for (const json::value& reference : json::items(item, "externalRefs"))
       set_reference(component, json::text(reference, "referenceType"), json::text(reference, "referenceLocator"));
-    graph.builder.add(std::move(component));
+    graph.add(std::move(component));
+  }
+  for (const json::value& licence : json::items(root, "hasExtractedLicensingInfos")) {
+    if (const std::string_view words = json::text(licence, "name"); !words.empty())
+      graph.licences.emplace(json::text(licence, "licenseId"), words);
   }
   for (const json::value& id : json::items(root, "documentDescribes")) graph.relate("", "DESCRIBES", json::text(id));
   for (const json::value& item : json::items(root, "relationships")) {
@@ -107,12 +148,12 @@ Result<Sbom> parse_spdx_json(std::string_view document) {
 Result<Sbom> parse_spdx_tags(std::string_view document) {
   Graph graph;
   Component component;
-  std::string name, declared, concluded, version;
+  std::string name, declared, concluded, version, licence;
   bool in_package = false;
   const auto end_package = [&] {
     if (in_package) {
       set_license(component, declared, concluded);
-      graph.builder.add(std::move(component));
+      graph.add(std::move(component));
     }
     component = {};
     declared.clear();
@@ -126,6 +167,8 @@ Result<Sbom> parse_spdx_tags(std::string_view document) {
     const std::string_view tag = line.substr(0, colon);
     std::string_view value = take_value(line.substr(colon + 1), document, rest);
     if (tag == "PackageName" || tag == "FileName" || tag == "SnippetSPDXID" || tag == "LicenseID") end_package();
+    if (tag == "LicenseID") licence = value;
+    if (tag == "LicenseName" && !value.empty()) graph.licences.emplace(licence, value);
     if (tag == "SPDXVersion") version = value;
     if (tag == "DocumentName") name = value;
     if (tag == "PackageName") {
@@ -145,6 +188,8 @@ Result<Sbom> parse_spdx_tags(std::string_view document) {
       if (tag == "PackageLicenseConcluded") concluded = value;
       if (tag == "PackageSourceInfo") set_source(component, value);
       if (tag == "PrimaryPackagePurpose") set_purpose(component, value);
+      if (tag == "PackageSupplier") set_supplier(component, value);
+      if (tag == "AnnotationComment") set_annotation(component, value);
     }
   }
   end_package();

@@ -9,41 +9,6 @@ namespace {
 
 using namespace testing;
 
-TEST(Policy, HidesCountsAndDecides) {
-  Report report;
-  for (const Severity severity : {Severity::critical, Severity::high, Severity::low}) {
-    Finding finding;
-    finding.severity = severity;
-    finding.fixed = severity == Severity::critical ? "" : "2";
-    report.findings.push_back(finding);
-  }
-  Report shown = report;
-  apply_policy({.severities = {Severity::low, Severity::critical}, .ignore_unfixed = true, .fail_on = Severity::high},
-               shown);
-  EXPECT_EQ(shown.findings.size(), 1U);
-  EXPECT_EQ(shown.hidden_findings, 2U);
-  EXPECT_FALSE(shown.failed);
-  EXPECT_EQ(shown.rule, "fail-on: high");
-  shown = report;
-  apply_policy({.severities = {}, .ignore_unfixed = false, .fail_on = Severity::high}, shown);
-  EXPECT_TRUE(shown.failed);
-  shown = report;
-  apply_policy({}, shown);
-  EXPECT_FALSE(shown.failed);
-  EXPECT_EQ(shown.rule, "");
-  EXPECT_EQ(tally(shown.findings).fixable, 2U);
-  EXPECT_TRUE(shown.incomplete.empty());
-
-  // A gate cannot judge what nobody has rated, and says so.
-  report.findings[1].severity = Severity::unknown;
-  report.findings.erase(report.findings.begin());
-  shown = report;
-  apply_policy({.severities = {}, .ignore_unfixed = false, .fail_on = Severity::high}, shown);
-  EXPECT_FALSE(shown.failed);
-  ASSERT_EQ(shown.incomplete.size(), 1U);
-  EXPECT_EQ(shown.incomplete[0].code, "unknown-severity");
-}
-
 TEST(Severities, ParseByNameAndListTheChoices) {
   for (const Severity severity : kSeverities) EXPECT_EQ(*parse_severity(severity_name(severity)), severity);
   EXPECT_EQ(*parse_severity("HIGH"), Severity::high);

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/policy_options.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/ranges.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "cli/commands/examine.h"
+#include "policy/baseline.h"
+#include "policy/ignore_files.h"
+#include "report/read.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+constexpr policy::Stage kStages[] = {policy::Stage::lint, policy::Stage::scan, policy::Stage::build,
+                                     policy::Stage::push, policy::Stage::run};
+constexpr std::uint64_t kMostVexBytes = 64 * kMiB;
+
+}  // namespace
+
+void declare_stage(Arguments& arguments, policy::Stage& stage) {
+  std::vector<std::string> names;
+  for (const policy::Stage each : kStages) names.emplace_back(policy::stage_name(each));
+  arguments.option({.name = "--stage",
+                    .value = "NAME",
+                    .doc = "judge as at this stage of an image's life",
+                    .choices = names,
+                    .default_text = std::string(policy::stage_name(stage))},
+                   [&stage](std::string_view text) -> Result<void> {
+                     stage = TRY(policy::parse_stage(text));
+                     return {};
+                   });
+}
+
+void PolicyOptions::declare_show(Arguments& arguments) {
+  arguments.option(
+      {.name = "--severity",
+       .value = "LIST",
+       .doc =
+           "only findings of these severities, separated by commas: critical, high, medium, low, negligible, unknown",
+       .default_text = "all"},
+      [this](std::string_view text) -> Result<void> {
+        severities = TRY(parse_severities(text));
+        return {};
+      });
+  arguments.option({.name = "--ignore-unfixed", .doc = "only findings that a newer version fixes"}, ignore_unfixed);
+}
+
+void PolicyOptions::declare_gate(Arguments& arguments, Parameter fail_on_parameter, Parameter strict_parameter) {
+  arguments.option(std::move(fail_on_parameter), fail_on);
+  arguments.option(std::move(strict_parameter), strict);
+}
+
+void PolicyOptions::declare_file(Arguments& arguments) {
+  arguments.option({.name = "--policy",
+                    .value = "FILE",
+                    .doc = "the policy",
+                    .completes = Completes::file,
+                    .default_text = "plimsoll.yaml here or in the nearest folder above"},
+                   file);
+  arguments.option({.name = "--no-policy", .doc = "use no policy file"}, none);
+}
+
+void PolicyOptions::declare(Arguments& arguments) {
+  arguments.group("Policy");
+  declare_file(arguments);
+  declare_stage(arguments, stage);
+  arguments.option({.name = "--ignore-file",
+                    .value = "FILE",
+                    .doc = "what another tool was told to ignore: .trivyignore, .grype.yaml, osv-scanner.toml, .snyk",
+                    .completes = Completes::file},
+                   ignore_files);
+  arguments.option({.name = "--no-ignore-files", .doc = "do not read such files of the working folder by themselves"},
+                   no_ignore_files);
+  arguments.option({.name = "--vex",
+                    .value = "FILE",
+                    .doc = "statements that vulnerabilities do not matter here: OpenVEX, CSAF or CycloneDX",
+                    .completes = Completes::file},
+                   vex);
+  arguments.option({.name = "--baseline",
+                    .value = "FILE",
+                    .doc = "an earlier JSON report: what it has as well does not count",
+                    .completes = Completes::file},
+                   baseline);
+}
+
+/// Those that are named, and those that lie here.
+Result<std::vector<std::filesystem::path>> PolicyOptions::ignore_paths() const {
+  std::vector<std::filesystem::path> out;
+  if (!no_ignore_files) {
+    out = policy::ignore_files_in(".");
+    for (std::filesystem::path& path : out) path = path.lexically_normal();
+  }
+  for (const std::string& name : ignore_files) {
+    const std::filesystem::path path(name);
+    if (std::ranges::find(out, path.lexically_normal()) == out.end()) out.push_back(path);
+  }
+  return out;
+}
+
+Result<std::vector<std::filesystem::path>> PolicyOptions::vex_paths(const policy::Policy& policy) const {
+  std::vector<std::filesystem::path> out = TRY(policy::vex_files(policy));
+  out.insert(out.end(), vex.begin(), vex.end());
+  return out;
+}
+
+policy::Judged LoadedPolicy::judge(const policy::Target& target, Report& report,
+                                   std::vector<std::string>& notes) const {
+  if (vex.empty()) return policy::judge(policy, asked, target, report);
+  policy::Asked more = asked;
+  std::ranges::move(policy::ignores_of(vex, target, &notes), std::back_inserter(more.ignores));
+  policy::Judged judged = policy::judge(policy, more, target, report);
+  policy::tell_vex(vex, target, report);
+  return judged;
+}
+
+Result<policy::Policy> PolicyOptions::load_policy() const {
+  if (none && !file.empty()) return fail(ErrorKind::usage, "--policy and --no-policy exclude each other");
+  if (none) return policy::Policy{};
+  return file.empty() ? policy::find_policy(".") : policy::load_policy(file);
+}
+
+Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& console) const {
+  LoadedPolicy out;
+  out.stage = stage;
+  out.policy = TRY(load_policy());
+  out.asked.severities = severities;
+  out.asked.ignore_unfixed = ignore_unfixed;
+  if (!fail_on.empty() && fail_on != "never") out.asked.fail_on = TRY_AT("--fail-on", parse_severity(fail_on));
+  if (!out.policy.path.empty()) out.used.push_back(out.policy.path.string());
+  const bool tells = report.notes() == Notes::shown;
+  for (const std::filesystem::path& path : TRY(ignore_paths())) {
+    policy::IgnoreFile read = TRY(policy::read_ignore_file(path));
+    std::ranges::move(read.ignores, std::back_inserter(out.asked.ignores));
+    out.used.push_back(path.string());
+    for (const std::string& warning : read.warnings)
+      if (tells) console.note(printable(warning));
+  }
+  for (const std::filesystem::path& path : TRY(vex_paths(out.policy))) {
+    const std::string text = TRY(read_file(path, kMostVexBytes));
+    out.vex.push_back(TRY(policy::read_vex(text, path.string())));
+    out.used.push_back(path.string());
+    for (const std::string& warning : out.vex.back().warnings)
+      if (tells) console.note(printable(fmt::format("{}: {}", path.string(), warning)));
+  }
+  if (const std::filesystem::path path = baseline.empty() ? out.policy.baseline : baseline; !path.empty()) {
+    out.baseline = std::make_unique<std::vector<Finding>>(
+        policy::known_findings(TRY_AT("baseline", report::read_report_file(path)).report));
+    out.asked.baseline = out.baseline.get();
+    out.asked.baseline_source = path.string();
+    out.used.push_back(path.string());
+  }
+  if (!out.used.empty() && tells) console.note(printable(fmt::format("policy: {}", fmt::join(out.used, ", "))));
+  return out;
+}
+
+}  // namespace plimsoll::cli

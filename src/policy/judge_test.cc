@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/judge.h"
+
+#include <gtest/gtest.h>
+
+#include "policy/requirements.h"
+#include "policy/testing.h"
+
+namespace plimsoll::policy {
+namespace {
+
+using namespace testing;
+
+Policy parsed(std::string_view text) {
+  auto policy = parse_policy(text, "plimsoll.yaml");
+  EXPECT_TRUE(policy) << policy.error().message;
+  return policy ? *std::move(policy) : Policy{};
+}
+
+Report three() {
+  Report report;
+  report.findings = {vulnerability("CVE-1", Severity::critical, "openssl", ""),
+                     vulnerability("CVE-2", Severity::high, "curl"), vulnerability("CVE-3", Severity::low, "sed")};
+  return report;
+}
+
+TEST(Judge, HidesCountsAndDecides) {
+  Report shown = three();
+  judge({}, {.severities = {Severity::low, Severity::critical}, .ignore_unfixed = true, .fail_on = Severity::high},
+        at(), shown);
+  EXPECT_EQ(shown.findings.size(), 1U);
+  EXPECT_EQ(shown.hidden_findings, 2U);
+  EXPECT_FALSE(shown.failed);
+  EXPECT_EQ(shown.rule, "fail-on: high");
+  shown = three();
+  judge({}, {.fail_on = Severity::high}, at(), shown);
+  EXPECT_TRUE(shown.failed);
+  EXPECT_EQ(shown.rule, "fail-on: high");
+  ASSERT_EQ(shown.decisions.size(), 1U);
+  EXPECT_EQ(shown.decisions[0].findings, 2U);
+  EXPECT_EQ(shown.decisions[0].first, "CVE-1 in openssl 1 (critical)");
+  EXPECT_EQ(shown.findings[1].gate, "fail-on: high");
+  EXPECT_EQ(shown.findings[2].gate, "");
+  shown = three();
+  judge({}, {}, at(), shown);
+  EXPECT_FALSE(shown.failed);
+  EXPECT_EQ(shown.rule, "");
+  EXPECT_TRUE(shown.incomplete.empty());
+
+  // A gate cannot judge what nobody has rated, and says so.
+  shown = three();
+  shown.findings.erase(shown.findings.begin(), shown.findings.begin() + 2);
+  shown.findings[0].severity = Severity::unknown;
+  judge({}, {.fail_on = Severity::high}, at(), shown);
+  EXPECT_FALSE(shown.failed);
+  ASSERT_EQ(shown.incomplete.size(), 1U);
+  EXPECT_EQ(shown.incomplete[0].code, "unknown-severity");
+  EXPECT_EQ(shown.incomplete[0].message, "1 finding has no severity in any feed, so --fail-on high cannot judge it");
+}
+
+TEST(Judge, RulesOfTheFileNameTheirPlaceAndShowWhatFails) {
+  const Policy policy = parsed(R"(rules:
+  - name: nothing-critical
+    stages: [scan]
+    kinds: [vulnerability]
+    severity: critical
+  - name: look-at-fixable
+    fixable: true
+    action: warn
+)");
+  Report report = three();
+  judge(policy, {.severities = {Severity::low}}, at(), report);
+  EXPECT_TRUE(report.failed);
+  EXPECT_EQ(report.rule, "nothing-critical (plimsoll.yaml:2)");
+  ASSERT_EQ(report.decisions.size(), 2U);
+  EXPECT_TRUE(report.decisions[0].fails);
+  EXPECT_FALSE(report.decisions[1].fails);
+  EXPECT_EQ(report.decisions[1].findings, 2U);
+  ASSERT_EQ(report.findings.size(), 2U) << "what fails is shown, whatever was asked";
+  EXPECT_EQ(report.findings[0].gate, "nothing-critical");
+  EXPECT_EQ(report.hidden_findings, 1U);
+
+  report = three();
+  judge(policy, {}, at(Stage::push), report);
+  EXPECT_FALSE(report.failed);
+  EXPECT_EQ(report.rule, "plimsoll.yaml");
+}
+
+TEST(Judge, MaxSaysHowManyMayBe) {
+  const Policy policy = parsed("rules: [{name: few, severity: low, max: 2}]");
+  Report report = three();
+  judge(policy, {}, at(), report);
+  EXPECT_TRUE(report.failed);
+  report = three();
+  report.findings.pop_back();
+  judge(policy, {}, at(), report);
+  EXPECT_FALSE(report.failed);
+  EXPECT_TRUE(report.decisions.empty());
+  EXPECT_EQ(report.findings[0].gate, "");
+}
+
+TEST(Judge, IgnoresTakeBackPackageByPackage) {
+  const Policy policy = parsed(R"(rules: [{name: none}]
+ignore:
+  - {id: cve-1, package: libssl3, reason: not called, owner: ann, until: 2027-01-31}
+)");
+  Report report = three();
+  report.findings[0].packages = {{"libssl3", "1", ""}, {"openssl", "1", ""}};
+  report.findings[0].package = "openssl-src";
+  judge(policy, {}, at(), report);
+  ASSERT_EQ(report.suppressed.size(), 1U);
+  EXPECT_EQ(report.suppressed[0].finding.packages.size(), 1U);
+  EXPECT_EQ(report.suppressed[0].finding.packages[0].name, "libssl3");
+  EXPECT_EQ(report.suppressed[0].code, "policy");
+  EXPECT_EQ(report.suppressed[0].source, "plimsoll.yaml:3");
+  EXPECT_EQ(report.suppressed[0].owner, "ann");
+  EXPECT_EQ(report.suppressed[0].until, "2027-01-31");
+  ASSERT_EQ(report.findings.size(), 3U);
+  EXPECT_EQ(report.findings[0].packages.size(), 1U);
+}
+
+TEST(Judge, ExpiredIgnoresFailLoudly) {
+  const Policy policy = parsed(R"(ignore:
+  - {id: CVE-3, reason: soon, owner: team-shop, until: 2026-11-21}
+  - {id: CVE-2, until: 2026-11-22}
+  - {id: CVE-9, until: 2020-01-01}
+)");
+  Report report = three();
+  const Judged judged = judge(policy, {}, at(), report);
+  EXPECT_TRUE(report.failed);
+  EXPECT_EQ(report.rule, "expired-ignore (plimsoll.yaml:2)");
+  ASSERT_EQ(report.decisions.size(), 1U) << "the last day counts, and what matches nothing fails nothing";
+  EXPECT_EQ(report.decisions[0].first, "CVE-3 in sed 1 (low), expired on 2026-11-21, owner team-shop");
+  EXPECT_EQ(report.findings.size(), 2U);
+  EXPECT_EQ(report.incomplete.at(0).code, "expired-ignore");
+  EXPECT_EQ(judged.ignores.at(1).taken_back, 1U);
+  EXPECT_EQ(judged.ignores.at(2).would_hold, 0U);
+}
+
+TEST(Judge, IgnoresMustSayWhatThePolicyDemands) {
+  const auto rule = [](std::string_view demands, std::string_view ignore) {
+    Report report = three();
+    judge(parsed(fmt::format("ignores: {}\nignore: [{{id: CVE-3{}}}]\n", demands, ignore)), {}, at(), report);
+    return report.decisions.empty() ? "" : report.decisions[0].rule + ": " + report.decisions[0].first;
+  };
+  EXPECT_EQ(rule("{require: [reason]}", ", reason: x"), "");
+  EXPECT_EQ(rule("{require: reason}", ""), "unfit-ignore: CVE-3 in sed 1 (low), gives no reason");
+  EXPECT_EQ(rule("{require: [owner]}", ", reason: x"), "unfit-ignore: CVE-3 in sed 1 (low), has no owner");
+  EXPECT_EQ(rule("{require: until}", ", owner: ann"),
+            "unfit-ignore: CVE-3 in sed 1 (low), has no end (until), owner ann");
+  EXPECT_EQ(rule("{max-days: 30}", ", until: 2026-12-22"), "");
+  EXPECT_EQ(rule("{max-days: 30}", ", until: 2026-12-23"),
+            "unfit-ignore: CVE-3 in sed 1 (low), holds until 2026-12-23, which is more than 30 days away");
+}
+
+TEST(Judge, StrictMakesAnyGapFail) {
+  const Policy policy = parsed("strict: push");
+  Report report;
+  report.incomplete = {{"malformed-file", "cannot be read", "app/x.jar"}};
+  judge(policy, {}, at(Stage::scan), report);
+  EXPECT_FALSE(report.failed);
+  judge(policy, {}, at(Stage::push), report);
+  EXPECT_TRUE(report.failed);
+  EXPECT_EQ(report.rule, "strict (plimsoll.yaml:1)");
+  EXPECT_EQ(report.decisions[0].first, "app/x.jar: cannot be read");
+}
+
+TEST(Judge, SecretsNeverAndSeverities) {
+  const Policy policy = parsed("secrets: never\nseverities:\n  CVE-3: critical\n");
+  Report report = three();
+  report.findings.push_back(place("github-token", FindingKind::secret, Severity::critical, "app/config.js", 3));
+  judge(policy, {.fail_on = {}}, at(), report);
+  EXPECT_EQ(report.rule, "secrets: never (plimsoll.yaml:1)");
+  EXPECT_EQ(report.decisions[0].first, "github-token in app/config.js:3 (critical)");
+  EXPECT_EQ(report.findings.at(1).id, "CVE-3") << "sorted anew";
+  EXPECT_EQ(report.findings.at(1).severity_source, "plimsoll.yaml:3");
+}
+
+TEST(Judge, BaselineTakesBackAsOftenAsItHas) {
+  Report report;
+  for (const std::uint32_t line : {3U, 9U, 12U})
+    report.findings.push_back(place("PL1605", FindingKind::dockerfile, Severity::high, "Dockerfile", line));
+  std::vector<Finding> before(report.findings.begin(), report.findings.begin() + 2);
+  before[0].places[0].line = 100;
+  judge({}, {.fail_on = Severity::high, .baseline = &before, .baseline_source = "old.json"}, at(Stage::lint), report);
+  EXPECT_EQ(report.findings.size(), 1U);
+  ASSERT_EQ(report.suppressed.size(), 2U);
+  EXPECT_EQ(report.suppressed[0].code, "baseline");
+  EXPECT_EQ(report.suppressed[0].source, "old.json");
+  EXPECT_TRUE(report.failed);
+}
+
+std::string unmet_of(std::string_view images, const Target& target) {
+  Report report;
+  judge(parsed(fmt::format("images: {}\n", images)), {}, target, report);
+  std::string out;
+  for (const Finding& finding : report.findings) out += fmt::format("{} {};", finding.id, finding.title);
+  for (const Incomplete& gap : report.incomplete) out += gap.code + ";";
+  EXPECT_EQ(report.failed, !report.findings.empty());
+  if (report.failed) {
+    EXPECT_EQ(report.rule, "images (plimsoll.yaml:1)");
+  }
+  return out;
+}
+
+TEST(Requirements, RegistriesAndBases) {
+  Target target = at();
+  target.bases = {
+      "docker.io/library/debian:12-slim@sha256:"
+      "3af0d01188e8dd0ac63bf155900fad49279131a876a1ea7fac917c62e87ccb27"};
+  target.names = {"shop:1.4"};
+  EXPECT_EQ(unmet_of("{registries: [registry.example.com]}", target),
+            "PL7001 its base " + target.bases[0] + " comes from a registry that is not allowed;");
+  EXPECT_EQ(unmet_of("{registry: docker.io}", target), "");
+  EXPECT_EQ(unmet_of("{base: 'debian:12*'}", target), "");
+  EXPECT_EQ(unmet_of("{base: 'debian'}", target), "");
+  EXPECT_EQ(unmet_of("{bases: ['docker.io/library/*']}", target), "");
+  EXPECT_EQ(unmet_of("{bases: ['debian:13*', 'ghcr.io/**']}", target),
+            "PL7002 it is built on " + target.bases[0] + ", which is not allowed;");
+  target.names = {"ghcr.io/acme/shop:1.4"};
+  EXPECT_EQ(unmet_of("{registries: [docker.io, ghcr.io/acme]}", target), "");
+  EXPECT_EQ(unmet_of("{registries: [docker.io, ghcr.io/acm]}", target),
+            "PL7001 ghcr.io/acme/shop:1.4 comes from a registry that is not allowed;");
+  target.fetched = "evil.example.net/x";
+  target.bases.clear();
+  EXPECT_EQ(unmet_of("{registries: ['*.io']}", target),
+            "PL7001 evil.example.net/x comes from a registry that is not allowed;unknown-base;");
+}
+
+TEST(Requirements, LabelsAndUser) {
+  Target target = at();
+  target.labels = {{"team", "team-shop"}, {"empty", ""}};
+  target.user = "app:app";
+  EXPECT_EQ(unmet_of("{labels: [team, {team: 'team-*'}], user: app}", target), "");
+  EXPECT_EQ(unmet_of("{labels: {team: 'x*', empty: , gone: '*'}}", target),
+            "PL7003 label empty is empty;PL7003 label gone is missing;PL7004 label team is \"team-shop\", not x*;");
+  EXPECT_EQ(unmet_of("{user: non-root}", target), "");
+  for (const std::string user : {"", "root", "0", "0:0", "root:app", "00"}) {
+    target.user = user;
+    EXPECT_TRUE(unmet_of("{user: non-root}", target).starts_with("PL7005 runs as root")) << user;
+  }
+  target.user = "toor";
+  target.is_root = true;
+  EXPECT_EQ(unmet_of("{user: non-root}", target), "PL7005 runs as root (USER toor);");
+  EXPECT_EQ(unmet_of("{user: 1000}", target), "PL7005 does not run as 1000 (USER toor);");
+  target.has_config = false;
+  EXPECT_EQ(unmet_of("{user: non-root}", target), "unknown-config;");
+}
+
+TEST(Requirements, HaveRowsThatSayAllThereIsToSay) {
+  for (const Rule& rule : rules()) {
+    EXPECT_EQ(topic_of(rule.id), "Policy");
+    for (const std::string_view text : {rule.title, rule.doc, rule.why, rule.remedy, rule.bad, rule.good})
+      EXPECT_FALSE(text.empty()) << rule.id;
+    EXPECT_EQ(rule_of(rule.id), &rule);
+  }
+}
+
+}  // namespace
+}  // namespace plimsoll::policy
