@@ -48,10 +48,12 @@ std::string date_time(std::int64_t seconds) {
                      clock.minutes().count(), clock.seconds().count());
 }
 
-std::string today() {
+std::int64_t current_seconds() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()).time_since_epoch();
-  return date_time(source_date_epoch().value_or(now.count())).substr(0, 10);
+  return source_date_epoch().value_or(now.count());
 }
+
+std::string today() { return date_time(current_seconds()).substr(0, 10); }
 
 std::optional<std::int64_t> days_between(std::string_view from, std::string_view to) {
   const auto start = parse_date(from), end = parse_date(to);

@@ -16,6 +16,9 @@ std::optional<std::int64_t> source_date_epoch();
 /// "2026-11-22T09:30:00Z" of seconds since 1970, which must lie before the year 10000.
 std::string date_time(std::int64_t seconds);
 
+/// Seconds since 1970: SOURCE_DATE_EPOCH, else the clock.
+std::int64_t current_seconds();
+
 /// Today in UTC, "2026-11-22".
 std::string today();
 

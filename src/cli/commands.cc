@@ -28,6 +28,8 @@ std::span<const Command* const> commands() {
       &kLayers,
       &kExplore,
       &kExtract,
+      &kVexAdd,
+      &kVexCheck,
       &kNotify,
       // Base images
       &kBaseOf,

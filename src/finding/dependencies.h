@@ -11,7 +11,7 @@ namespace plimsoll {
 
 /// For each package the indices of those it depends on, ascending, without itself. A name is looked for among packages
 /// of the same type, first in the same file, then anywhere; with a version only that one. What is not there is left
-/// out. Takes time that grows with the number of names.
+/// out, and of more than 64 that are meant alike the rest. Takes time that grows with the number of names.
 std::vector<std::vector<std::size_t>> dependencies_of(std::span<const InstalledPackage> packages);
 
 }  // namespace plimsoll

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/lines.h"
+#include "base/sorted.h"
 
 namespace plimsoll {
 
@@ -68,9 +69,7 @@ Licence licence_of(std::string_view text) {
     }
   }
   if (place == Place::operand || open > 0) return {.kind = LicenceKind::words};
-  std::ranges::sort(out.references);
-  const auto repeated = std::ranges::unique(out.references);
-  out.references.erase(repeated.begin(), repeated.end());
+  sort_unique(out.references);
   return out;
 }
 

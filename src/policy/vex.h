@@ -55,6 +55,9 @@ Result<VexDocument> read_vex(std::string_view text, std::string_view source);
 std::vector<Ignore> ignores_of(std::span<const VexDocument> documents, const Target& target,
                                std::vector<std::string>* notes = nullptr);
 
+/// Adds to the evidence of findings what documents say without taking anything back: affected, under_investigation.
+void tell_vex(std::span<const VexDocument> documents, const Target& target, Report& report);
+
 /// Whether a product of a statement is the target's image: by name, tag, digest or package URL (pkg:oci, pkg:docker).
 /// What the product leaves open may be anything; a digest that is the image's decides alone.
 bool is_image(std::string_view product, const Target& target);

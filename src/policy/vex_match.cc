@@ -172,6 +172,17 @@ class Claims {
     return out;
   }
 
+  /// Calls `each(ids, selector, claim)` for those that take nothing back.
+  template <typename Each>
+  void for_each_other(const Each& each) const {
+    for (const Claim& claim : claims_) {
+      if (claim.takes_back()) continue;
+      std::vector<const Scope*> scopes;
+      for (const Scope& scope : claim.scopes) scopes.push_back(&scope);
+      each(claim.ids, ignore_of(claim, scopes));
+    }
+  }
+
  private:
   static bool is_package(std::string_view product) {
     const auto purl = parse_purl(product);
@@ -284,6 +295,30 @@ class Claims {
 };
 
 }  // namespace
+
+void tell_vex(std::span<const VexDocument> documents, const Target& target, Report& report) {
+  Claims claims(target, nullptr);
+  for (const VexDocument& document : documents)
+    for (const VexStatement& statement : document.statements) claims.take(document, statement);
+  std::unordered_map<std::string, std::vector<Finding*>> by_id;
+  for (Finding& finding : report.findings) {
+    if (finding.kind != FindingKind::vulnerability) continue;
+    by_id[lowercase(finding.id)].push_back(&finding);
+    for (const std::string& alias : finding.aliases) by_id[lowercase(alias)].push_back(&finding);
+  }
+  claims.for_each_other([&](const std::vector<std::string>& ids, const Ignore& said) {
+    std::string text = fmt::format("vex: {}", said.vex_status);
+    if (!said.owner.empty()) text += fmt::format(", says {}", said.owner);
+    text += fmt::format(" ({})", said.source);
+    std::set<Finding*> told;
+    for (const std::string& id : ids) {
+      const auto found = by_id.find(id);
+      if (found == by_id.end()) continue;
+      for (Finding* finding : found->second)
+        if (told.insert(finding).second && holds(said.what, *finding, target)) finding->evidence.push_back(text);
+    }
+  });
+}
 
 bool is_image(std::string_view product, const Target& target) { return ImageNames(target).is(product); }
 

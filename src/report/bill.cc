@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "base/lines.h"
+#include "base/sorted.h"
 #include "finding/dependencies.h"
 #include "package/cpe.h"
 #include "package/ecosystem.h"
@@ -167,15 +168,13 @@ void Bill::connect() {
   const auto depends = dependencies_of(report_.packages);
   std::unordered_set<std::string_view> telling;  // detectors
   for (std::size_t i = 0; i < report_.packages.size(); ++i) {
-    if (!report_.packages[i].package.depends.empty()) telling.insert(report_.packages[i].detector);
+    if (!depends[i].empty()) telling.insert(report_.packages[i].detector);
     Item& item = items_[item_of_[i]];
     for (const std::size_t other : depends[i])
       if (item_of_[other] != item_of_[i]) item.depends.push_back(item_of_[other]);
   }
   for (Item& item : items_) {
-    std::ranges::sort(item.depends);
-    const auto repeated = std::ranges::unique(item.depends);
-    item.depends.erase(repeated.begin(), repeated.end());
+    sort_unique(item.depends);
     item.tells_depends = telling.contains(item.installed->detector);
     item.is_root_need =
         !(item.is_system && !system_ref_.empty()) && item.installed->package.relation != Relation::transitive;
@@ -208,9 +207,7 @@ std::vector<std::size_t> Bill::affected(const Finding& finding) const {
     const auto found = by_name_.find(key(finding.type, package.name, package.version, package.path));
     if (found != by_name_.end()) out.insert(out.end(), found->second.begin(), found->second.end());
   }
-  std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
+  sort_unique(out);
   return out;
 }
 

@@ -7,15 +7,7 @@ namespace plimsoll::report {
 
 std::string write_cyclonedx(const Report& report, const Options& options) {
   const CycloneDxBom bom(report, options);
-  const json::object metadata = bom.metadata();
-  return write_lists(metadata, bom.lists(), [&](const std::string& uuid) {
-    return json::object{{"$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json"},
-                        {"bomFormat", "CycloneDX"},
-                        {"specVersion", "1.6"},
-                        {"serialNumber", "urn:uuid:" + uuid},
-                        {"version", 1},
-                        {"metadata", metadata}};
-  });
+  return write_lists(bom.head(), bom.lists());
 }
 
 }  // namespace plimsoll::report

@@ -199,6 +199,15 @@ CycloneDxBom::CycloneDxBom(const Report& report, const Options& options) : bill_
     if (one.finding.kind == FindingKind::vulnerability) suppressed_.push_back(&one);
 }
 
+json::object CycloneDxBom::head() const {
+  return {{"$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json"},
+          {"bomFormat", "CycloneDX"},
+          {"specVersion", "1.6"},
+          {"serialNumber", fmt::format("urn:uuid:{}", kNoId)},
+          {"version", 1},
+          {"metadata", metadata()}};
+}
+
 json::object CycloneDxBom::metadata() const {
   const Report& report = bill_.report();
   json::object about = {

@@ -12,11 +12,13 @@ class CycloneDxBom {
  public:
   CycloneDxBom(const Report& report, const Options& options);
 
-  [[nodiscard]] json::object metadata() const;
+  /// All but the lists, the serial number made of kNoId.
+  [[nodiscard]] json::object head() const;
   /// "components", "dependencies", "compositions" and "vulnerabilities", without those that are empty.
   [[nodiscard]] std::vector<List> lists() const;
 
  private:
+  [[nodiscard]] json::object metadata() const;
   [[nodiscard]] json::object component(std::size_t index) const;
   [[nodiscard]] json::object dependency(std::size_t index) const;
   [[nodiscard]] json::object vulnerability(const Finding& finding, const Suppressed* taken_back) const;

@@ -123,9 +123,9 @@ std::string write_cyclonedx_xml(const Report& report, const Options& options) {
   ContentId id;
   std::string body;
   Writer writer(body);
-  const json::object metadata = bom.metadata();
-  id.add(metadata);
-  writer.element("metadata", metadata, 1);
+  const json::object head = bom.head();
+  for (const auto& [key, member] : head) id.add(member);
+  writer.element("metadata", head.at("metadata"), 1);
   for (const List& list : bom.lists()) {
     const auto* names = std::ranges::find(kLists, list.name, &ListNames::list);
     body += fmt::format("  <{}>\n", names->element);

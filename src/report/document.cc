@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/document.h"
 
+#include "base/json_writer.h"
 #include "crypto/uuid.h"
 
 namespace plimsoll::report {
 
 std::string ContentId::uuid() { return uuid_of(hasher_.finish().str()); }
 
-std::string write_lists(const json::value& content, const std::vector<List>& lists,
-                        const std::function<json::object(const std::string& uuid)>& head) {
+std::string write_lists(const json::object& head, const std::vector<List>& lists) {
   ContentId id;
-  id.add(content);
-  std::string body;
+  json::Writer out;
+  out.begin_object();
+  for (const auto& [key, member] : head) {
+    id.add(member);
+    out.member(key, member);
+  }
   for (const List& list : lists) {
-    body += body.empty() ? "" : ",\n";
-    body += fmt::format("  \"{}\": [", list.name);
+    out.begin_array(list.name);
     for (std::size_t i = 0; i < list.count; ++i) {
       const json::value item = list.item(i);
       id.add(item);
-      body += i == 0 ? "\n    " : ",\n    ";
-      body += json::compact(item);
+      out.item(item);
     }
-    body += list.count == 0 ? "]" : "\n  ]";
+    out.end();
   }
-  // The head stands in front, and knows what only the lists can tell.
-  std::string out = json::pretty(head(id.uuid()));
-  out.erase(out.rfind("\n}"));
-  return out + ",\n" + body + "\n}\n";
+  std::string text = std::move(out).finish();
+  if (const std::size_t at = text.find(kNoId); at != std::string::npos) text.replace(at, kNoId.size(), id.uuid());
+  return text;
 }
 
 }  // namespace plimsoll::report

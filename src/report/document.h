@@ -19,7 +19,7 @@ struct List {
   std::function<json::object(std::size_t)> item;
 };
 
-/// A UUID of all that is in the lists and in `head`: what differs in anything has another one.
+/// A UUID of all that a document holds: one that differs in anything has another.
 class ContentId {
  public:
   void add(const json::value& item) { hasher_.update(as_bytes(json::compact(item))); }
@@ -29,8 +29,10 @@ class ContentId {
   Hasher hasher_;
 };
 
-/// `head(uuid)` and behind its members the lists, an item a line. `uuid` is that of `content` and of the lists.
-std::string write_lists(const json::value& content, const std::vector<List>& lists,
-                        const std::function<json::object(const std::string& uuid)>& head);
+/// Stands in a head where the document's own id belongs, before any text from outside.
+inline constexpr std::string_view kNoId = "00000000-0000-0000-0000-000000000000";
+
+/// The members of `head` and behind them the lists, as JSON. kNoId becomes the id of all of it.
+std::string write_lists(const json::object& head, const std::vector<List>& lists);
 
 }  // namespace plimsoll::report

@@ -11,6 +11,7 @@
 #include "crypto/uuid.h"
 #include "finding/rating.h"
 #include "report/json_parts.h"
+#include "report/markdown_text.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {
@@ -19,7 +20,7 @@ namespace {
 
 // The schema's own limits, and GitLab's for what it stores.
 constexpr std::size_t kMostName = 255;
-constexpr std::size_t kMostDescription = 100'000;
+constexpr std::size_t kMostDescription = 20'000;
 constexpr std::size_t kMostSolution = 7'000;
 constexpr std::size_t kMostIdentifiers = 20;
 constexpr std::size_t kMostVectors = 10;
@@ -40,17 +41,6 @@ std::string_view severity(Severity from) {
       break;
   }
   return "Unknown";
-}
-
-/// Text in which GitLab's Markdown finds nothing to render, link or mention.
-std::string as_markdown(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool is_break = c == '\n' || c == '\r' || c == '\t';
-    if (std::string_view("\\`*_{}[]()<>#!|~@$&:^+%").find(c) != std::string_view::npos) out += '\\';
-    out += is_break ? ' ' : c;
-  }
-  return out;
 }
 
 json::array identifiers(const Finding& finding) {
@@ -137,8 +127,10 @@ json::object vulnerability(const Report& report, const Finding& finding, const A
   json::object out = {
       {"id", uuid_of(told)},
       {"name", first_characters(title, kMostName)},
-      {"description", first_characters(as_markdown(fmt::format("{} {}: {}", affected.name, affected.version, title)),
-                                       kMostDescription)},
+      // GitLab renders it.
+      // GitLab renders it.
+      {"description", fmt::format("{}: {}", markdown::code(fmt::format("{} {}", affected.name, affected.version)),
+                                  markdown::text(title, kMostDescription))},
       {"severity", severity(finding.severity)},
       {"solution", first_characters(solution(finding, affected), kMostSolution)},
       {"location", scan.location(report, affected, installed)},

@@ -13,6 +13,7 @@ namespace {
 // Of both tables.
 constexpr Format kCsv = {"csv", "a row for each finding and package it affects, for spreadsheets; safe to open",
                          write_csv};
+constexpr Format kGithub = {"github", "annotations of GitHub Actions; the job summary gets the Markdown", write_github};
 constexpr Format kGitlabCodequality = {"gitlab-codequality", "GitLab's code quality report", write_gitlab_codequality};
 constexpr Format kHtml = {"html", "one page that needs nothing else: to filter, sort and print", write_html};
 constexpr Format kMarkdown = {
@@ -26,13 +27,16 @@ constexpr std::array kFormats = {
     kCsv,
     Format{"cyclonedx", "CycloneDX 1.6 as JSON: packages, who needs whom, vulnerabilities, VEX", write_cyclonedx},
     Format{"cyclonedx-xml", "the same as XML", write_cyclonedx_xml},
+    kGithub,
     kGitlabCodequality,
     Format{"gitlab-container-scanning", "GitLab's security report on packages of the distribution",
            write_gitlab_container_scanning},
     Format{"gitlab-dependency-scanning", "GitLab's security report on packages of languages",
            write_gitlab_dependency_scanning},
+    Format{"harbor", "what Harbor takes from a scanner: its vulnerability report, version 1.1", write_harbor},
     kHtml,
     Format{"json", "everything that is known, for machines; schema in docs/schema/report-1.json", write_json},
+    Format{"junit", "test suites of JUnit: a case for each package and finding", write_image_junit},
     kMarkdown,
     kSarif,
     Format{"spdx", "SPDX 2.3 as JSON: packages and who needs whom", write_spdx},
@@ -48,6 +52,7 @@ constexpr std::array kLintFormats = {
     Format{"codacy", "hadolint's: objects for Codacy", write_codacy},
     Format{"codeclimate", "hadolint's: objects for Code Climate, each ended by NUL", write_codeclimate},
     kCsv,
+    kGithub,
     kGitlabCodequality,
     Format{"gitlab_codeclimate", "hadolint's: GitLab's code quality report", write_gitlab_codeclimate},
     Format{"gnu", "hadolint's: a line each, as the GNU coding standards have it", write_gnu},

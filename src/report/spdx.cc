@@ -7,7 +7,7 @@ namespace plimsoll::report {
 
 std::string write_spdx(const Report& report, const Options& options) {
   const SpdxDocument document(report, options);
-  return write_lists(document.head({}), document.lists(), [&](const std::string& uuid) { return document.head(uuid); });
+  return write_lists(document.head(), document.lists());
 }
 
 }  // namespace plimsoll::report

@@ -138,16 +138,17 @@ SpdxDocument::SpdxDocument(const Report& report, const Options& options)
   }
 }
 
-json::object SpdxDocument::head(const std::string& uuid) const {
-  return {{"spdxVersion", "SPDX-2.3"},
-          {"dataLicense", "CC0-1.0"},
-          {"SPDXID", "SPDXRef-DOCUMENT"},
-          {"name", bill_.name()},
-          {"documentNamespace", fmt::format("https://spdx.org/spdxdocs/{}-{}", purl_encoded(slug(bill_.name())), uuid)},
-          {"creationInfo",
-           {{"created", bill_.time()},
-            {"creators", json::array{"Tool: plimsoll-" PLIMSOLL_VERSION}},
-            {"licenseListVersion", kLicenceListVersion}}}};
+json::object SpdxDocument::head() const {
+  return {
+      {"spdxVersion", "SPDX-2.3"},
+      {"dataLicense", "CC0-1.0"},
+      {"SPDXID", "SPDXRef-DOCUMENT"},
+      {"documentNamespace", fmt::format("https://spdx.org/spdxdocs/{}-{}", kNoId, purl_encoded(slug(bill_.name())))},
+      {"name", bill_.name()},
+      {"creationInfo",
+       {{"created", bill_.time()},
+        {"creators", json::array{"Tool: plimsoll-" PLIMSOLL_VERSION}},
+        {"licenseListVersion", kLicenceListVersion}}}};
 }
 
 std::string SpdxDocument::id_of(std::size_t element) const {

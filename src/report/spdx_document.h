@@ -14,8 +14,8 @@ class SpdxDocument {
  public:
   SpdxDocument(const Report& report, const Options& options);
 
-  /// Without the lists; `uuid` goes into the namespace.
-  [[nodiscard]] json::object head(const std::string& uuid) const;
+  /// All but the lists, the namespace made of kNoId.
+  [[nodiscard]] json::object head() const;
   /// "packages", "relationships", "hasExtractedLicensingInfos" and "annotations", without those that are empty.
   [[nodiscard]] std::vector<List> lists() const;
 

@@ -21,8 +21,8 @@ constexpr auto kDocument = std::to_array<Tag>({
     {"spdxVersion", "SPDXVersion"},
     {"dataLicense", "DataLicense"},
     {"SPDXID", "SPDXID"},
-    {"name", "DocumentName"},
     {"documentNamespace", "DocumentNamespace"},
+    {"name", "DocumentName"},
 });
 
 constexpr auto kPackage = std::to_array<Tag>({
@@ -145,7 +145,8 @@ class Writer {
 std::string write_spdx_tag_value(const Report& report, const Options& options) {
   const SpdxDocument document(report, options);
   ContentId id;
-  id.add(document.head({}));
+  const json::value told = document.head();
+  for (const auto& [key, member] : told.as_object()) id.add(member);
   Writer body;
   for (const List& list : document.lists()) {
     if (list.name == "relationships") body.blank();
@@ -155,14 +156,15 @@ std::string write_spdx_tag_value(const Report& report, const Options& options) {
       body.item(list.name, item);
     }
   }
-  const json::value told = document.head(id.uuid());
   Writer head;
   head.members(kDocument, told);
   const json::value& creation = told.as_object().at("creationInfo");
   for (const json::value& creator : json::items(creation, "creators")) head.line("Creator", json::text(creator));
   head.line("Created", json::text(creation, "created"));
   head.line("LicenseListVersion", json::text(creation, "licenseListVersion"));
-  return head.out_ + body.out_;
+  std::string out = head.out_ + body.out_;
+  out.replace(out.find(kNoId), kNoId.size(), id.uuid());
+  return out;
 }
 
 }  // namespace plimsoll::report

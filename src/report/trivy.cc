@@ -15,6 +15,7 @@
 #include "crypto/uuid.h"
 #include "finding/dependencies.h"
 #include "report/json_parts.h"
+#include "report/moment.h"
 #include "report/trivy_names.h"
 #include "report/trivy_parts.h"
 #include "report/vulnerability.h"
@@ -166,7 +167,9 @@ class Document {
     const std::size_t slash = std::min(report_.platform.find('/'), report_.platform.size());
     const std::string_view rest =
         std::string_view(report_.platform).substr(std::min(slash + 1, report_.platform.size()));
+    const std::string created = utc_time(report_.created);
     out["ImageConfig"] = {{"architecture", rest.substr(0, rest.find('/'))},
+                          {"created", created.empty() ? "0001-01-01T00:00:00Z" : created},  // Go's word for none
                           {"os", std::string_view(report_.platform).substr(0, slash)},
                           {"rootfs", {{"type", "layers"}, {"diff_ids", std::move(diff_ids)}}},
                           {"config", json::object()}};

@@ -6,11 +6,11 @@
 
 #include <fmt/core.h>
 
-#include "base/clock.h"
 #include "crypto/digest.h"
 #include "finding/rating.h"
 #include "package/purl.h"
 #include "report/json_parts.h"
+#include "report/moment.h"
 #include "report/trivy_names.h"
 #include "report/vulnerability.h"
 
@@ -110,11 +110,6 @@ json::object code(std::uint32_t number, std::string_view content) {
   return {{"Lines", lines.empty() ? json::value(nullptr) : json::value(std::move(lines))}};
 }
 
-/// A day as the moment it begins; empty when it is none.
-std::string moment(std::string_view day) {
-  return day.size() == 10 && days_between(day, day) ? fmt::format("{}T00:00:00Z", day) : std::string();
-}
-
 std::string primary_url(const Finding& finding) {
   const std::string own = id_url(finding.id);
   return own.empty() ? std::string(web_url(finding.url)) : own;
@@ -193,7 +188,7 @@ json::object trivy_vulnerability(const Report& report, const Finding& finding, c
   if (json::object scores = cvss(finding); !scores.empty()) out["CVSS"] = std::move(scores);
   if (const std::string_view url = web_url(finding.url); !url.empty())
     out["References"] = json::array{json::value(url)};
-  put(out, "PublishedDate", moment(finding.published));
+  put(out, "PublishedDate", utc_time(finding.published));
   return out;
 }
 

@@ -40,5 +40,7 @@ extern const Command kPolicyInit;
 extern const Command kRules;
 extern const Command kSbom;
 extern const Command kScan;
+extern const Command kVexAdd;
+extern const Command kVexCheck;
 
 }  // namespace plimsoll::cli

@@ -18,10 +18,9 @@ namespace plimsoll::cli {
 
 namespace {
 
-constexpr std::uint64_t kMostVexBytes = 64 * kMiB;
-
 constexpr policy::Stage kStages[] = {policy::Stage::lint, policy::Stage::scan, policy::Stage::build,
                                      policy::Stage::push, policy::Stage::run};
+constexpr std::uint64_t kMostVexBytes = 64 * kMiB;
 
 }  // namespace
 
@@ -116,7 +115,9 @@ policy::Judged LoadedPolicy::judge(const policy::Target& target, Report& report,
   if (vex.empty()) return policy::judge(policy, asked, target, report);
   policy::Asked more = asked;
   std::ranges::move(policy::ignores_of(vex, target, &notes), std::back_inserter(more.ignores));
-  return policy::judge(policy, more, target, report);
+  policy::Judged judged = policy::judge(policy, more, target, report);
+  policy::tell_vex(vex, target, report);
+  return judged;
 }
 
 Result<policy::Policy> PolicyOptions::load_policy() const {
@@ -146,7 +147,7 @@ Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& c
     out.vex.push_back(TRY(policy::read_vex(text, path.string())));
     out.used.push_back(path.string());
     for (const std::string& warning : out.vex.back().warnings)
-      if (tells) console.note(printable(warning));
+      if (tells) console.note(printable(fmt::format("{}: {}", path.string(), warning)));
   }
   if (const std::filesystem::path path = baseline.empty() ? out.policy.baseline : baseline; !path.empty()) {
     out.baseline = std::make_unique<std::vector<Finding>>(

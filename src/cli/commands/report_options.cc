@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 
 #include "base/bytes.h"
@@ -36,6 +38,16 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
   return {};
 }
 
+/// GitHub Actions shows what a step appends to this file on the page of the run. A summary that cannot be written is no
+/// reason to lose the verdict.
+void append_job_summary(const Report& report, const report::Options& options, Console& console) {
+  const char* path = std::getenv("GITHUB_STEP_SUMMARY");
+  if (path == nullptr || *path == '\0') return;
+  const FileDescriptor fd(::open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+  if (!fd || !write_fully(fd.get(), report::find_format("markdown")->write(report, options)))
+    console.note(fmt::format("the job summary {} was not written: {}", path, std::strerror(errno)));
+}
+
 }  // namespace
 
 void ReportOptions::declare_output(Arguments& arguments, std::span<const report::Format> formats) {
@@ -48,7 +60,7 @@ void ReportOptions::declare_further(Arguments& arguments) {
   arguments.option({.name = "--report",
                     .value = "NAME[=FILE]",
                     .doc = "one more report: a format, and the file it goes to instead of standard output; may be "
-                           "given several times"},
+                           "given several times; github appends its Markdown to $GITHUB_STEP_SUMMARY, too"},
                    asked_);
   arguments.option({.name = "--template",
                     .value = "FILE",
@@ -130,6 +142,7 @@ Result<void> ReportOptions::write(const Report& report, Console& console, std::s
     how.suppressed = suppressed;
     how.time = report::moment_of(report);
     if (each.format == "template") how.template_text = TRY(template_text());
+    if (each.format == "github") append_job_summary(report, how, console);
     if (!is_file) {
       TRY(console.write(writer->write(report, how)));
       continue;

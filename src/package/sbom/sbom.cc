@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/lines.h"
+#include "base/sorted.h"
 #include "base/words.h"
 #include "package/cpe.h"
 #include "package/ecosystem.h"
@@ -187,9 +188,7 @@ void Builder::connect(std::vector<Package>& packages, const std::vector<std::str
     if (depends.size() < kMostDepends) depends.push_back({needed.name, needed.version});
   }
   for (Package& package : packages) {
-    std::ranges::sort(package.depends);
-    const auto repeated = std::ranges::unique(package.depends);
-    package.depends.erase(repeated.begin(), repeated.end());
+    sort_unique(package.depends);
   }
 }
 
