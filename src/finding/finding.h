@@ -147,8 +147,8 @@ struct Suppressed {
   std::string code;
   std::string reason;  // one sentence
   // Of decisions; each may be empty.
-  std::string source{};                            // where it stands: "plimsoll.yaml:12"
-  std::string owner{}, until{};                    // who answers for it, and the last day it holds
+  std::string source{};                           // where it stands: "plimsoll.yaml:12"
+  std::string owner{}, until{};                   // who answers for it, and the last day it holds
   std::string vex_status{}, vex_justification{};  // in VEX's words
 };
 

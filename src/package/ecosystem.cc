@@ -61,9 +61,7 @@ constexpr std::array kEcosystems = {
 
 }  // namespace
 
-bool is_system_type(std::string_view type) {
-  return type == "alpm" || type == "apk" || type == "deb" || type == "rpm";
-}
+bool is_system_type(std::string_view type) { return type == "alpm" || type == "apk" || type == "deb" || type == "rpm"; }
 
 std::span<const Ecosystem> ecosystems() { return kEcosystems; }
 

@@ -130,9 +130,8 @@ class TrivyYaml {
 
   bool check_literal(const yaml::Node& value, std::string_view id) {
     if (!has_wildcard(id)) return true;
-    reader_.warn(
-        reader_.line_of(value),
-        fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" as they are", printable(id, 60)));
+    reader_.warn(reader_.line_of(value),
+                 fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" as they are", printable(id, 60)));
     return false;
   }
 
@@ -180,8 +179,8 @@ Result<IgnoreFile> read_trivyignore(std::string_view text, std::string_view path
       break;
     }
     if (is_usable && has_wildcard(id)) {
-      reader.warn(number, fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" as they are",
-                                      printable(id, 60)));
+      reader.warn(number,
+                  fmt::format("\"{}\" is passed over: Trivy takes \"*\" and \"?\" as they are", printable(id, 60)));
       is_usable = false;
     }
     if (!is_usable) continue;

@@ -2,8 +2,8 @@
 // hadolint's "codeclimate" (objects, each ended by NUL) and "gitlab_codeclimate" (one array, with fingerprints by which
 // GitLab knows a finding again).
 #include "base/json.h"
-#include "report/by_file.h"
 #include "finding/fingerprint.h"
+#include "report/by_file.h"
 #include "report/writers.h"
 
 namespace plimsoll::report {

@@ -145,12 +145,9 @@ void write_findings(json::Writer& out, std::span<const Finding> findings) {
 }
 
 json::object decision_of(const Suppressed& from) {
-  return {{"code", from.code},
-          {"reason", from.reason},
-          {"source", from.source},
-          {"owner", from.owner},
-          {"until", from.until},
-          {"vex", {{"status", from.vex_status}, {"justification", from.vex_justification}}}};
+  return {{"code", from.code},     {"reason", from.reason},
+          {"source", from.source}, {"owner", from.owner},
+          {"until", from.until},   {"vex", {{"status", from.vex_status}, {"justification", from.vex_justification}}}};
 }
 
 void write_suppressed(json::Writer& out, std::span<const Suppressed> suppressed) {

@@ -12,8 +12,7 @@ namespace plimsoll::report {
 std::string utc_time(std::string_view time) {
   if (!days_between(time, time)) return {};
   const auto digits = [&](std::size_t at) {
-    return time.size() > at + 1 && time[at] >= '0' && time[at] <= '5' && time[at + 1] >= '0' &&
-           time[at + 1] <= '9';
+    return time.size() > at + 1 && time[at] >= '0' && time[at] <= '5' && time[at + 1] >= '0' && time[at + 1] <= '9';
   };
   const bool has_clock = time.size() >= 19 && time[10] == 'T' && time[13] == ':' && time[16] == ':' && digits(11) &&
                          time.substr(11, 2) < "24" && digits(14) && digits(17);

@@ -22,10 +22,10 @@ struct Options {
   /// All there is to say about a rule, by the id its findings have; without it findings speak for themselves (sarif).
   const Rule* (*find_rule)(std::string_view id) = nullptr;
   std::string
-      path_in_report{};  // what hadolint's formats that have --file-path-in-report call every file; empty: its path
-  bool suppressed = false;          // list what was taken back too (table)
-  std::string time{};               // for formats that must state one, RFC 3339 in UTC: moment_of(report)
-  std::string template_text{};      // of the format "template"
+      path_in_report{};     // what hadolint's formats that have --file-path-in-report call every file; empty: its path
+  bool suppressed = false;  // list what was taken back too (table)
+  std::string time{};       // for formats that must state one, RFC 3339 in UTC: moment_of(report)
+  std::string template_text{};  // of the format "template"
 };
 
 /// The moment a report speaks of, RFC 3339 in UTC: SOURCE_DATE_EPOCH where it is set, else the newest of when the image

@@ -175,8 +175,8 @@ class Context : public mustache::basic_context<std::string> {
     const Value* item;
     Made (Context::*make)(std::size_t index) const;  // nullptr: the item says all
     mutable std::unique_ptr<Made> made;              // when it was first asked for a member
-    std::size_t index, size;  // in its list; 0 of 0: in none
-    std::size_t lists;        // how many were known before
+    std::size_t index, size;                         // in its list; 0 of 0: in none
+    std::size_t lists;                               // how many were known before
     mutable Value number{false};
   };
   struct List {

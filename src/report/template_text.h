@@ -14,8 +14,8 @@ namespace plimsoll::report {
 /// writes. Values cannot hold it.
 inline constexpr char kTemplateMark = '\x01';
 
-/// The template without its comments, and with tags that have a line of their own put in front of the next. Every tag is closed, every section
-/// ends by its name, sections nest at most 32 deep, and none takes in another file.
+/// The template without its comments, and with tags that have a line of their own put in front of the next. Every tag
+/// is closed, every section ends by its name, sections nest at most 32 deep, and none takes in another file.
 Result<std::string> prepared_template(std::string_view text);
 
 }  // namespace plimsoll::report

@@ -45,8 +45,8 @@ inline Finding finding(std::string id, Severity severity, std::string package, s
 /// The verdict that --fail-on high comes to.
 inline void fail_on_high(Report& report) {
   report.rule = "fail-on: high";
-  report.failed = std::ranges::any_of(report.findings,
-                                      [](const Finding& each) { return each.severity >= Severity::high; });
+  report.failed =
+      std::ranges::any_of(report.findings, [](const Finding& each) { return each.severity >= Severity::high; });
   const auto unrated = std::ranges::count(report.findings, Severity::unknown, &Finding::severity);
   if (unrated == 0) return;
   report.incomplete.push_back(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // link: policy
-// Ignore files of other tools; the first byte says which. What is read stands on a line of the file, and none takes back
-// what the policy itself demands, or more than its tool would by a "*" of its own.
+// Ignore files of other tools; the first byte says which. What is read stands on a line of the file, and none takes
+// back what the policy itself demands, or more than its tool would by a "*" of its own.
 #include <algorithm>
 #include <cstdlib>
 #include <string>

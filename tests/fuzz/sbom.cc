@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
       if (package.name.empty() || package.version.empty() || package.source_name.empty()) std::abort();
     }
   }
-  for (const auto parse :
-       {plimsoll::sbom::parse_cyclonedx, plimsoll::sbom::parse_cyclonedx_xml, plimsoll::sbom::parse_spdx_json, plimsoll::sbom::parse_spdx_tags})
+  for (const auto parse : {plimsoll::sbom::parse_cyclonedx, plimsoll::sbom::parse_cyclonedx_xml,
+                           plimsoll::sbom::parse_spdx_json, plimsoll::sbom::parse_spdx_tags})
     (void)parse(text);
   if (const auto purl = plimsoll::parse_purl(text)) {
     const plimsoll::Package package = plimsoll::package_of(*purl);

@@ -101,8 +101,8 @@ Result<std::vector<ReportWanted>> ReportOptions::wanted(std::span<const report::
     if (std::ranges::find(formats, out.back().format, &report::Format::name) != formats.end()) continue;
     std::vector<std::string> known;
     for (const report::Format& each : formats) known.emplace_back(each.name);
-    return fail(ErrorKind::usage, "--report: there is no format {}{}\n  it is {}",
-                printable(out.back().format, 60), did_you_mean(out.back().format, known), one_of(known));
+    return fail(ErrorKind::usage, "--report: there is no format {}{}\n  it is {}", printable(out.back().format, 60),
+                did_you_mean(out.back().format, known), one_of(known));
   }
   // --format and --output name one report of their own; alone, --report replaces it.
   if (out.empty() || !output.empty() || format != "table") out.insert(out.begin(), {format, output});
