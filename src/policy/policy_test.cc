@@ -265,7 +265,7 @@ class Documents {
   }
 
   std::string rule() {
-    Pairs pairs{{"name", is_bad() ? text() : fmt::format("\"rule {}\"", ++names_)},
+    Pairs pairs{{"name", is_bad() ? pick_plain({"\"\"", "true", "null"}) : fmt::format("\"rule {}\"", ++names_)},
                 {"description", text()},
                 {"action", pick({"\"fail\"", "\"warn\""}, {"\"stop\"", "true"})},
                 {"max", pick({"0", "10"}, {"-1", "\"3\"", "1.5"})},
