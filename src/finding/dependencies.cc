@@ -19,8 +19,10 @@ class Index {
   explicit Index(std::span<const InstalledPackage> packages)
       : packages_(packages), by_path_(packages.size()), by_version_(packages.size()) {
     for (std::size_t i = 0; i < packages.size(); ++i) by_path_[i] = by_version_[i] = i;
-    std::ranges::stable_sort(by_path_, {}, [&](std::size_t i) { return std::tuple_cat(type_and_name(i), path_and_version(i)); });
-    std::ranges::stable_sort(by_version_, {}, [&](std::size_t i) { return std::tuple_cat(type_and_name(i), version(i)); });
+    std::ranges::stable_sort(by_path_, {},
+                             [&](std::size_t i) { return std::tuple_cat(type_and_name(i), path_and_version(i)); });
+    std::ranges::stable_sort(by_version_, {},
+                             [&](std::size_t i) { return std::tuple_cat(type_and_name(i), version(i)); });
   }
 
   void find(std::size_t from, const Dependency& wanted, std::vector<std::size_t>& into) const {

@@ -53,7 +53,7 @@ struct Request {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;  // sent to every server, redirected ones too
   Authorize authorize;
-  std::string body;  // of a POST
+  std::string body;    // of a POST
   std::string called;  // of a POST whose URL is itself a secret: what messages call it
   /// The longest one attempt may take, header and body; none: as long as bytes keep coming.
   std::optional<std::chrono::milliseconds> longest;

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "http/loopback_server.h"
+#include "http/url.h"
 
 namespace plimsoll::http {
 namespace {
@@ -376,6 +377,56 @@ TEST(Client, stays_off_the_network_when_told_to) {
   for (const char* url :
        {"", "x", "ftp://h/", "file:///etc/passwd", "https://", "https://user:pw@h/", "http://h:99999/", "https://a b/"})
     EXPECT_FALSE(cautious.get(url, kMiB)) << url;
+}
+
+TEST(Client, posts_once_and_keeps_a_secret_url_out_of_messages) {
+  LoopbackServer server([](const Seen& seen, Connection& out) {
+    if (seen.target == "/secret?stall")
+      out.stall(std::chrono::seconds(20));
+    else
+      out.answer(seen.target == "/secret?moved" ? "302 Found" : "503 Busy", "Location: /elsewhere\r\n", "busy");
+  });
+  Client client(quick());
+  Request request;
+  request.method = Method::post;
+  request.body = "{}";
+  request.called = "the hook";
+  request.longest = std::chrono::milliseconds(300);
+  request.url = server.url("/secret");
+  const auto busy = client.send_once(request);
+  ASSERT_TRUE(busy) << busy.error().error.message;
+  EXPECT_EQ(busy->status, 503);
+  EXPECT_EQ(busy->url, "the hook");
+  EXPECT_EQ(server.seen().size(), 1U) << "it is the caller who tries again";
+
+  const auto start = std::chrono::steady_clock::now();
+  for (const std::string& url : {server.url("/secret?stall"), server.url("/secret?moved"),
+                                 std::string("http://127.0.0.1:1/secret"), std::string("http://192.0.2.1/secret")}) {
+    request.url = url;
+    const auto sent = client.send_once(request);
+    ASSERT_FALSE(sent) << url;
+    const Failure& failure = sent.error();
+    EXPECT_TRUE(failure.error.message.starts_with("the hook: ")) << failure.error.message;
+    EXPECT_EQ(failure.error.message.find("secret"), std::string::npos) << failure.error.message;
+    EXPECT_EQ(failure.again != Failure::Again::pointless, url.ends_with("stall") || url.ends_with(":1/secret")) << url;
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST(Url, mail_servers_and_decoding) {
+  const auto url = Url::parse_mail("smtp://Mail.Example.com/?from=a%40b+c");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->host, "mail.example.com");
+  EXPECT_EQ(url->port, "587");
+  EXPECT_EQ(percent_decode(url->query), "from=a@b+c");
+  EXPECT_EQ(Url::parse_mail("smtps://h")->port, "465");
+  EXPECT_EQ(Url::parse_mail("smtp://[::1]:25")->host, "[::1]");
+  EXPECT_FALSE(Url::parse_mail("https://h"));
+  EXPECT_FALSE(Url::parse("smtp://h"));
+  EXPECT_EQ(percent_decode("%zz%4%41%"), "%zz%4A%");
+  std::string all;
+  for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
+  EXPECT_EQ(percent_decode(percent_encode(all)), all);
 }
 
 TEST(Client, speaks_over_a_unix_socket) {

@@ -22,7 +22,8 @@ struct Reply {
 
   void add_line(std::string_view line) {
     while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-    const bool is_reply = line.size() >= 3 && std::ranges::all_of(line.substr(0, 3), [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_reply =
+        line.size() >= 3 && std::ranges::all_of(line.substr(0, 3), [](char c) { return c >= '0' && c <= '9'; });
     if (!is_reply || line.starts_with("221")) return;
     if (complete) text.clear();
     code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
@@ -72,8 +73,9 @@ Failure describe(CURLcode code, const std::string& where, const std::string& rea
   switch (code) {
     case CURLE_USE_SSL_FAILED:
       return failure(pointless, ErrorKind::denied,
-                     where + ": the server does not offer STARTTLS, so the mail would be read on the way\n  smtps:// is "
-                             "for servers with TLS from the first byte; ?tls=never sends in the clear all the same");
+                     where +
+                         ": the server does not offer STARTTLS, so the mail would be read on the way\n  smtps:// is "
+                         "for servers with TLS from the first byte; ?tls=never sends in the clear all the same");
     case CURLE_LOGIN_DENIED:
       return failure(pointless, ErrorKind::denied, where + ": the server does not take this user and password");
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -107,8 +109,7 @@ std::expected<void, Failure> send_mail(const MailServer& server, const Mail& mai
   if (!library) return std::unexpected(Failure{library.error()});
   Handle handle(**library);
   const Curl& curl = handle.curl;
-  if (handle.easy == nullptr)
-    return std::unexpected(Failure{Error{ErrorKind::io, "libcurl could not make a handle"}});
+  if (handle.easy == nullptr) return std::unexpected(Failure{Error{ErrorKind::io, "libcurl could not make a handle"}});
   const auto set = [&](CURLoption option, auto value) { curl.easy_setopt(handle.easy, option, value); };
 
   const std::string where = fmt::format("{}:{}", server.host, server.port);

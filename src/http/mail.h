@@ -20,16 +20,16 @@ namespace plimsoll::http {
 enum class MailTls : std::uint8_t { none, starttls, wrapped };
 
 struct MailServer {
-  std::string host, port;          // IPv6 in brackets
+  std::string host, port;  // IPv6 in brackets
   MailTls tls = MailTls::starttls;
-  std::string user, password;      // empty: nobody logs in
-  std::filesystem::path ca_file;   // PEM file of extra trust anchors, beside the system's
+  std::string user, password;     // empty: nobody logs in
+  std::filesystem::path ca_file;  // PEM file of extra trust anchors, beside the system's
 };
 
 struct Mail {
-  std::string from;                 // "ci@example.com", printable ASCII; nothing else is sent
-  std::vector<std::string> to;      // likewise
-  std::string_view message;         // header and body with CRLF line ends
+  std::string from;             // "ci@example.com", printable ASCII; nothing else is sent
+  std::vector<std::string> to;  // likewise
+  std::string_view message;     // header and body with CRLF line ends
 };
 
 /// All recipients or none: one that is refused refuses the mail. `longest` bounds everything from looking up the name

@@ -37,7 +37,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 Result<void> check(std::string_view where, std::string_view value) {
-  const bool has_control = std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  const bool has_control =
+      std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   if (has_control) return fail(ErrorKind::malformed, "{}: holds a line break or another control character", where);
   return {};
 }

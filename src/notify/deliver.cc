@@ -87,10 +87,10 @@ std::expected<void, Refusal> post_once(http::Client& client, const Destination& 
   if (!response) return std::unexpected(Refusal{std::move(response).error()});
   if (response->status >= 200 && response->status < 300) return {};
   using enum http::Failure::Again;
-  Refusal refusal{{Error{ErrorKind::network,
-                         fmt::format("{}: the server answered {} {}{}", destination.called, response->status,
-                                     http::reason_phrase(response->status), answer_of(*response))},
-                   is_passing(response->status) ? sensible : pointless}};
+  Refusal refusal{
+      {Error{ErrorKind::network, fmt::format("{}: the server answered {} {}{}", destination.called, response->status,
+                                             http::reason_phrase(response->status), answer_of(*response))},
+       is_passing(response->status) ? sensible : pointless}};
   refusal.asked = http::parse_retry_after(response->headers.get("retry-after"), std::time(nullptr));
   return std::unexpected(std::move(refusal));
 }
@@ -122,24 +122,22 @@ class Scrubbing final : public Observer {
 
 Result<void> check_delivery(const Destination& destination, const DeliveryOptions& options) {
   if (destination.channel == Channel::webhook) TRY(signing_key(options));
-  const bool in_the_clear =
-      destination.channel == Channel::mail && destination.server.tls == http::MailTls::none &&
-      !options.credentials.smtp_password.empty() && !http::is_loopback(destination.server.host);
+  const bool in_the_clear = destination.channel == Channel::mail && destination.server.tls == http::MailTls::none &&
+                            !options.credentials.smtp_password.empty() && !http::is_loopback(destination.server.host);
   if (in_the_clear)
     return fail(ErrorKind::usage, "{}: a password is not sent without TLS; leave tls=never out", destination.called);
   return {};
 }
 
-Result<void> deliver(const Notification& notification, const Destination& destination,
-                     const DeliveryOptions& options) {
+Result<void> deliver(const Notification& notification, const Destination& destination, const DeliveryOptions& options) {
   TRY(check_delivery(destination, options));
   const Scrubber scrubber = scrubber_of(destination, options.credentials);
   Scrubbing observer(scrubber, *options.observer);
   Result<void> sent;
   if (destination.channel == Channel::mail) {
     const std::string message = compose_mail(notification, destination.from, destination.to);
-    sent = persist(options.patience, [&](milliseconds left) { return mail_once(destination, options, message, left); },
-                   observer);
+    sent = persist(
+        options.patience, [&](milliseconds left) { return mail_once(destination, options, message, left); }, observer);
     if (!sent) sent = std::unexpected(std::move(sent).error().context(destination.called));
   } else {
     const Secret key = destination.channel == Channel::webhook ? TRY(signing_key(options)) : Secret{};
@@ -151,9 +149,7 @@ Result<void> deliver(const Notification& notification, const Destination& destin
     http::Client client(std::move(client_options));
     sent = persist(
         options.patience,
-        [&](milliseconds left) {
-          return post_once(client, destination, post_of(destination, id, body, key), left);
-        },
+        [&](milliseconds left) { return post_once(client, destination, post_of(destination, id, body, key), left); },
         observer);
   }
   if (!sent) return fail(sent.error().kind, "{}", scrubber(sent.error().message));

@@ -38,9 +38,7 @@ Result<void> refuse_slack_url() {
               "  --to slack:          reads it from PLIMSOLL_SLACK_WEBHOOK or PLIMSOLL_SLACK_WEBHOOK_FILE");
 }
 
-bool is_slack_host(std::string_view host) {
-  return host == "hooks.slack.com" || host == "hooks.slack-gov.com";
-}
+bool is_slack_host(std::string_view host) { return host == "hooks.slack.com" || host == "hooks.slack-gov.com"; }
 
 std::string_view scheme_of(std::string_view text) { return text.substr(0, std::min(text.find(':'), text.size())); }
 
@@ -93,8 +91,7 @@ Result<Destination> parse_mail(std::string_view text) {
   if (out.to.size() > kMostRecipients)
     return fail(ErrorKind::usage, "--to: more than {} recipients; a list's address reaches all of them",
                 kMostRecipients);
-  if (url.scheme == "smtps" && tls)
-    return fail(ErrorKind::usage, "--to: smtps:// always has TLS; tls= is for smtp://");
+  if (url.scheme == "smtps" && tls) return fail(ErrorKind::usage, "--to: smtps:// always has TLS; tls= is for smtp://");
   // On this machine nobody reads what is on the way, and its certificate is rarely one that can be checked.
   const http::MailTls usual = http::is_loopback(url.host) ? http::MailTls::none : http::MailTls::starttls;
   out.server = {.host = url.host,

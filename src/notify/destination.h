@@ -21,11 +21,11 @@ enum class Channel : std::uint8_t { mail, webhook, slack };
 
 struct Destination {
   Channel channel = Channel::mail;
-  std::string called;            // what messages call it; holds no secret
-  http::MailServer server;       // of mail, without credentials
-  std::string from;              // of mail
-  std::vector<std::string> to;   // of mail
-  Secret url;                    // of the others
+  std::string called;           // what messages call it; holds no secret
+  http::MailServer server;      // of mail, without credentials
+  std::string from;             // of mail
+  std::vector<std::string> to;  // of mail
+  Secret url;                   // of the others
 };
 
 /// Whatever could be a secret is refused on the command line, and is not repeated in the error.

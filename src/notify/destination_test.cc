@@ -37,9 +37,10 @@ TEST(Destination, MailServers) {
   EXPECT_EQ(parse("smtp://[::1]:2525/?from=a@b&to=c@d")->server.tls, http::MailTls::none);
   EXPECT_EQ(parse("smtp://localhost?from=a@b&to=c@d&tls=always")->server.tls, http::MailTls::starttls);
   for (const std::string_view bad :
-       {"smtp://h", "smtp://h?from=a@b", "smtp://h?to=a@b", "smtp://h?from=a@b&to=c@d%0d%0aBcc:e@f", "smtp://h?from=a%0a@b&to=c@d",
-        "smtp://h/path?from=a@b&to=c@d", "smtp://h?from=a@b&to=c@d&tls=maybe", "smtp://h?from=a@b&to=c@d&form=x",
-        "smtps://h?from=a@b&to=c@d&tls=never", "smtp://?from=a@b&to=c@d", "smtp:h?from=a@b&to=c@d"}) {
+       {"smtp://h", "smtp://h?from=a@b", "smtp://h?to=a@b", "smtp://h?from=a@b&to=c@d%0d%0aBcc:e@f",
+        "smtp://h?from=a%0a@b&to=c@d", "smtp://h/path?from=a@b&to=c@d", "smtp://h?from=a@b&to=c@d&tls=maybe",
+        "smtp://h?from=a@b&to=c@d&form=x", "smtps://h?from=a@b&to=c@d&tls=never", "smtp://?from=a@b&to=c@d",
+        "smtp:h?from=a@b&to=c@d"}) {
     const auto parsed = parse(bad);
     ASSERT_FALSE(parsed) << bad;
     EXPECT_EQ(parsed.error().message.find('\r'), std::string::npos);
@@ -48,10 +49,11 @@ TEST(Destination, MailServers) {
 
 TEST(Destination, SecretsOnTheCommandLineAreRefusedAndNotRepeated) {
   for (const std::string_view bad :
-       {"smtp://ci:hunter2@mail.example.com/?from=a@b&to=c@d", "smtp://hunter2@h?from=a@b&to=c@d", "smtp://u:hun/ter2@h/?from=a@b",
-        "smtps://u:hunter2@h:notaport", "https://u:hunter2@h/x", "https://u:hunter2@h:99999999/", "http://:hunter2@h",
-        "slack:https://hooks.slack.com/services/T0/B0/hunter2", "https://hooks.slack.com/services/T0/B0/hunter2",
-        "https://HOOKS.slack.com/services/T0/B0/hunter2", "webhook:https://h/hunter2", "slack:http://[hunter2"}) {
+       {"smtp://ci:hunter2@mail.example.com/?from=a@b&to=c@d", "smtp://hunter2@h?from=a@b&to=c@d",
+        "smtp://u:hun/ter2@h/?from=a@b", "smtps://u:hunter2@h:notaport", "https://u:hunter2@h/x",
+        "https://u:hunter2@h:99999999/", "http://:hunter2@h", "slack:https://hooks.slack.com/services/T0/B0/hunter2",
+        "https://hooks.slack.com/services/T0/B0/hunter2", "https://HOOKS.slack.com/services/T0/B0/hunter2",
+        "webhook:https://h/hunter2", "slack:http://[hunter2"}) {
     const auto parsed = parse(bad);
     ASSERT_FALSE(parsed) << bad;
     EXPECT_EQ(parsed.error().kind, ErrorKind::usage);
@@ -82,7 +84,8 @@ TEST(Destination, SecretUrlsComeFromFilesAndVariables) {
        {"slack:@" + (folder.path() / "broken").string(), "slack:@" + (folder.path() / "two").string(),
         "slack:@" + (folder.path() / "empty").string(), "slack:@" + (folder.path() / "none").string(),
         std::string("slack:$BAD"), std::string("slack:$NONE"), std::string("webhook:"), std::string("slack:@"),
-        std::string("slack:"), std::string("ftp://x"), std::string("mailto:a@b"), std::string("htps://x"), std::string()}) {
+        std::string("slack:"), std::string("ftp://x"), std::string("mailto:a@b"), std::string("htps://x"),
+        std::string()}) {
     const auto parsed = parse(bad, {}, variables);
     ASSERT_FALSE(parsed) << bad;
     EXPECT_EQ(parsed.error().message.find("hunter2"), std::string::npos) << parsed.error().message;
@@ -97,7 +100,8 @@ TEST(Credentials, FromTheEnvironmentAndFiles) {
                           (folder.path() / "password").string() + "\n\nPLIMSOLL_WEBHOOK_SECRET=whsec_x=y\n");
   std::filesystem::permissions(folder.path() / "all", std::filesystem::perms::owner_read);
   std::vector<std::string> warnings;
-  const Variables variables = {{"PLIMSOLL_SMTP_USER", "other"}, {"PLIMSOLL_SLACK_WEBHOOK", "https://x"}, {"PLIMSOLL_SMTP_PASSWORD", "p"}};
+  const Variables variables = {
+      {"PLIMSOLL_SMTP_USER", "other"}, {"PLIMSOLL_SLACK_WEBHOOK", "https://x"}, {"PLIMSOLL_SMTP_PASSWORD", "p"}};
   const auto read = read_credentials(folder.path() / "all", environment_of(variables), warnings);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->smtp_user, "ci");
@@ -106,7 +110,8 @@ TEST(Credentials, FromTheEnvironmentAndFiles) {
   EXPECT_EQ(read->slack_webhook.reveal(), "https://x");
   EXPECT_TRUE(warnings.empty());
 
-  std::filesystem::permissions(folder.path() / "all", std::filesystem::perms::others_read, std::filesystem::perm_options::add);
+  std::filesystem::permissions(folder.path() / "all", std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
   EXPECT_TRUE(read_credentials(folder.path() / "all", environment_of({}), warnings));
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_NE(warnings[0].find("chmod 600"), std::string::npos);
@@ -115,9 +120,10 @@ TEST(Credentials, FromTheEnvironmentAndFiles) {
 TEST(Credentials, MistakesAreToldWithoutWhatTheyHold) {
   const plimsoll::testing::Folder folder;
   std::vector<std::string> warnings;
-  for (const std::string_view content : {"hunter2", "hunter2=x", "PLIMSOLL_SMTP_PASWORD=hunter2", "PLIMSOLL_SMTP_PASSWORD=hunter2",
-                                         "PLIMSOLL_SMTP_USER=u\nPLIMSOLL_SMTP_PASSWORD=hunter2\nPLIMSOLL_SMTP_PASSWORD_FILE=x",
-                                         "PLIMSOLL_SMTP_USER=u\nPLIMSOLL_SMTP_PASSWORD=hun\rter2"}) {
+  for (const std::string_view content :
+       {"hunter2", "hunter2=x", "PLIMSOLL_SMTP_PASWORD=hunter2", "PLIMSOLL_SMTP_PASSWORD=hunter2",
+        "PLIMSOLL_SMTP_USER=u\nPLIMSOLL_SMTP_PASSWORD=hunter2\nPLIMSOLL_SMTP_PASSWORD_FILE=x",
+        "PLIMSOLL_SMTP_USER=u\nPLIMSOLL_SMTP_PASSWORD=hun\rter2"}) {
     folder.write("file", content);
     const auto read = read_credentials(folder.path() / "file", environment_of({}), warnings);
     ASSERT_FALSE(read) << content;
@@ -158,8 +164,10 @@ TEST(Delivery, RehearsalsHoldNoSecret) {
   options.credentials = {"ci", Secret("hunter2hunter2"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                          Secret("https://hooks.slack.com/services/hunter2hunter2")};
   const Variables variables = {{"HOOK", "https://hooks.example.com/hunter2hunter2"}};
-  for (const std::string_view to : {"smtp://mail.example.com?from=a@b&to=c@d", "https://hooks.example.com/x", "slack:", "webhook:$HOOK"}) {
-    const auto text = rehearse(testing::notification(testing::sample()), *parse(to, options.credentials, variables), options);
+  for (const std::string_view to :
+       {"smtp://mail.example.com?from=a@b&to=c@d", "https://hooks.example.com/x", "slack:", "webhook:$HOOK"}) {
+    const auto text =
+        rehearse(testing::notification(testing::sample()), *parse(to, options.credentials, variables), options);
     ASSERT_TRUE(text) << text.error().message;
     for (const std::string_view secret : {"hunter2", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "v1,g", "aHVudGVy"})
       EXPECT_EQ(text->find(secret), std::string::npos) << *text;

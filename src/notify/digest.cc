@@ -39,11 +39,12 @@ class Writer {
       for (const Finding* finding : upgrade.closes) ids.push_back(id_words(*finding));
       std::string why = some_of(ids, kIdsShown);
       if (ids.size() == 1 && !upgrade.closes.front()->title.empty()) why += ": " + upgrade.closes.front()->title;
-      section.rows.push_back({.severity = upgrade.severity(),
-                              .what = line(fmt::format("{} {} → {}", upgrade.package, upgrade.installed, upgrade.fixed)),
-                              .why = line(why),
-                              .action = {},
-                              .url = url_of(*upgrade.closes.front())});
+      section.rows.push_back(
+          {.severity = upgrade.severity(),
+           .what = line(fmt::format("{} {} → {}", upgrade.package, upgrade.installed, upgrade.fixed)),
+           .why = line(why),
+           .action = {},
+           .url = url_of(*upgrade.closes.front())});
     }
     put(std::move(section));
   }

@@ -78,13 +78,14 @@ std::string link(const std::string& url, const std::string& escaped_text) {
 
 void put_row(std::string& out, const Row& row) {
   out += fmt::format(
-      "<tr><td width=\"48\" style=\"{0}padding:6px 12px 6px 0;font-size:12px;font-weight:bold;color:{1};vertical-align:top;"
+      "<tr><td width=\"48\" style=\"{0}padding:6px 12px 6px "
+      "0;font-size:12px;font-weight:bold;color:{1};vertical-align:top;"
       "white-space:nowrap;\">{2}</td>\n<td style=\"{0}padding:4px 0;font-size:14px;color:#111827;"
       "word-break:break-word;\">{3}",
       kFont, colour_of(row.severity), report::severity_word(row.severity), escaped(row.what));
   if (!row.why.empty())
-    out += fmt::format("<br>\n<span style=\"font-size:13px;color:#4b5563;\">{}</span>",
-                       link(row.url, escaped(row.why)));
+    out +=
+        fmt::format("<br>\n<span style=\"font-size:13px;color:#4b5563;\">{}</span>", link(row.url, escaped(row.why)));
   if (!row.action.empty())
     out += fmt::format("<br>\n<span style=\"font-size:13px;color:#4b5563;\">→ {}</span>", escaped(row.action));
   out += "</td></tr>\n";
@@ -96,8 +97,9 @@ void put_section(std::string& out, const Section& section) {
   out += "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" width=\"100%\">\n";
   for (const Row& row : section.rows) put_row(out, row);
   if (section.more > 0)
-    out += fmt::format("<tr><td width=\"48\"></td><td style=\"{}padding:4px 0;font-size:13px;color:#4b5563;\">… {} more</td></tr>\n",
-                       kFont, section.more);
+    out += fmt::format(
+        "<tr><td width=\"48\"></td><td style=\"{}padding:4px 0;font-size:13px;color:#4b5563;\">… {} more</td></tr>\n",
+        kFont, section.more);
   out += "</table>\n";
 }
 
@@ -113,7 +115,8 @@ void put_report(std::string& out, const Told& told, std::size_t& room) {
   out += count_words(tally(told.report.findings));
   if (!told.report.rule.empty()) out += fmt::format("<br>\n{}", escaped(style.safe(told.report.rule)));
   if (!told.report.incomplete.empty())
-    out += fmt::format("<br>\n{}", escaped(plural(told.report.incomplete.size(), "thing") + " could not be seen or known"));
+    out += fmt::format("<br>\n{}",
+                       escaped(plural(told.report.incomplete.size(), "thing") + " could not be seen or known"));
   out += "</p>\n";
   for (const Section& section : digest_of(told.report, room)) put_section(out, section);
 }

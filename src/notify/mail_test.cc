@@ -54,11 +54,13 @@ TEST(Mail, SaysTheVerdictAndWhatToDo) {
   Notification told = notification(testing::sample());
   told.link = "https://ci.example.com/job/7?a=1&b=2";
   const std::string read = python(std::string(kReader), {{"sample.eml", message(told)}});
-  EXPECT_NE(read.find("sample.eml [plimsoll] FAILED shop:1.4: 2 critical, 1 high, 1 medium\n"), std::string::npos) << read;
+  EXPECT_NE(read.find("sample.eml [plimsoll] FAILED shop:1.4: 2 critical, 1 high, 1 medium\n"), std::string::npos)
+      << read;
   const std::size_t middle = read.find("=====");
   ASSERT_NE(middle, std::string::npos) << read;
-  for (const std::string_view part : {"openssl", "3.0.13-1", "CVE-2026-0001", "root/.ssh/id_rsa:1", "OpenSSH private key",
-                                      "FAILED", "fail-on: high", "Fix available", "No fix yet"}) {
+  for (const std::string_view part :
+       {"openssl", "3.0.13-1", "CVE-2026-0001", "root/.ssh/id_rsa:1", "OpenSSH private key", "FAILED", "fail-on: high",
+        "Fix available", "No fix yet"}) {
     EXPECT_LT(read.find(part), middle) << part << " in the text part";
     EXPECT_NE(read.find(part, middle), std::string::npos) << part << " in the HTML part";
   }
@@ -72,7 +74,8 @@ TEST(Mail, NothingBreaksOut) {
     Report lint;
     lint.files = {{text, "dockerfile"}};
     lint.findings = testing::hostile(text).findings;
-    for (Finding& finding : lint.findings) finding.places = {{.path = text, .line = 1, .column = 1, .layer = {}, .removed = {}, .detail = ""}};
+    for (Finding& finding : lint.findings)
+      finding.places = {{.path = text, .line = 1, .column = 1, .layer = {}, .removed = {}, .detail = ""}};
     files.emplace_back(fmt::format("{:02}.eml", files.size()), message(notification(lint)));
   }
   const std::string read = python(std::string(kReader), files);

@@ -157,12 +157,13 @@ Result<std::string> parse_address(std::string_view text) {
   const auto has_empty_part = [](std::string_view name) {
     return name.starts_with('.') || name.ends_with('.') || name.find("..") != std::string_view::npos;
   };
-  const bool is_address = !local.empty() && !domain.empty() && local.size() <= kLongestLocal &&
-                          text.size() <= kLongest && std::ranges::all_of(local, is_local) && !has_empty_part(local) &&
-                          (is_literal || (std::ranges::all_of(domain, is_domain) && !has_empty_part(domain) &&
-                                          !domain.starts_with('-')));
+  const bool is_address =
+      !local.empty() && !domain.empty() && local.size() <= kLongestLocal && text.size() <= kLongest &&
+      std::ranges::all_of(local, is_local) && !has_empty_part(local) &&
+      (is_literal || (std::ranges::all_of(domain, is_domain) && !has_empty_part(domain) && !domain.starts_with('-')));
   if (!is_address)
-    return fail(ErrorKind::usage, "\"{}\" is not a mail address; one is name@example.com, in plain ASCII (xn--… for others)",
+    return fail(ErrorKind::usage,
+                "\"{}\" is not a mail address; one is name@example.com, in plain ASCII (xn--… for others)",
                 printable(text, 100));
   return std::string(text);
 }

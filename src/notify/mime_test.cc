@@ -16,8 +16,28 @@ using testing::python;
 /// Text of pieces that mean something to mail.
 std::string random_text(std::mt19937& random, bool with_lines) {
   static const std::vector<std::string> kPieces = {
-      " ", "  ", "a", "word ", "ü", "日本", "🦀", "=", "=?", "?=", "=?UTF-8?Q?x?=", ".", "_", "\t", "From ", "e\xcc\x81",
-      "\"", "<a@b>", ",", "averyverylongwordthatgoesonandonandonandonandonandonandonandonandonandonandonandon", ":", "--"};
+      " ",
+      "  ",
+      "a",
+      "word ",
+      "ü",
+      "日本",
+      "🦀",
+      "=",
+      "=?",
+      "?=",
+      "=?UTF-8?Q?x?=",
+      ".",
+      "_",
+      "\t",
+      "From ",
+      "e\xcc\x81",
+      "\"",
+      "<a@b>",
+      ",",
+      "averyverylongwordthatgoesonandonandonandonandonandonandonandonandonandonandonandon",
+      ":",
+      "--"};
   static const std::vector<std::string> kLines = {"\n", "\r\n", "\n.\n", " \n", "\t\n", "\nFrom "};
   std::string text;
   for (auto count = random() % 40; count > 0; --count) {
@@ -27,7 +47,9 @@ std::string random_text(std::mt19937& random, bool with_lines) {
   return text;
 }
 
-std::string as_json(const std::vector<std::string>& texts) { return json::compact(json::array(texts.begin(), texts.end())); }
+std::string as_json(const std::vector<std::string>& texts) {
+  return json::compact(json::array(texts.begin(), texts.end()));
+}
 
 void expect_lines(const std::string& text, std::size_t most) {
   for (std::size_t at = 0; at < text.size();) {
@@ -49,17 +71,19 @@ TEST(Mime, PythonReadsWhatHeadersSay) {
     // What may be lost: controls and the blanks around; what is not UTF-8 becomes U+FFFD, as JSON writes it too.
     std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }, ' ');
   }
-  EXPECT_EQ(python("import json, email, email.policy\n"
-                   "texts = json.load(open('texts')); fields = json.load(open('fields'))\n"
-                   "for text, field in zip(texts, fields):\n"
-                   "    mail = email.message_from_bytes(field.encode() + b'X: y\\r\\n\\r\\nbody', policy=email.policy.strict)\n"
-                   "    assert mail.keys() == ['Subject', 'X'], field\n"
-                   "    assert not mail['Subject'].defects, (field, mail['Subject'].defects)\n"
-                   "    assert mail['Subject'] == text.strip(' '), (mail['Subject'], text)\n"
-                   "    assert mail.get_payload() == 'body'\n"
-                   "print(len(texts))",
-                   {{"texts", as_json(texts)}, {"fields", as_json(fields)}}),
-            fmt::format("{}\n", texts.size()));
+  EXPECT_EQ(
+      python(
+          "import json, email, email.policy\n"
+          "texts = json.load(open('texts')); fields = json.load(open('fields'))\n"
+          "for text, field in zip(texts, fields):\n"
+          "    mail = email.message_from_bytes(field.encode() + b'X: y\\r\\n\\r\\nbody', policy=email.policy.strict)\n"
+          "    assert mail.keys() == ['Subject', 'X'], field\n"
+          "    assert not mail['Subject'].defects, (field, mail['Subject'].defects)\n"
+          "    assert mail['Subject'] == text.strip(' '), (mail['Subject'], text)\n"
+          "    assert mail.get_payload() == 'body'\n"
+          "print(len(texts))",
+          {{"texts", as_json(texts)}, {"fields", as_json(fields)}}),
+      fmt::format("{}\n", texts.size()));
 }
 
 TEST(Mime, PythonReadsWhatBodiesSay) {
@@ -93,7 +117,8 @@ TEST(Mime, PythonReadsTheDate) {
   EXPECT_EQ(python("import json, email.utils\n"
                    "for s, d in zip(json.load(open('s')), json.load(open('d'))):\n"
                    "    when = email.utils.parsedate_to_datetime(d)\n"
-                   "    assert when.timestamp() == int(s) and email.utils.format_datetime(when) == d.replace(', ', ', 0' if d[6] == ' ' else ', ', 1), d\n",
+                   "    assert when.timestamp() == int(s) and email.utils.format_datetime(when) == d.replace(', ', ', "
+                   "0' if d[6] == ' ' else ', ', 1), d\n",
                    {{"s", as_json(seconds)}, {"d", as_json(dates)}}),
             "");
 }
@@ -101,9 +126,9 @@ TEST(Mime, PythonReadsTheDate) {
 TEST(Mime, AddressesArePlain) {
   for (const std::string_view good : {"a@b", "ci+x@mail.example.com", "o'neil@example.co.uk", "a.b-c_d@[127.0.0.1]"})
     EXPECT_TRUE(parse_address(good)) << good;
-  for (const std::string_view bad :
-       {"", "a", "@b", "a@", "a b@c", "a@b c", "a@b\r\nBcc: x@y", "<a@b>", "A <a@b>", "a@b,c@d", "\"a b\"@c", ".a@b", "a..b@c",
-        "a@b..c", "a@-b", "ü@b", "a@ü", "a@b>", "a@[x", "a\n@b", "a;b@c:d"})
+  for (const std::string_view bad : {"",      "a",       "@b",      "a@",        "a b@c", "a@b c",  "a@b\r\nBcc: x@y",
+                                     "<a@b>", "A <a@b>", "a@b,c@d", "\"a b\"@c", ".a@b",  "a..b@c", "a@b..c",
+                                     "a@-b",  "ü@b",     "a@ü",     "a@b>",      "a@[x",  "a\n@b",  "a;b@c:d"})
     EXPECT_FALSE(parse_address(bad)) << bad;
   EXPECT_FALSE(parse_address(std::string(65, 'a') + "@b"));
   EXPECT_FALSE(parse_address("a@" + std::string(254, 'b')));

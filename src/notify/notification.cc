@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/words.h"
 #include "finding/fingerprint.h"
+#include "policy/baseline.h"
 #include "report/layout.h"
 
 namespace plimsoll::notify {
@@ -29,20 +30,6 @@ bool same_subject(const Report& a, const Report& b) {
   const std::string& one = a.name.empty() ? a.source : a.name;
   const std::string& other = b.name.empty() ? b.source : b.name;
   return without_tag(one) == without_tag(other);
-}
-
-/// The findings that none of the old reports has.
-std::vector<Finding> new_findings(const Report& report, const std::vector<const Report*>& old) {
-  std::vector<KnownFindings> known;
-  for (const Report* each : old) known.emplace_back(each->findings);
-  std::vector<Finding> fresh;
-  for (const Finding& finding : report.findings) {
-    // Each is asked, for each counts what it gives.
-    std::size_t times = 0;
-    for (KnownFindings& each : known) times += each.take(finding) != nullptr ? 1 : 0;
-    if (times == 0) fresh.push_back(finding);
-  }
-  return fresh;
 }
 
 int badness(Verdict verdict) {
@@ -80,21 +67,26 @@ Verdict Notification::verdict() const {
   return worst;
 }
 
-Notification select(std::vector<Report> reports, const std::vector<Report>& old) {
+Notification select(std::vector<Report> reports, std::vector<Report> old) {
   Notification out;
   out.is_news = !old.empty();
   const bool is_pair = reports.size() == 1 && old.size() == 1;
+  std::vector<std::vector<Finding>> known;  // of the old report with the same index, which only keeps its name
+  for (Report& each : old) {
+    Report name;
+    name.files = each.files;
+    name.source = each.source;
+    name.name = each.name;
+    known.push_back(policy::known_findings(std::move(each)));
+    each = std::move(name);
+  }
   for (Report& report : reports) {
     Told told{.report = std::move(report)};
-    std::vector<const Report*> before;
-    for (const Report& each : old) {
-      if (is_pair || same_subject(each, told.report)) before.push_back(&each);
+    std::vector<Finding> before;
+    for (std::size_t i = 0; i < old.size(); ++i) {
+      if (is_pair || same_subject(old[i], told.report)) before.insert(before.end(), known[i].begin(), known[i].end());
     }
-    if (!before.empty()) {
-      std::vector<Finding> fresh = new_findings(told.report, before);
-      told.known = told.report.findings.size() - fresh.size();
-      told.report.findings = std::move(fresh);
-    }
+    told.known = policy::take_known(before, "", told.report.findings).size();
     out.reports.push_back(std::move(told));
   }
   return out;

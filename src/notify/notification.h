@@ -28,9 +28,10 @@ struct Notification {
   [[nodiscard]] Verdict verdict() const;
 };
 
-/// What is told of reports. With `old`, only what was not there: one report is held against one old one, of several
-/// each against the old ones of the same image (whatever the tag), or of files. A report without an old one is new.
-Notification select(std::vector<Report> reports, const std::vector<Report>& old);
+/// What is told of reports. With `old`, only what was not there, or is worse than it was (policy/baseline.h): one
+/// report is held against one old one, of several each against the old ones of the same image (whatever the tag), or of
+/// files. A report without an old one is new.
+Notification select(std::vector<Report> reports, std::vector<Report> old);
 
 /// Equal for equal content at equal times: "msg_" and 32 hex digits. Receivers know a repeated delivery by it.
 std::string id_of(const Notification& notification);

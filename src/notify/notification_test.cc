@@ -18,7 +18,6 @@ Report named(std::string name) {
 TEST(Notification, NewsIsWhatTheOldReportDidNotHave) {
   Report old = sample();
   std::erase_if(old.findings, [](const Finding& finding) { return finding.id == "CVE-2026-0002"; });
-  for (Finding& finding : old.findings) finding.severity = Severity::low;  // what is rated anew is not new
   const Notification news = select({sample()}, {old});
   ASSERT_EQ(news.findings(), 1U);
   EXPECT_EQ(news.reports.front().report.findings.front().id, "CVE-2026-0002");
@@ -26,6 +25,10 @@ TEST(Notification, NewsIsWhatTheOldReportDidNotHave) {
   EXPECT_EQ(reach_of(news), "1 finding is new; 3 were there before.");
   EXPECT_EQ(subject_of(news), "[plimsoll] FAILED shop:1.4: 1 new: 1 high");
   EXPECT_EQ(select({sample()}, {sample()}).findings(), 0U);
+  // What is worse than it was is news too.
+  Report milder = sample();
+  milder.findings.front().severity = Severity::low;
+  EXPECT_EQ(select({sample()}, {milder}).findings(), 1U);
   EXPECT_EQ(select({sample()}, {}).findings(), 4U);
 }
 
@@ -36,7 +39,8 @@ TEST(Notification, SeveralReportsAreHeldAgainstTheirOwnImage) {
   EXPECT_EQ(news.reports[0].report.findings.size(), 0U);
   EXPECT_EQ(news.reports[1].report.findings.size(), 0U);
   EXPECT_EQ(news.reports[2].report.findings.size(), 4U);
-  EXPECT_EQ(subject_of(news), "[plimsoll] FAILED ghcr.io/acme/shop:1.4 and 2 more: 4 new: 2 critical, 1 high, 1 medium");
+  EXPECT_EQ(subject_of(news),
+            "[plimsoll] FAILED ghcr.io/acme/shop:1.4 and 2 more: 4 new: 2 critical, 1 high, 1 medium");
   // One report and one old one are a pair whatever they are called.
   EXPECT_EQ(select({named("a")}, {named("b")}).findings(), 0U);
 }
@@ -81,7 +85,8 @@ TEST(Digest, SpeaksOfEveryFindingOnce) {
 
 TEST(Digest, LinksToTheWebOnly) {
   Report report = sample();
-  for (const std::string_view bad : {"javascript:alert(1)", "https://x y", "data:text/html,x", "https://x\r\ny", "//x", "HTTPS://ü"}) {
+  for (const std::string_view bad :
+       {"javascript:alert(1)", "https://x y", "data:text/html,x", "https://x\r\ny", "//x", "HTTPS://ü"}) {
     for (Finding& finding : report.findings) finding.url = bad;
     std::size_t room = 10;
     for (const Section& section : digest_of(report, room))

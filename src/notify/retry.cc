@@ -24,8 +24,10 @@ milliseconds pause_before(unsigned attempt, const Patience& patience, std::mt199
 /// The first line alone says how often it was tried; what follows says what to do.
 Error after(unsigned attempts, Error error, const std::string& why) {
   std::string words = why;
-  if (attempts > 1) words = fmt::format(" (tried {} times{})", attempts, why.empty() ? "" : ";" + why);
-  else if (!why.empty()) words = fmt::format(" ({})", why.substr(1));
+  if (attempts > 1)
+    words = fmt::format(" (tried {} times{})", attempts, why.empty() ? "" : ";" + why);
+  else if (!why.empty())
+    words = fmt::format(" ({})", why.substr(1));
   error.message.insert(std::min(error.message.find('\n'), error.message.size()), words);
   return error;
 }
@@ -50,9 +52,9 @@ Result<void> persist(const Patience& patience,
     milliseconds pause = pause_before(number, patience, random);
     if (refusal.asked) pause = std::max<milliseconds>(pause, *refusal.asked);
     if (patience.now() + pause >= end) {
-      const std::string why = refusal.asked
-                                  ? fmt::format(" it asks to wait {} s, which is past the time limit", refusal.asked->count())
-                                  : " the time limit is reached";
+      const std::string why =
+          refusal.asked ? fmt::format(" it asks to wait {} s, which is past the time limit", refusal.asked->count())
+                        : " the time limit is reached";
       return std::unexpected(after(number, std::move(refusal.failure.error), why));
     }
     const std::string& message = refusal.failure.error.message;

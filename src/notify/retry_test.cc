@@ -45,7 +45,13 @@ TEST(Retry, WaitsLongerEachTimeAndNeverTheSameForAll) {
   for (const std::uint64_t seed : {1U, 1U, 2U}) {
     World world;
     Notes notes(world);
-    const auto done = persist(world.patience(seed), [&](milliseconds) { ++world.attempts; return std::unexpected(refusal(sensible)); }, notes);
+    const auto done = persist(
+        world.patience(seed),
+        [&](milliseconds) {
+          ++world.attempts;
+          return std::unexpected(refusal(sensible));
+        },
+        notes);
     ASSERT_FALSE(done);
     EXPECT_EQ(world.attempts, 6U);
     EXPECT_EQ(done.error().message, "x: busy (tried 6 times)\n  what to do");
@@ -66,16 +72,31 @@ TEST(Retry, WaitsLongerEachTimeAndNeverTheSameForAll) {
 TEST(Retry, StopsWhereItHelpsNobody) {
   World world;
   Notes notes(world);
-  EXPECT_FALSE(persist(world.patience(), [&](milliseconds) { ++world.attempts; return std::unexpected(refusal(pointless)); }, notes));
+  EXPECT_FALSE(persist(
+      world.patience(),
+      [&](milliseconds) {
+        ++world.attempts;
+        return std::unexpected(refusal(pointless));
+      },
+      notes));
   EXPECT_EQ(world.attempts, 1U);
   world.attempts = 0;
-  EXPECT_FALSE(persist(world.patience(), [&](milliseconds) { ++world.attempts; return std::unexpected(refusal(briefly)); }, notes));
+  EXPECT_FALSE(persist(
+      world.patience(),
+      [&](milliseconds) {
+        ++world.attempts;
+        return std::unexpected(refusal(briefly));
+      },
+      notes));
   EXPECT_EQ(world.attempts, 3U);
   world.attempts = 0;
-  EXPECT_TRUE(persist(world.patience(), [&](milliseconds) -> std::expected<void, Refusal> {
-    if (++world.attempts < 3) return std::unexpected(refusal(sensible));
-    return {};
-  }, notes));
+  EXPECT_TRUE(persist(
+      world.patience(),
+      [&](milliseconds) -> std::expected<void, Refusal> {
+        if (++world.attempts < 3) return std::unexpected(refusal(sensible));
+        return {};
+      },
+      notes));
 }
 
 TEST(Retry, DoesAsTheOtherSideAsks) {
@@ -84,10 +105,13 @@ TEST(Retry, DoesAsTheOtherSideAsks) {
   const auto asked = [&](std::chrono::seconds wait) {
     world.waits.clear();
     world.attempts = 0;
-    return persist(world.patience(), [&, wait](milliseconds) -> std::expected<void, Refusal> {
-      if (++world.attempts < 2) return std::unexpected(refusal(sensible, wait));
-      return {};
-    }, notes);
+    return persist(
+        world.patience(),
+        [&, wait](milliseconds) -> std::expected<void, Refusal> {
+          if (++world.attempts < 2) return std::unexpected(refusal(sensible, wait));
+          return {};
+        },
+        notes);
   };
   EXPECT_TRUE(asked(std::chrono::seconds(45)));
   EXPECT_EQ(world.waits, std::vector<milliseconds>{milliseconds(45'000)});
@@ -106,11 +130,14 @@ TEST(Retry, EndsInTime) {
   Patience patience = world.patience();
   patience.attempts = 1000;
   std::vector<milliseconds> left;
-  const auto done = persist(patience, [&](milliseconds remaining) {
-    left.push_back(remaining);
-    world.time += milliseconds(5'000);
-    return std::unexpected(refusal(sensible));
-  }, notes);
+  const auto done = persist(
+      patience,
+      [&](milliseconds remaining) {
+        left.push_back(remaining);
+        world.time += milliseconds(5'000);
+        return std::unexpected(refusal(sensible));
+      },
+      notes);
   ASSERT_FALSE(done);
   EXPECT_NE(done.error().message.find("the time limit is reached"), std::string::npos);
   EXPECT_LE(world.time.time_since_epoch(), milliseconds(125'000));

@@ -45,14 +45,10 @@ json::object summary(const Told& told) {
   const Tally counts = tally(report.findings);
   json::object by_severity;
   for (const Severity severity : kSeverities) by_severity[severity_name(severity)] = counts.of(severity);
-  return {{"verdict", verdict_name(verdict_of(report))},
-          {"rule", cut(report.rule)},
-          {"findings", report.findings.size()},
-          {"known", told.known},
-          {"by_severity", std::move(by_severity)},
-          {"fixable", counts.fixable},
-          {"suppressed", report.suppressed.size()},
-          {"incomplete", report.incomplete.size()}};
+  return {{"verdict", verdict_name(verdict_of(report))}, {"rule", cut(report.rule)},
+          {"findings", report.findings.size()},          {"known", told.known},
+          {"by_severity", std::move(by_severity)},       {"fixable", counts.fixable},
+          {"suppressed", report.suppressed.size()},      {"incomplete", report.incomplete.size()}};
 }
 
 json::object report(const Told& told, std::size_t& room) {

@@ -55,9 +55,9 @@ TEST(Webhook, SignsAsTheReferenceDoes) {
 }
 
 TEST(Webhook, KeysAreStrongOrRefusedWithoutBeingRepeated) {
-  const std::vector<std::string> weak = {std::string("hunter2hunter2hunter2hunter2hunter2"), "whsec_" + base64_encode("short"),
-                                 std::string("whsec_not-base64-at-all!"), "whsec_" + base64_encode(std::string(65, 'k')),
-                                 std::string("whsec_")};
+  const std::vector<std::string> weak = {std::string("hunter2hunter2hunter2hunter2hunter2"),
+                                         "whsec_" + base64_encode("short"), std::string("whsec_not-base64-at-all!"),
+                                         "whsec_" + base64_encode(std::string(65, 'k')), std::string("whsec_")};
   for (const std::string& text : weak) {
     const auto key = webhook_key(Secret(text));
     ASSERT_FALSE(key) << text;
@@ -98,10 +98,12 @@ TEST(Webhook, StaysSmall) {
 
 TEST(Slack, KeepsItsLimitsAndMentionsNobody) {
   std::vector<std::string> messages;
-  for (const std::string& text : testing::hostile_texts()) messages.push_back(slack_message(notification(testing::hostile(text))));
+  for (const std::string& text : testing::hostile_texts())
+    messages.push_back(slack_message(notification(testing::hostile(text))));
   Report many = testing::sample();
   for (int i = 0; i < 500; ++i)
-    many.findings.push_back(report::testing::finding(fmt::format("CVE-{}", i), Severity::low, fmt::format("p{}", i), "1", "2", std::string(3000, 'y')));
+    many.findings.push_back(report::testing::finding(fmt::format("CVE-{}", i), Severity::low, fmt::format("p{}", i),
+                                                     "1", "2", std::string(3000, 'y')));
   Notification all = notification(many);
   all.most = 5000;
   for (int i = 0; i < 20; ++i) all.reports.push_back(all.reports.front());

@@ -35,6 +35,8 @@ Result<ReferencePattern> ReferencePattern::parse(std::string_view text, Of of) {
     rest = rest.substr(0, at);
     if (out.digest_.empty()) return wrong("there is nothing behind the \"@\"");
   }
+  if (rest.ends_with(':')) return wrong("there is nothing behind the \":\"");
+  if (rest.empty() || rest.ends_with('/')) return wrong("there is no name before the end");
   const std::size_t slash = rest.find('/');
   if (of == Of::registries && slash == std::string_view::npos) {
     out.reach_ = Reach::host;
@@ -46,9 +48,8 @@ Result<ReferencePattern> ReferencePattern::parse(std::string_view text, Of of) {
       colon != std::string_view::npos) {
     out.tag_ = rest.substr(colon + 1);
     rest = rest.substr(0, colon);
-    if (out.tag_.empty()) return wrong("there is nothing behind the \":\"");
+    if (rest.empty() || rest.ends_with('/')) return wrong("there is no name before the \":\"");
   }
-  if (rest.empty() || rest.ends_with('/')) return wrong("the name ends in \"/\"");
   const std::string_view first = rest.substr(0, rest.find('/'));
   if (rest == "*" || rest == "**" || first == "**") {
     out.name_ = rest == "*" ? "**" : rest;

@@ -29,7 +29,7 @@ constexpr std::array kSources{
     Source{"podman", "an image of podman, through its socket", "podman:shop:1.4", open_podman},
     Source{"registry", "an image in a registry", "registry:ghcr.io/acme/shop:1.4", open_registry},
     Source{"rootfs-archive", "a root filesystem in a tar", "rootfs-archive:rootfs.tar.gz", open_rootfs_archive},
-    Source{"sbom", "a bill of materials: CycloneDX JSON, SPDX JSON or tag-value", "sbom:shop.cdx.json", open_sbom},
+    Source{"sbom", "a bill of materials: CycloneDX (JSON, XML) or SPDX 2 (JSON, tag-value)", "sbom:shop.cdx.json", open_sbom},
 };
 
 /// What other programs call our sources.

@@ -471,17 +471,14 @@ class Reader {
 
 }  // namespace
 
-bool has_rules_for(const Policy& policy, Stage stage) {
-  const auto speaks = [&](const Gate& gate) {
+bool has_rules_for_files(const Policy& policy, Stage stage) {
+  return std::ranges::any_of(policy.gates, [&](const Gate& gate) {
     const Selector& when = gate.when;
     if (!when.stages.empty() && std::ranges::find(when.stages, stage) == when.stages.end()) return false;
-    if (when.kinds.empty()) return true;
-    return std::ranges::any_of(when.kinds, [&](FindingKind kind) {
-      const bool is_of_texts = kind == FindingKind::dockerfile || kind == FindingKind::settings;
-      return is_of_texts == (stage == Stage::lint);
-    });
-  };
-  return std::ranges::any_of(policy.gates, speaks) || (stage != Stage::lint && !policy.requirements.empty());
+    return when.kinds.empty() || std::ranges::any_of(when.kinds, [](FindingKind kind) {
+             return kind == FindingKind::dockerfile || kind == FindingKind::settings;
+           });
+  });
 }
 
 ReadPolicy read_policy(std::string_view text, const std::filesystem::path& path) {

@@ -87,8 +87,8 @@ struct Policy {
   std::string strict_source{};
 };
 
-/// Whether a rule of the policy decides about texts (lint) or images (the other stages) at a stage.
-bool has_rules_for(const Policy& policy, Stage stage);
+/// Whether a rule of the policy decides about what lint finds in files, when that is judged as at this stage.
+bool has_rules_for_files(const Policy& policy, Stage stage);
 /// The policy's files of VEX that are there, sorted. One that is named without wildcard and is missing is an error.
 Result<std::vector<std::filesystem::path>> vex_files(const Policy& policy);
 

@@ -79,16 +79,19 @@ void add_untold(Bill::Item& item) {
   put("source-name", package.source_name, package.name);
   put("source-version", package.source_version, package.version);
   put("module", package.module, {});
+  if (one_line(package.vendor) != package.vendor) put("vendor", package.vendor, {});
 }
 
 void add_cpes(Bill::Item& item) {
   std::string_view rest = item.installed->package.cpe;
+  std::string incomplete;
   for (std::string_view product; !(product = take_word(rest)).empty();) {
     if (std::string name = cpe_name(product, item.installed->package.version); !name.empty())
       item.cpes.push_back(std::move(name));
     else
-      item.properties.emplace_back("plimsoll:cpe", product);
+      incomplete += fmt::format("{}{}", incomplete.empty() ? "" : " ", product);
   }
+  if (!incomplete.empty()) item.properties.emplace_back("plimsoll:cpe", std::move(incomplete));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <ctime>
 #include <iostream>
 #include <random>
 #include <set>
@@ -171,10 +171,11 @@ std::string pick(std::mt19937& random, std::span<const std::string_view> pieces)
 
 constexpr auto kPlain = std::to_array<std::string_view>({"a", "lib", "X", "0", "1.2", "-", "_", "+", "~"});
 constexpr auto kHostile = std::to_array<std::string_view>(
-    {"<text>", "</text>", "]]>", "<script>", "&amp;", "\"", "'", "=1+1", "@", "%41", "#", "?", "é", "日本", "SPDXID:",
-     "PackageName: x", "{", "}", "\\", "::error::", "|", "../", "LicenseRef-", "a", "b"});
-constexpr auto kControls = std::to_array<std::string_view>(
-    {"\x1b[31m", "\n", "\r\n", "\t", "\x07", "\u0085", "\u2028", "\x7f", "\nPackageName: x\n", "\n</text>\n", "a", "b"});
+    {"<text>",      "</text>", "]]>",  "<script>", "&amp;",          "\"", "'", "=1+1", "@",         "%41", "#",
+     "?",           "é",       "日本", "SPDXID:",  "PackageName: x", "{",  "}", "\\",   "::error::", "|",   "../",
+     "LicenseRef-", "a",       "b"});
+constexpr auto kControls = std::to_array<std::string_view>({"\x1b[31m", "\n", "\r\n", "\t", "\x07", "\u0085", "\u2028",
+                                                            "\x7f", "\nPackageName: x\n", "\n</text>\n", "a", "b"});
 
 /// Packages of any name, and findings about them.
 Report random_report(std::mt19937& random, std::span<const std::string_view> pieces) {
@@ -183,8 +184,8 @@ Report random_report(std::mt19937& random, std::span<const std::string_view> pie
   report.manifest_digest = Digest::sha256(as_bytes("manifest"));
   report.name = pick(random, pieces);
   constexpr auto kTypes = std::to_array<std::string_view>({"deb", "rpm", "npm", "pypi", "maven", "golang", "generic"});
-  constexpr auto kLicences =
-      std::to_array<std::string_view>({"", "MIT", "MIT OR Apache-2.0", "LicenseRef-a", "GPLv2+ and BSD", "(MIT", "MIT AND"});
+  constexpr auto kLicences = std::to_array<std::string_view>(
+      {"", "MIT", "MIT OR Apache-2.0", "LicenseRef-a", "GPLv2+ and BSD", "(MIT", "MIT AND"});
   for (std::size_t n = random() % 12; n > 0; --n) {
     report.packages.push_back(package(std::string(kTypes[random() % kTypes.size()]), "x" + pick(random, pieces),
                                       "1" + pick(random, pieces), pick(random, pieces)));
@@ -200,8 +201,8 @@ Report random_report(std::mt19937& random, std::span<const std::string_view> pie
     made.license = kLicences[random() % kLicences.size()];
     const Package& other = report.packages[random() % report.packages.size()].package;
     if (random() % 2 == 0) made.depends = {{other.name, random() % 2 == 0 ? other.version : ""}};
-    Finding about = finding("CVE-2026-" + pick(random, pieces), Severity::high, made.name, made.version, "9",
-                            pick(random, pieces));
+    Finding about =
+        finding("CVE-2026-" + pick(random, pieces), Severity::high, made.name, made.version, "9", pick(random, pieces));
     about.type = made.type;
     about.packages = {{made.name, made.version, report.packages.back().path}};
     about.url = random() % 2 == 0 ? "https://example.org/" + pick(random, pieces) : "";
@@ -223,7 +224,7 @@ std::vector<std::string> each_once(std::vector<std::string> lines) {
 
 TEST(Bill, ReadsBackWhateverPackagesAreCalled) {
   std::mt19937 random(7);
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < 150; ++round) {
     const bool controls = round % 3 == 2;
     const Report report = random_report(random, round % 3 == 0 ? std::span<const std::string_view>(kPlain)
                                                 : controls     ? std::span<const std::string_view>(kControls)
@@ -279,11 +280,12 @@ TEST(Bill, VexSaysWhatIsProvenAndNoMore) {
   for (const json::value& each : json::items(*document, "vulnerabilities")) {
     if (const json::value* analysis = json::find(each, "analysis")) analyses.push_back(json::compact(*analysis));
   }
-  EXPECT_EQ(analyses,
-            (std::vector<std::string>{
-                R"({"state":"not_affected","justification":"code_not_reachable","detail":"not reachable; owner: a@b.c; until 2027-01-01; vex.json: statement 1"})",
-                R"({"response":["will_not_fix"],"detail":"we live with it"})",
-                R"({"state":"not_affected","justification":"code_not_present","detail":"not linked"})"}));
+  EXPECT_EQ(
+      analyses,
+      (std::vector<std::string>{
+          R"({"state":"not_affected","justification":"code_not_reachable","detail":"not reachable; owner: a@b.c; until 2027-01-01; vex.json: statement 1"})",
+          R"({"response":["will_not_fix"],"detail":"we live with it"})",
+          R"({"state":"not_affected","justification":"code_not_present","detail":"not linked"})"}));
 }
 
 TEST(Bill, LargeOnesAreQuick) {
@@ -298,12 +300,12 @@ TEST(Bill, LargeOnesAreQuick) {
     made.ratings = {{"nvd", Severity::high, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}};
   }
   for (const std::string_view form : kForms) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // of the processor: a machine may be busy
     const std::string text = written(report, form);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    RecordProperty(std::string(form), fmt::format("{:.2f} s, {} MB", took.count(), text.size() >> 20));
-    std::cout << form << ": " << fmt::format("{:.2f} s, {} MB\n", took.count(), text.size() >> 20);
-    EXPECT_LT(took.count(), 10) << form;  // far beyond what it takes; a machine may be busy
+    const double took = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    RecordProperty(std::string(form), fmt::format("{:.2f} s, {} MB", took, text.size() >> 20));
+    std::cout << form << ": " << fmt::format("{:.2f} s, {} MB\n", took, text.size() >> 20);
+    EXPECT_LT(took, 5) << form;
   }
 }
 

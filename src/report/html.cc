@@ -25,7 +25,7 @@ namespace plimsoll::report {
 namespace {
 
 constexpr std::size_t kStepsShown = 10;
-constexpr std::size_t kGapsShown = 6;
+constexpr std::size_t kGapsShown = 6, kDecisionsShown = 12;
 constexpr std::size_t kTextBytes = 2000;
 
 /// Untrusted text as HTML, between tags or between quotes.
@@ -95,27 +95,20 @@ std::string_view verdict_word(Verdict verdict) {
 std::string decided(const Report& report) {
   std::string out;
   const auto put = [&](std::string_view words) { out += fmt::format("<li>{}</li>\n", words); };
-  for (const Decision& decision : report.decisions) {
+  const std::size_t shown = std::min(report.decisions.size(), kDecisionsShown);
+  for (const Decision& decision : std::span(report.decisions).first(shown)) {
     put(fmt::format("{} <strong>{}</strong>{}: {}{}", decision.fails ? "Fails" : "Warns", html(decision.rule),
                     decision.source.empty() ? "" : " in " + code(decision.source), plural(decision.findings, "finding"),
                     decision.first.empty() ? "" : ", first " + html(decision.first)));
   }
+  if (shown < report.decisions.size()) put(fmt::format("and {} more", report.decisions.size() - shown));
   if (report.decisions.empty() && !report.rule.empty()) {
     put(fmt::format("{} <strong>{}</strong>", report.failed ? "Decided by" : "Judged by", html(report.rule)));
   }
-  switch (verdict_of(report)) {
-    case Verdict::none:
-      put("Advisories were not consulted, so nothing is said of vulnerabilities.");
-      break;
-    case Verdict::incomplete:
-      put("Nothing that was seen fails it, but not everything could be checked.");
-      break;
-    case Verdict::passed:
-      if (report.rule.empty() && !report.findings.empty()) put("No policy was given, so nothing could fail.");
-      break;
-    case Verdict::failed:
-      break;
-  }
+  const Verdict verdict = told_verdict(report);
+  if (!report.advisories_used) put("Advisories were not consulted, so nothing is said of vulnerabilities.");
+  if (verdict == Verdict::none && report.advisories_used) put("No policy was given, so nothing could fail.");
+  if (verdict == Verdict::incomplete) put("Nothing that was seen fails it, but not everything could be checked.");
   if (report.findings.empty()) put(html(sentence(nothing_found(report))));
   return out.empty() ? "" : "<ul class=\"decided\">\n" + out + "</ul>";
 }
@@ -194,8 +187,8 @@ std::string upgrade_row(const Upgrade& upgrade, const Report& report) {
   const Finding& first = *upgrade.closes.front();
   const std::string words = instruction_words(upgrade.layer->created_by);
   const std::string layer = report.layers.size() < 2 ? std::string()
-                                                     : fmt::format("layer {} <span class=\"quiet\">{}</span>",
-                                                                   upgrade.layer->index + 1, code(words.substr(0, 80)));
+                                                     : fmt::format("layer {} <span class=\"quiet clip\">{}</span>",
+                                                                   upgrade.layer->index + 1, code(words));
   return fmt::format(
       "<tr><td>{}{}</td><td><strong>{}</strong></td><td>{} → {}</td><td class=\"number\">{}</td>"
       "<td class=\"less\">{}{}</td><td class=\"less\">{}</td></tr>\n",
@@ -204,27 +197,39 @@ std::string upgrade_row(const Upgrade& upgrade, const Report& report) {
       upgrade.closes.size() > 1 ? fmt::format(" and {} more", upgrade.closes.size() - 1) : "", layer);
 }
 
-/// The upgrades that close what has a fix.
-std::string upgrades(const Report& report) {
-  const std::vector<Upgrade> all = plan_upgrades(report);
-  if (all.empty()) return {};
+std::string secret_row(const Finding& finding) {
+  return fmt::format(
+      "<tr><td>{}</td><td><strong>{}</strong></td><td>{}</td><td class=\"number\">1</td>"
+      "<td class=\"less\">{}</td><td class=\"less\">{}</td></tr>\n",
+      severity(finding.severity), html(finding.title), html(finding.remedy.action), html(finding.id),
+      finding.places.empty() ? "" : code(place_words(finding.places.front())));
+}
+
+/// Secrets, for nothing needs to be acted on as fast, then the upgrades that close what has a fix.
+std::string steps(const Report& report) {
+  std::vector<std::string> rows;
   std::size_t closes = 0;
-  for (const Upgrade& upgrade : all) closes += upgrade.closes.size();
-  std::string out = fmt::format(
-      "<section aria-label=\"What to do first\">\n<h2>What to do first<small>{} {} {}</small></h2>\n"
-      "<div class=\"sheet\"><table>\n<thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">Package</th>"
-      "<th scope=\"col\">Upgrade</th><th scope=\"col\" class=\"number\">Closes</th>"
-      "<th scope=\"col\" class=\"less\">Findings</th><th scope=\"col\" class=\"less\">Brought in by</th></tr></thead>\n"
-      "<tbody>\n",
-      plural(all.size(), "upgrade"), all.size() == 1 ? "closes" : "close", closes);
-  const std::size_t shown = std::min(all.size(), kStepsShown);
-  for (const Upgrade& upgrade : std::span(all).first(shown)) out += upgrade_row(upgrade, report);
-  out += "</tbody>\n</table>";
-  if (shown < all.size()) {
-    std::size_t rest = 0;
-    for (const Upgrade& upgrade : std::span(all).subspan(shown)) rest += upgrade.closes.size();
-    out += fmt::format("<p class=\"pager\">{} close {}</p>", plural(all.size() - shown, "more upgrade"), rest);
+  for (const Finding& finding : report.findings) {
+    if (finding.kind != FindingKind::secret) continue;
+    rows.push_back(secret_row(finding));
+    ++closes;
   }
+  for (const Upgrade& upgrade : plan_upgrades(report)) {
+    closes += upgrade.closes.size();
+    rows.push_back(upgrade_row(upgrade, report));
+  }
+  if (rows.empty()) return {};
+  std::string out = fmt::format(
+      "<section aria-label=\"What to do first\">\n<h2>What to do first<small>{} {} {} of {}</small></h2>\n"
+      "<div class=\"sheet\"><table>\n<thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">What</th>"
+      "<th scope=\"col\">Do</th><th scope=\"col\" class=\"number\">Closes</th>"
+      "<th scope=\"col\" class=\"less\">Findings</th><th scope=\"col\" class=\"less\">From</th></tr></thead>\n"
+      "<tbody>\n",
+      plural(rows.size(), "step"), rows.size() == 1 ? "closes" : "close", closes, report.findings.size());
+  const std::size_t shown = std::min(rows.size(), kStepsShown);
+  for (const std::string& row : std::span(rows).first(shown)) out += row;
+  out += "</tbody>\n</table>";
+  if (shown < rows.size()) out += fmt::format("<p class=\"pager\">{} more below</p>", rows.size() - shown);
   return out + "</div></section>\n";
 }
 
@@ -320,12 +325,12 @@ std::string filled(std::string_view page, std::span<const std::pair<std::string_
 }  // namespace
 
 std::string write_html(const Report& report, const Options& options) {
-  const Verdict verdict = verdict_of(report);
+  const Verdict verdict = told_verdict(report);
   const std::string subject = subject_of(report);
   const std::array<std::pair<std::string_view, std::string>, 16> values = {{
       {"policy", policy()},
       {"version", PLIMSOLL_VERSION},
-      {"title", html(fmt::format("{}: {}", subject, verdict_name(verdict)))},
+      {"title", html(fmt::format("{}: {}", subject, verdict_word(verdict)))},
       {"style", std::string(kPageCss)},
       {"verdict", std::string(verdict_name(verdict))},
       {"mark", mark(verdict)},
@@ -335,7 +340,7 @@ std::string write_html(const Report& report, const Options& options) {
       {"facts", facts(report, options)},
       {"gaps", gaps(report)},
       {"counts", counts(report)},
-      {"steps", options.plan != nullptr ? plan_steps(*options.plan, report) : upgrades(report)},
+      {"steps", options.plan != nullptr ? plan_steps(*options.plan, report) : steps(report)},
       {"data", page_data(report)},
       {"script", std::string(kPageJs)},
       {"plain", plain(report)},

@@ -65,6 +65,12 @@ TEST(html, says_the_verdict_and_what_is_not_known) {
   EXPECT_NE(page.find(everything().config_digest.str()), page.npos);
 
   Report report = clean();
+  report.findings = {finding("CVE-2026-1", Severity::critical, "openssl", "1", "2")};
+  EXPECT_EQ(between(html_of(report), "<p class=\"word\">", "<"), "Not judged");  // there is no policy
+  report.rule = "fail-on: never";
+  EXPECT_EQ(between(html_of(report), "<p class=\"word\">", "<"), "Passed");
+
+  report = clean();
   EXPECT_EQ(between(html_of(report), "<p class=\"word\">", "<"), "Passed");
   EXPECT_NE(html_of(report).find("0 vulnerabilities in 4 packages"), page.npos);
   report.incomplete = {{"no-advisories", "nothing is known of npm", ""}};

@@ -111,10 +111,11 @@ std::string layer_caption(const LayerRef& layer, const Report& report) {
 
 /// "The rule **fail-on: high** decided", or why there is no verdict.
 void put_verdict(std::string& out, const Report& report) {
-  const Verdict verdict = verdict_of(report);
+  const Verdict verdict = told_verdict(report);
   const std::string_view word = verdict == Verdict::none ? "not judged" : verdict_name(verdict);
   out += fmt::format("## {}: {}\n\n", text(subject_of(report)), word);
-  if (verdict == Verdict::none) out += "Advisories were not consulted, so nothing is said of vulnerabilities.\n\n";
+  if (!report.advisories_used) out += "Advisories were not consulted, so nothing is said of vulnerabilities.\n\n";
+  if (verdict == Verdict::none && report.advisories_used) out += "No policy was given, so nothing could fail.\n\n";
   if (verdict == Verdict::incomplete)
     out += fmt::format("Not everything could be checked: {}.\n\n", plural(report.incomplete.size(), "gap"));
   const bool is_told = !report.decisions.empty() && report.decisions.front().rule == report.rule;

@@ -63,6 +63,9 @@ TEST(markdown, never_says_clean_of_what_is_incomplete) {
   Report report = clean();
   EXPECT_NE(markdown_of(report).find("passed"), std::string::npos);
   EXPECT_NE(markdown_of(report).find("0 vulnerabilities in 4 packages"), std::string::npos);
+  report.findings = {finding("CVE-2026-1", Severity::critical, "openssl", "1", "2")};
+  EXPECT_EQ(markdown_of(report).find("passed"), std::string::npos);  // there is no policy
+  report.findings.clear();
   report.incomplete = {{"no-advisories", "nothing is known of npm", ""}};
   EXPECT_EQ(markdown_of(report).find("passed"), std::string::npos);
   EXPECT_EQ(markdown_of(report).find("0 vulnerabilities"), std::string::npos);

@@ -53,6 +53,12 @@ std::string of_base(const Report& report) {
   return fmt::format(", {} of them in the base image", report.hidden_base_findings);
 }
 
+Verdict told_verdict(const Report& report) {
+  const Verdict verdict = verdict_of(report);
+  const bool has_policy = !report.rule.empty() || !report.decisions.empty();
+  return verdict == Verdict::passed && !has_policy && !report.findings.empty() ? Verdict::none : verdict;
+}
+
 std::string nothing_found(const Report& report) {
   if (!report.files.empty()) return report.incomplete.empty() ? "nothing to say" : "incomplete";
   if (!report.advisories_used)

@@ -24,6 +24,9 @@ std::string short_digest(const Digest& digest);
 /// "214 packages: 131 deb, 74 npm", "91 deb packages".
 std::string package_counts(const Report& report);
 
+/// The verdict as it is told: where there were findings and no policy, nothing was judged.
+Verdict told_verdict(const Report& report);
+
 /// What to say when there is nothing to list. "0 vulnerabilities" only when that is known.
 std::string nothing_found(const Report& report);
 

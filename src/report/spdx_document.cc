@@ -124,6 +124,10 @@ SpdxDocument::SpdxDocument(const Report& report, const Options& options)
     if (finding.kind != FindingKind::vulnerability) continue;
     for (const std::size_t item : bill_.affected(finding)) findings_[item].push_back(&finding);
   }
+  for (const Bill::Item& item : bill_.items()) {
+    const Package& package = item.installed->package;
+    ids_.push_back("SPDXRef-Package-" + slug_and_hash(fmt::format("{}-{}", package.type, package.name), item.ref));
+  }
   relationships_.push_back({kDocument, kRoot, "DESCRIBES"});
   if (!bill_.system_ref().empty()) relationships_.push_back({kRoot, kSystem, "CONTAINS"});
   for (std::size_t i = 0; i < bill_.items().size(); ++i) relationships_.push_back({kRoot, i, "CONTAINS"});
@@ -155,9 +159,7 @@ std::string SpdxDocument::id_of(std::size_t element) const {
   if (element == kDocument) return "SPDXRef-DOCUMENT";
   if (element == kRoot) return "SPDXRef-Image";
   if (element == kSystem) return "SPDXRef-OperatingSystem";
-  const Bill::Item& item = bill_.items()[element];
-  const Package& package = item.installed->package;
-  return "SPDXRef-Package-" + slug_and_hash(fmt::format("{}-{}", package.type, package.name), item.ref);
+  return ids_[element];
 }
 
 json::object SpdxDocument::annotation(std::string comment) const {

@@ -33,6 +33,7 @@ class SpdxDocument {
   Bill bill_;
   std::vector<std::vector<const Finding*>> findings_;  // by item
   std::vector<Relationship> relationships_;
+  std::vector<std::string> ids_;                      // of the items
   std::map<std::string, std::string_view> licences_;  // reference and what the packages state
 };
 

@@ -58,6 +58,25 @@ std::string unmarked(std::string_view text) {
   return out;
 }
 
+/// JSON has another way to say what may not stand here, so that it reads back whole.
+std::string plainer(std::string_view document) {
+  std::string out;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    const auto at = [&](std::size_t k) { return k < document.size() ? static_cast<unsigned char>(document[k]) : 0U; };
+    if (at(i) == '<') {
+      out += "\\u003c";
+    } else if (at(i) == 0xC2 && at(i + 1) < 0xA0) {  // U+0080 to U+009F
+      out += fmt::format("\\u00{:02x}", at(++i));
+    } else if (at(i) == 0xE2 && at(i + 1) == 0x80 && (at(i + 2) == 0xA8 || at(i + 2) == 0xA9)) {  // U+2028, U+2029
+      out += at(i + 2) == 0xA8 ? "\\u2028" : "\\u2029";
+      i += 2;
+    } else {
+      out += document[i];
+    }
+  }
+  return out;
+}
+
 /// Several lines stay several lines; what else is no text becomes U+FFFD.
 std::string lines_of(std::string_view text) {
   std::string out;
@@ -96,12 +115,8 @@ class Writer {
     line("AnnotationDate", json::text(from, "annotationDate"));
     line("AnnotationType", json::text(from, "annotationType"));
     line("SPDXREF", of);
-    // JSON can say "<" in another way, so that what we read back is whole.
-    std::string comment(json::text(from, "comment"));
-    if (comment.starts_with('{')) {
-      for (std::size_t at = 0; (at = comment.find('<', at)) != std::string::npos;) comment.replace(at, 1, "\\u003c");
-    }
-    text("AnnotationComment", comment);
+    const std::string_view comment = json::text(from, "comment");
+    text("AnnotationComment", comment.starts_with('{') ? plainer(comment) : std::string(comment));
   }
 
   void package(const json::value& from) {

@@ -6,8 +6,10 @@
 // Values are untrusted and become one harmless line each, but for lines of Dockerfiles and scripts.
 #include "report/template.h"
 
+#include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 
@@ -33,7 +35,7 @@ namespace mustache = kainjow::mustache;
 using Value = mustache::data;
 
 constexpr std::size_t kMostBytes = 128 * kMiB;
-constexpr std::size_t kMostItems = 20'000'000;  // of lists, over and over again
+constexpr std::size_t kMostItems = 5'000'000;  // of lists, over and over again
 constexpr std::size_t kTextBytes = 64 * kKiB;
 
 /// The library has no other way to be stopped.
@@ -124,12 +126,12 @@ class Context : public mustache::basic_context<std::string> {
 
   void push(const Value* item) override {
     if (++items_ > kMostItems) throw Stopped("its sections repeat too often");
-    Frame frame{item, {}, 0, 0, lists_.size()};
+    Frame frame{item, nullptr, {}, 0, 0, lists_.size()};
     for (auto list = lists_.rbegin(); list != lists_.rend(); ++list) {
       if (item < list->begin || item >= list->begin + list->size) continue;
       frame.index = static_cast<std::size_t>(item - list->begin);
       frame.size = list->size;
-      if (list->make != nullptr) frame.made = std::make_unique<Made>((this->*list->make)(frame.index));
+      frame.make = list->make;
       break;
     }
     frames_.push_back(std::move(frame));
@@ -171,7 +173,8 @@ class Context : public mustache::basic_context<std::string> {
   };
   struct Frame {
     const Value* item;
-    std::unique_ptr<Made> made;
+    Made (Context::*make)(std::size_t index) const;  // nullptr: the item says all
+    mutable std::unique_ptr<Made> made;              // when it was first asked for a member
     std::size_t index, size;  // in its list; 0 of 0: in none
     std::size_t lists;        // how many were known before
     mutable Value number{false};
@@ -208,7 +211,8 @@ class Context : public mustache::basic_context<std::string> {
         return &frame.number;
       }
     }
-    if (!frame.made) return frame.item->get(name);
+    if (frame.make == nullptr) return frame.item->get(name);
+    if (!frame.made) frame.made = std::make_unique<Made>((this->*frame.make)(frame.index));
     if (const Value* known = frame.made->values.get(name)) return known;
     const json::value* source = frame.made->source.if_contains(name);
     if (source == nullptr) return nullptr;
@@ -234,7 +238,8 @@ class Context : public mustache::basic_context<std::string> {
   Value filtered(const Filter& filter) {
     return Value(mustache::lambda2([this, &filter](const std::string& text, const mustache::renderer& render) {
       ++filters_;
-      const std::string inside = render(text);
+      std::string inside = render(text);
+      std::erase(inside, kTemplateMark);
       --filters_;
       return filter.apply(inside);
     }));
@@ -274,7 +279,7 @@ std::string write_template(const Report& report, const Options& options) {
       std::string& out;
       void operator<<(const std::string& piece) {
         if (out.size() + piece.size() > kMostBytes) throw Stopped("it has written 128 MB");
-        out += piece;
+        std::ranges::copy_if(piece, std::back_inserter(out), [](char c) { return c != kTemplateMark; });
       }
     } stream{out};
     made.render(context, stream);

@@ -59,10 +59,13 @@ class Reader {
     const std::string_view content = without_blanks(text_.substr(inside, close - inside));
     at_ = close + closing.size();
 
-    if (!is_raw && content.starts_with('!')) return drop_comment(tag);
-    out_ += text_.substr(tag, at_ - tag);
-    if (!is_raw && content.starts_with('=')) return set_delimiters(content, tag);
-    return take_tag(is_raw ? '{' : content.empty() ? ' ' : content.front(), content, tag);
+    const char kind = is_raw ? '{' : content.empty() ? ' ' : content.front();
+    if (std::string_view("#^/!=").find(kind) != std::string_view::npos) leave_line(tag);
+    if (kind == '!') return {};
+    out_ += text_.substr(tag, close + closing.size() - tag);
+    if (kind == '#' || kind == '^' || kind == '/') out_ += kTemplateMark;
+    if (kind == '=') return set_delimiters(content, tag);
+    return take_tag(kind, content, tag);
   }
 
   Result<void> take_tag(char kind, std::string_view content, std::size_t tag) {
@@ -70,6 +73,9 @@ class Reader {
     const std::string_view name = has_mark ? without_blanks(content.substr(1)) : content;
     if (kind == '>') return error(tag, "{}: a template cannot take in another; put its text here", quoted(content));
     if (name.empty()) return error(tag, "a tag without a name");
+    // Those that escape are the only names that begin so.
+    if (name.starts_with("as_") && kind != '#' && kind != '/')
+      return error(tag, "{0} is a section: {1}#{0}{2} … {1}/{0}{2}", quoted(name), begin_, end_);
     if (kind == '#' || kind == '^') {
       if (open_.size() == kMostDepth) return error(tag, "sections nest more than {} deep", kMostDepth);
       open_.push_back({name, tag});
@@ -99,17 +105,16 @@ class Reader {
     return {};
   }
 
-  /// A line that held nothing but comments goes with them.
-  Result<void> drop_comment(std::size_t) {
+  /// A line that holds nothing but the tag that was just read goes with it.
+  void leave_line(std::size_t tag) {
+    const std::size_t newline = tag == 0 ? text_.npos : text_.rfind('\n', tag - 1);
+    const std::size_t line_begin = newline == text_.npos ? 0 : newline + 1;
     const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
-    const std::size_t line_begin = out_.rfind('\n') == out_.npos ? 0 : out_.rfind('\n') + 1;
-    const bool is_alone = without_blanks(text_.substr(at_, line_end - at_)).empty() &&
-                          without_blanks(std::string_view(out_).substr(line_begin)).empty();
-    if (is_alone) {
-      out_.resize(line_begin);
-      at_ = std::min(line_end + 1, text_.size());
-    }
-    return {};
+    if (!without_blanks(text_.substr(line_begin, tag - line_begin)).empty() ||
+        !without_blanks(text_.substr(at_, line_end - at_)).empty())
+      return;
+    out_.resize(out_.size() - (tag - line_begin));
+    at_ = std::min(line_end + 1, text_.size());
   }
 
   [[nodiscard]] std::size_t line_of(std::size_t at) const {

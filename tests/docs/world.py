@@ -68,7 +68,9 @@ def leave_the_network():
 
 
 class World:
-    def __init__(self):
+    def __init__(self, makes_release=False):
+        """makes_release: the files of a release lie in the folder too."""
+        self.makes_release = makes_release
         for program in ("docker-registry", "skopeo", "openssl", "bash"):
             if not shutil.which(program):
                 skip(f"{program} is not installed")
@@ -165,6 +167,8 @@ class World:
             os.symlink(os.path.join(self.folder, name), os.path.join(example, name))
         for name in ("shop-1.4.tar", "shop-1.5.tar", "base.tar"):
             shutil.copy(os.path.join(self.folder, "shop.tar"), os.path.join(self.folder, name))
+        if self.makes_release:
+            call(os.path.join(TOP, "scripts/release"), "--program", PROGRAM, "--output", self.folder, "tarball", "deb")
         self.plimsoll("scan", "--quiet", "--format", "json", "--output", "report.json", "shop.tar")
 
     def wait_for(self, address, port, process):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // link: notify
-// Whatever text a report holds: a mail keeps its header fields, its two parts and its line lengths, a webhook's document
-// and a Slack message read back, and secrets do not pass the scrubber.
+// Whatever text a report holds: a mail keeps its header fields, its two parts and its line lengths, a webhook's
+// document and a Slack message read back, and secrets do not pass the scrubber.
 #include <string_view>
 
 #include "base/json.h"
@@ -40,7 +40,8 @@ Report make_report(Pieces& in) {
     finding.subject = in.text();
     finding.excerpt = in.text();
     finding.remedy.action = in.text();
-    finding.places = {{.path = in.text(), .line = 1, .column = 1 + in.number(9), .layer = {}, .removed = {}, .detail = in.text()}};
+    finding.places = {
+        {.path = in.text(), .line = 1, .column = 1 + in.number(9), .layer = {}, .removed = {}, .detail = in.text()}};
     report.findings.push_back(std::move(finding));
   }
   for (unsigned i = in.number(3); i > 0; --i) report.incomplete.push_back({in.text(), in.text(), in.text()});
@@ -49,8 +50,8 @@ Report make_report(Pieces& in) {
 
 /// Header fields until the empty line, in their order, and then nothing but short lines of ASCII.
 void check_mail(std::string_view mail) {
-  static constexpr std::string_view kFields[] = {"From",       "To",         "Subject",     "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
-                                                 "Content-Type"};
+  static constexpr std::string_view kFields[] = {"From",           "To",           "Subject",     "Date", "Message-ID",
+                                                 "Auto-Submitted", "MIME-Version", "Content-Type"};
   std::size_t field = 0, boundaries = 0;
   bool in_header = true;
   while (!mail.empty()) {
@@ -90,7 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (unsigned i = in.number(3); i > 0; --i) reports.push_back(make_report(in));
   if (in.number(2) == 0) old.push_back(make_report(in));
   reports.push_back(make_report(in));
-  notify::Notification told = notify::select(std::move(reports), old);
+  notify::Notification told = notify::select(std::move(reports), std::move(old));
   told.time = 1'795'340'000;
   told.most = most;
   check_mail(notify::compose_mail(told, "ci@example.com", {"team@example.com", "b@example.org"}));

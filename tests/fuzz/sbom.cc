@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     }
   }
   for (const auto parse :
-       {plimsoll::sbom::parse_cyclonedx, plimsoll::sbom::parse_spdx_json, plimsoll::sbom::parse_spdx_tags})
+       {plimsoll::sbom::parse_cyclonedx, plimsoll::sbom::parse_cyclonedx_xml, plimsoll::sbom::parse_spdx_json, plimsoll::sbom::parse_spdx_tags})
     (void)parse(text);
   if (const auto purl = plimsoll::parse_purl(text)) {
     const plimsoll::Package package = plimsoll::package_of(*purl);

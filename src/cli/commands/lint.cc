@@ -125,7 +125,7 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
   apply_policy(loaded.policy, settings);
   if (options.policy.reads_ignore_files()) TRY(apply_hadolint_config(options.report, console, loaded, settings));
-  if (options.policy.fail_on.empty() && !policy::has_rules_for(loaded.policy, policy::Stage::lint))
+  if (options.policy.fail_on.empty() && !policy::has_rules_for_files(loaded.policy, loaded.stage))
     loaded.asked.fail_on = TRY(parse_severity(kFailOn));
   Report report = TRY(examine(options, settings, console));
   std::vector<std::string> notes;

@@ -56,10 +56,11 @@ Result<std::vector<Report>> read_reports(const std::vector<std::string>& names, 
 
 Result<void> check_usage(const NotifyOptions& options) {
   if (options.reports.empty() || options.to.empty())
-    return fail(ErrorKind::usage,
-                "what to tell and whom is missing\n"
-                "  plimsoll scan --format json --output report.json IMAGE\n"
-                "  plimsoll notify --report report.json --to 'smtp://mail.example.com/?from=ci@example.com&to=me@example.com'");
+    return fail(
+        ErrorKind::usage,
+        "what to tell and whom is missing\n"
+        "  plimsoll scan --format json --output report.json IMAGE\n"
+        "  plimsoll notify --report report.json --to 'smtp://mail.example.com/?from=ci@example.com&to=me@example.com'");
   const auto inputs = std::ranges::count(options.reports, "-") + std::ranges::count(options.old, "-");
   if (inputs > 1) return fail(ErrorKind::usage, "standard input can be read once only");
   if (options.link.empty()) return {};
@@ -70,15 +71,15 @@ Result<void> check_usage(const NotifyOptions& options) {
 }
 
 /// One password must not be handed to two servers.
-Result<void> check_servers(const std::vector<notify::Destination>& destinations, const notify::Credentials& credentials) {
+Result<void> check_servers(const std::vector<notify::Destination>& destinations,
+                           const notify::Credentials& credentials) {
   if (credentials.smtp_password.empty()) return {};
   const notify::Destination* first = nullptr;
   for (const notify::Destination& each : destinations) {
     if (each.channel != notify::Channel::mail) continue;
     if (first == nullptr) first = &each;
     if (each.server.host != first->server.host)
-      return fail(ErrorKind::usage,
-                  "{} and {} would be given the same password; call plimsoll notify once for each",
+      return fail(ErrorKind::usage, "{} and {} would be given the same password; call plimsoll notify once for each",
                   first->server.host, each.server.host);
   }
   return {};
@@ -97,7 +98,8 @@ Result<void> send_all(const notify::Notification& notification, const std::vecto
   }
   if (failures.empty()) return {};
   if (destinations.size() == 1) return std::unexpected(std::move(failures.front()));
-  std::string message = fmt::format("{} of {} could not be sent", plural(failures.size(), "notification"), destinations.size());
+  std::string message =
+      fmt::format("{} of {} could not be sent", plural(failures.size(), "notification"), destinations.size());
   for (const Error& failure : failures) message += '\n' + failure.message;
   return fail(failures.front().kind, "{}", message);
 }
@@ -130,8 +132,8 @@ Result<Exit> run(const NotifyOptions& options, Console& console) {
   }
 
   std::vector<Report> reports = TRY(read_reports(options.reports, console));
-  const std::vector<Report> old = TRY(read_reports(options.old, console));
-  notify::Notification notification = notify::select(std::move(reports), old);
+  std::vector<Report> old = TRY(read_reports(options.old, console));
+  notify::Notification notification = notify::select(std::move(reports), std::move(old));
   notification.link = options.link;
   notification.most = options.most;
   notification.time = source_date_epoch().value_or(static_cast<std::int64_t>(std::time(nullptr)));

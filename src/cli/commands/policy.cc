@@ -148,9 +148,8 @@ void put_judgement(report::Page& page, const policy::Policy& policy, const polic
   page.blank();
   page.put(report::Line().add(report.failed ? "This report fails" : "This report passes"));
   for (const Decision& decision : report.decisions) {
-    page.wrap(style.safe(fmt::format("{} {} by {} ({})", plural(decision.findings, "finding"),
-                                     decision.fails ? (decision.findings == 1 ? "fails" : "fail") : "to look at",
-                                     decision.rule, decision.source)),
+    page.wrap(style.safe(fmt::format("{} ({}) {}, for {}", decision.rule, decision.source,
+                                     decision.fails ? "fails" : "warns", plural(decision.findings, "finding"))),
               2, 4);
     std::size_t shown = 0, count = 0;
     for (const Finding& finding : report.findings) {

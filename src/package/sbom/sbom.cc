@@ -84,10 +84,13 @@ Package package_from(const Component& component, const std::optional<Purl>& purl
 
 void Component::set_own(std::string_view property, std::string_view value) {
   if (!property.starts_with(kOwn)) return;
-  if (property == "plimsoll:cpe")
-    cpes.emplace_back(value);
-  else
+  if (property == "plimsoll:cpe") {
+    // Whole names, or "vendor:product" of those that make no whole one.
+    for (std::string_view word; !(word = take_word(value)).empty();)
+      cpes.push_back(word.starts_with("cpe:") ? std::string(word) : fmt::format("cpe:2.3:a:{}", word));
+  } else {
     own.emplace(property.substr(kOwn.size()), value);
+  }
 }
 
 Format format_of(std::string_view beginning) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The page's own program: filters, charts, sorting and details over the data that stands in the page. Text only ever
 // becomes text: nothing here makes HTML of a string. What is chosen stands in the address behind "#", so that a view
 // can be linked: #severity=critical,high&q=openssl&sort=-epss&page=2.
@@ -81,15 +82,15 @@
       again(key, [...now].join(','));
     };
     const search = el('input', {
-      type: 'search', placeholder: `Search ${noun}s`, 'aria-label': `Search ${noun}s`, autocomplete: 'off', spellcheck: 'false',
+      type: 'search', name: param('q'), placeholder: `Search ${noun}s`, 'aria-label': `Search ${noun}s`, autocomplete: 'off', spellcheck: 'false',
       oninput: () => { clearTimeout(search.wait); search.wait = setTimeout(() => again('q', search.value.trim()), 120); },
     });
     const boxes = checks.map((check) => ({
-      ...check, box: el('input', { type: 'checkbox', onchange: (event) => again(check.key, event.target.checked ? '1' : '') }),
+      ...check, box: el('input', { type: 'checkbox', name: param(check.key), onchange: (event) => again(check.key, event.target.checked ? '1' : '') }),
     }));
     const lists = picks.map((pick) => ({
       ...pick,
-      list: el('select', { 'aria-label': pick.name, onchange: (event) => again(pick.key, event.target.value) },
+      list: el('select', { name: param(pick.key), 'aria-label': pick.name, onchange: (event) => again(pick.key, event.target.value) },
         el('option', { value: '' }, pick.name), pick.options.map(([value, label]) => el('option', { value }, label))),
     }));
     const count = el('span', { class: 'count', role: 'status' });

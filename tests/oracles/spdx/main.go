@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"sort"
+	"strings"
 
 	spdxjson "github.com/spdx/tools-golang/json"
 	"github.com/spdx/tools-golang/spdx"
@@ -50,7 +51,9 @@ func main() {
 					supplier = each.PackageSupplier.Supplier
 				}
 				line := fmt.Sprintf("%s|%s|%s|%s|%s|%s|%s", each.PackageSPDXIdentifier, each.PackageName, each.PackageVersion,
-					supplier, each.PackageLicenseDeclared, each.PackageSourceInfo, each.PrimaryPackagePurpose)
+					supplier, each.PackageLicenseDeclared, each.PackageSourceInfo,
+					// The two forms spell it in two ways.
+					strings.ReplaceAll(each.PrimaryPackagePurpose, "_", "-"))
 				for _, reference := range each.PackageExternalReferences {
 					line += "|" + reference.RefType + " " + reference.Locator
 				}
