@@ -54,6 +54,8 @@ std::string scalar(const json::value& value) {
   return json::compact(value);
 }
 
+constexpr std::size_t kUuidLength = 36;
+
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -121,7 +123,12 @@ std::string write_cyclonedx_xml(const Report& report, const Options& options) {
   const CycloneDxBom bom(report, options);
   // The same content has the same serial number in either form.
   ContentId id;
-  std::string body;
+  std::string body =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\" serialNumber=\"urn:uuid:";
+  // Its place is kept: what it is made of comes after it, and may be large.
+  const std::size_t uuid_at = body.size();
+  body.append(kUuidLength, '0').append("\" version=\"1\">\n");
   Writer writer(body);
   const json::object head = bom.head();
   for (const auto& [key, member] : head) id.add(member);
@@ -136,11 +143,9 @@ std::string write_cyclonedx_xml(const Report& report, const Options& options) {
     }
     body += fmt::format("  </{}>\n", names->element);
   }
-  return fmt::format(
-             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-             "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\" serialNumber=\"urn:uuid:{}\" version=\"1\">\n",
-             id.uuid()) +
-         body + "</bom>\n";
+  body += "</bom>\n";
+  body.replace(uuid_at, kUuidLength, id.uuid());
+  return body;
 }
 
 }  // namespace plimsoll::report

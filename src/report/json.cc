@@ -124,8 +124,22 @@ json::object summary(const Report& report) {
 
 }  // namespace
 
+/// What a package needs that is none of those it is found to depend on.
+json::array missing(const Package& package, std::span<const std::size_t> depends,
+                    std::span<const InstalledPackage> all) {
+  json::array out;
+  for (const Dependency& wanted : package.depends) {
+    const bool is_there = std::ranges::any_of(depends, [&](std::size_t other) {
+      const Package& found = all[other].package;
+      return found.name == wanted.name && (wanted.version.empty() || found.version == wanted.version);
+    });
+    if (!is_there) out.push_back({{"name", wanted.name}, {"version", wanted.version}});
+  }
+  return out;
+}
+
 json::object package(const InstalledPackage& installed, const Distribution& distribution,
-                     std::span<const std::size_t> depends) {
+                     std::span<const std::size_t> depends, std::span<const InstalledPackage> all) {
   const Package& from = installed.package;
   return {{"type", from.type},
           {"name", from.name},
@@ -144,7 +158,8 @@ json::object package(const InstalledPackage& installed, const Distribution& dist
           {"proof", proof_name(installed.proof)},
           {"owner", installed.owner},
           {"detector", installed.detector},
-          {"depends", json::array(depends.begin(), depends.end())}};
+          {"depends", json::array(depends.begin(), depends.end())},
+          {"depends_missing", missing(from, depends, all)}};
 }
 
 json::object frame(const Report& report, const Options& options) {
@@ -169,7 +184,7 @@ std::string write_json(const Report& report, const Options& options) {
   out.begin_array("packages");
   const auto depends = dependencies_of(report.packages);
   for (std::size_t i = 0; i < report.packages.size(); ++i)
-    out.item(package(report.packages[i], report.distribution, depends[i]));
+    out.item(package(report.packages[i], report.distribution, depends[i], report.packages));
   out.end();
   write_findings(out, report.findings);
   write_suppressed(out, report.suppressed);

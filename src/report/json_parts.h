@@ -19,7 +19,7 @@ json::object finding(const Finding& from);
 /// Why it was taken back, without the finding.
 json::object decision_of(const Suppressed& from);
 json::object package(const InstalledPackage& from, const Distribution& distribution,
-                     std::span<const std::size_t> depends);
+                     std::span<const std::size_t> depends, std::span<const InstalledPackage> all);
 /// The members of the report's document in their order, but for its lists "packages", "findings" and "suppressed".
 json::object frame(const Report& report, const Options& options);
 /// The same of lint's document, but for "findings" and "suppressed".

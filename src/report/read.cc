@@ -45,6 +45,10 @@ InstalledPackage read_package(const Members& in) {
   package.module = in.text("module", Since::later);
   package.license = in.text("license");
   package.cpe = in.text("cpe", Since::later);
+  package.depends = in.list(
+      "depends_missing",
+      [](const Members& one) { return Dependency{.name = one.text("name"), .version = one.text("version")}; },
+      Since::later);
   package.relation =
       in.choice("relation", std::array{Relation::unknown, Relation::direct, Relation::transitive}, relation_name);
   package.scope = read_scope(in);
@@ -297,7 +301,7 @@ void Reader::resolve_dependencies() {
   std::vector<InstalledPackage>& packages = report().packages;
   for (std::size_t i = 0; i < packages.size(); ++i) {
     std::vector<Dependency>& depends = packages[i].package.depends;
-    depends.reserve(depends_[i].size());
+    depends.reserve(depends.size() + depends_[i].size());
     for (const std::size_t other : depends_[i])
       depends.push_back({packages[other].package.name, packages[other].package.version});
     sort_unique(depends);

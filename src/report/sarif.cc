@@ -156,11 +156,24 @@ class Document {
       index_.emplace(id, rules_.size());
       rules_.emplace_back(sarif_rule(*finding, options.find_rule == nullptr ? nullptr : options.find_rule(id)));
     }
-    for (const Finding& finding : report.findings) add(finding, nullptr);
-    for (const Suppressed& one : report.suppressed) add(one.finding, &one);
   }
 
-  json::object run() && {
+  std::string text() && {
+    json::Writer out;
+    out.begin_object();
+    out.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+    out.member("version", "2.1.0");
+    out.begin_array("runs").begin_object();
+    write_head(out);
+    out.begin_array("results");
+    for (const Finding& finding : report_.findings) out.item(result(finding, nullptr));
+    for (const Suppressed& one : report_.suppressed) out.item(result(one.finding, &one));
+    return std::move(out).finish();
+  }
+
+ private:
+  /// What stands before the results.
+  void write_head(json::Writer& out) {
     json::array notifications;
     for (const Incomplete& gap : report_.incomplete) {
       json::object told = {
@@ -170,26 +183,23 @@ class Document {
       }
       notifications.emplace_back(std::move(told));
     }
-    return {{"tool",
-             {{"driver",
-               {{"name", "plimsoll"},
-                {"version", PLIMSOLL_VERSION},
-                {"semanticVersion", PLIMSOLL_VERSION},
-                {"rules", std::move(rules_)}}}}},
-            {"automationDetails", {{"id", linted_ ? "plimsoll/lint/" : "plimsoll/scan/"}}},
-            {"invocations",
-             json::array{{{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}}}},
-            {"columnKind", "utf16CodeUnits"},
-            {"properties",
-             {{"verdict", verdict_name(verdict_of(report_))},
-              {"rule", report_.rule},
-              {"decisions", decisions(report_.decisions)},
-              {"incomplete", report_.incomplete.size()}}},
-            {"results", std::move(results_)}};
+    out.member("tool", {{"driver",
+                         {{"name", "plimsoll"},
+                          {"version", PLIMSOLL_VERSION},
+                          {"semanticVersion", PLIMSOLL_VERSION},
+                          {"rules", std::move(rules_)}}}});
+    out.member("automationDetails", {{"id", linted_ ? "plimsoll/lint/" : "plimsoll/scan/"}});
+    out.begin_array("invocations");
+    out.item({{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}});
+    out.end();
+    out.member("columnKind", "utf16CodeUnits");
+    out.member("properties", {{"verdict", verdict_name(verdict_of(report_))},
+                              {"rule", report_.rule},
+                              {"decisions", decisions(report_.decisions)},
+                              {"incomplete", report_.incomplete.size()}});
   }
 
- private:
-  void add(const Finding& finding, const Suppressed* taken_back) {
+  json::object result(const Finding& finding, const Suppressed* taken_back) {
     const Fingerprint fingerprint = fingerprints_.of(finding);
     json::array first, related;
     const std::vector<Place> places = places_of(finding, report_.name.empty() ? "image" : report_.name);
@@ -197,39 +207,34 @@ class Document {
       const bool is_shown = !finding.places.empty() && places[i] == finding.places.front();
       (i == 0 ? first : related).emplace_back(location(places[i], finding, linted_, is_shown));
     }
-    json::object result = {{"ruleId", finding.id},
-                           {"ruleIndex", index_.at(finding.id)},
-                           {"level", sarif_level(finding)},
-                           {"message", {{"text", sarif_text(message(finding))}}},
-                           {"locations", std::move(first)}};
-    if (!related.empty()) result["relatedLocations"] = std::move(related);
-    result["partialFingerprints"] = {{"plimsoll/v1", fingerprint.hash()},
-                                     {"primaryLocationLineHash", fingerprint.text()}};
-    if (json::array edits = fixes(finding); !edits.empty()) result["fixes"] = std::move(edits);
+    json::object out = {{"ruleId", finding.id},
+                        {"ruleIndex", index_.at(finding.id)},
+                        {"level", sarif_level(finding)},
+                        {"message", {{"text", sarif_text(message(finding))}}},
+                        {"locations", std::move(first)}};
+    if (!related.empty()) out["relatedLocations"] = std::move(related);
+    out["partialFingerprints"] = {{"plimsoll/v1", fingerprint.hash()}, {"primaryLocationLineHash", fingerprint.text()}};
+    if (json::array edits = fixes(finding); !edits.empty()) out["fixes"] = std::move(edits);
     if (taken_back != nullptr) {
-      result["suppressions"] = json::array{{{"kind", taken_back->code == "ignored" ? "inSource" : "external"},
-                                            {"status", "accepted"},
-                                            {"justification", taken_back->reason}}};
+      out["suppressions"] = json::array{{{"kind", taken_back->code == "ignored" ? "inSource" : "external"},
+                                         {"status", "accepted"},
+                                         {"justification", taken_back->reason}}};
     } else if (!report_.suppressed.empty()) {
-      result["suppressions"] = json::array();  // where some results have them, those that do not say so (3.27.23)
+      out["suppressions"] = json::array();  // where some results have them, those that do not say so (3.27.23)
     }
-    result["properties"] = properties(finding);
-    results_.emplace_back(std::move(result));
+    out["properties"] = properties(finding);
+    return out;
   }
 
   const Report& report_;
   bool linted_;
-  json::array rules_, results_;
+  json::array rules_;
   std::map<std::string_view, std::size_t> index_;
   Fingerprints fingerprints_;
 };
 
 }  // namespace
 
-std::string write_sarif(const Report& report, const Options& options) {
-  return json::pretty(json::object{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                                   {"version", "2.1.0"},
-                                   {"runs", json::array{Document(report, options).run()}}});
-}
+std::string write_sarif(const Report& report, const Options& options) { return Document(report, options).text(); }
 
 }  // namespace plimsoll::report

@@ -199,7 +199,7 @@ class Context : public mustache::basic_context<std::string> {
     return {std::move(made)};
   }
   [[nodiscard]] Made make_package(std::size_t index) const {
-    return {package(report_.packages[index], report_.distribution, depends_[index])};
+    return {package(report_.packages[index], report_.distribution, depends_[index], report_.packages)};
   }
 
   const Value* member(const Frame& frame, const std::string& name) const {

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/commands/all.h"
 #include "cli/commands/report_options.h"
+#include "cli/known_rules.h"
 #include "lint/engine.h"
 #include "report/read.h"
 
@@ -74,7 +75,7 @@ Result<Exit> convert(const Options& options, Console& console) {
                 is_lint ? "images" : "files", is_lint ? "files" : "an image");
   }
   ReportOptions how = options.report;
-  if (is_lint) how.find_rule = lint::rule_of;
+  how.find_rule = is_lint ? lint::rule_of : known_rule;
   TRY(how.write(read.report, console, formats, read.plan ? &*read.plan : nullptr));
   if (!options.exit_code) return Exit::passed;
   switch (verdict_of(read.report)) {
