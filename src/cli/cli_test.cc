@@ -195,8 +195,10 @@ TEST(Commands, EveryOptionSaysWhatItIs) {
       if (parameter.letter != 0) {
         EXPECT_TRUE(letters.insert(parameter.letter).second) << entry.command->name;
       }
-      EXPECT_TRUE(parameter.default_text.empty() || parameter.choices.empty() ||
-                  std::ranges::find(parameter.choices, parameter.default_text) != parameter.choices.end())
+      // "low, unless …" is a choice too.
+      const std::string usual = parameter.default_text.substr(0, parameter.default_text.find(','));
+      EXPECT_TRUE(usual.empty() || parameter.choices.empty() ||
+                  std::ranges::find(parameter.choices, usual) != parameter.choices.end())
           << parameter.name;
     }
   }
@@ -221,7 +223,9 @@ TEST(Help, FitsEveryWidth) {
       for (std::size_t end; (end = text.find('\n')) != std::string::npos; text.erase(0, end + 1)) {
         const std::string line = text.substr(0, end);
         const bool example = line.find("plimsoll ") != std::string::npos;  // whole command lines are not broken
-        EXPECT_TRUE(example || line.size() <= width) << command->name << ": " << line;
+        const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
+        const bool one_word = line.find(' ', begin) == std::string::npos;  // which nothing can break
+        EXPECT_TRUE(example || one_word || line.size() <= width) << command->name << ": " << line;
         EXPECT_FALSE(line.ends_with(' ')) << command->name << ": " << line;
       }
     }

@@ -98,7 +98,7 @@ Action declare(Arguments& arguments) {
                      options->input);
   arguments.group("What to write");
   Parameter to{
-      .name = "--to", .letter = 't', .value = "NAME", .doc = "the format; some are for images or for files only"};
+      .name = "--to", .value = "NAME", .doc = "the format; some are for images or for files only"};
   for (const report::Format& format : all_formats()) to.choices.emplace_back(format.name);
   arguments.option(std::move(to), options->report.format);
   options->report.declare_file(arguments);
