@@ -2,7 +2,8 @@
 // What the packages of one database need of each other, where they ask for names that several may provide: another
 // package's own, a virtual one, a library, a file.
 //
-// Names are kept as numbers. A need that several packages meet is met by all of them; one that nobody meets is left out.
+// Names are kept as numbers. A need that several packages meet is met by all of them; one that nobody meets is left
+// out.
 #pragma once
 
 #include <cstdint>
