@@ -42,6 +42,8 @@ enum class Tag : std::uint32_t {
   file_modes = 1030,
   file_flags = 1037,
   source_rpm = 1044,
+  provide_name = 1047,
+  require_name = 1049,
   dir_indexes = 1116,
   base_names = 1117,
   dir_names = 1118,

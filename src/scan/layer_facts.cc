@@ -11,7 +11,7 @@ namespace plimsoll::scan {
 
 namespace {
 
-constexpr std::string_view kMagic = "plimsoll facts 4\n";
+constexpr std::string_view kMagic = "plimsoll facts 5\n";
 
 enum class FactTag : std::uint8_t { package = 1, kept, gap, ownership, program, distribution };
 
@@ -101,6 +101,10 @@ void write_fact(Writer& out, const Fact& fact) {
     out.number(static_cast<std::uint8_t>(package->scope));
     out.number(static_cast<std::uint8_t>(package->linkage.known));
     out.list(package->linkage.parts, [&](std::uint32_t part) { out.number(part); });
+    out.list(package->depends, [&](const Dependency& depends) {
+      out.text(depends.name);
+      out.text(depends.version);
+    });
   } else if (const auto* kept = std::get_if<KeptFile>(&fact)) {
     out.number(static_cast<std::uint8_t>(FactTag::kept));
     out.text(kept->content);
@@ -133,6 +137,13 @@ Result<Fact> read_fact(Reader& in) {
       if (known > 1) return fail(ErrorKind::malformed, "unknown value in a package");
       package.linkage.known = known == 1;
       TRY(in.numbers(package.linkage.parts));
+      TRY(in.list([&]() -> Result<void> {
+        Dependency depends;
+        depends.name = TRY(in.text());
+        depends.version = TRY(in.text());
+        package.depends.push_back(std::move(depends));
+        return {};
+      }));
       return package;
     }
     case FactTag::kept:

@@ -25,6 +25,7 @@ LayerFacts example() {
   package.relation = Relation::transitive;
   package.scope = Scope::development;
   package.linkage = {true, {1, 2, 0xffffffff}};
+  package.depends = {{"libc6", ""}, {"zlib1g", "1:1.2.13"}};
   facts.files = {{"var/lib/dpkg/status", "dpkg", {package, Gap{"malformed-file", "line 3"}}},
                  {"bin/x", "program", {Program{"/lib64/ld.so"}, Ownership{"deb", "bash", {1, 0xffffffffffffffff}}}},
                  {"etc/os-release", "release", {KeptFile{"ID=debian\n"}}},

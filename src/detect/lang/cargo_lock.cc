@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/lines.h"
+#include "base/sorted.h"
 #include "base/toml.h"
 #include "detect/lang/documents.h"
 #include "detect/lang/salvage.h"
@@ -36,6 +37,15 @@ std::set<std::string, std::less<>> direct_dependencies(const json::array& list, 
   return out;
 }
 
+void add_dependencies(const json::value& entry, Package& package) {
+  for (const json::value& each : json::items(entry, "dependencies")) {
+    std::string_view text = json::text(each);
+    const std::string_view name = take_word(text), version = take_word(text);
+    if (!name.empty()) package.depends.push_back({std::string(name), std::string(version)});
+  }
+  sort_unique(package.depends);
+}
+
 /// Crates bring locks of their own: in cargo's home, and in the folder that `cargo vendor` makes.
 bool is_of_a_crate(std::string_view path) {
   return is_below(path, "registry/src") || is_below(path, "git/checkouts") || is_below(path, "vendor") ||
@@ -55,8 +65,11 @@ void detect(const FileView& file, FactSink& sink) {
     const std::string_view name = json::text(entry, "name"), version = json::text(entry, "version");
     const bool is_direct = direct.contains(name) || direct.contains(fmt::format("{} {}", name, version));
     const Relation relation = direct.empty() ? Relation::unknown : is_direct ? Relation::direct : Relation::transitive;
-    if (packages.add(name, version, relation) == nullptr)
+    Package* package = packages.add(name, version, relation);
+    if (package == nullptr)
       damage.add(fmt::format("the package \"{}\" has no name or no version", printable(name, 200)));
+    else
+      add_dependencies(entry, *package);
   }
   packages.send(sink);
   damage.send(sink);
@@ -65,7 +78,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector cargo_lock_detector() {
-  return {"cargo-lock", 1, "crates in Cargo.lock", kWants, detect, 64 * kMiB, Proof::locked};
+  return {"cargo-lock", 2, "crates in Cargo.lock", kWants, detect, 64 * kMiB, Proof::locked};
 }
 
 }  // namespace plimsoll::detect

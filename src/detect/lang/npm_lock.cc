@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/sorted.h"
 #include "detect/lang/license.h"
 #include "detect/lang/npm_names.h"
 #include "detect/lang/packages.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "package-lock.json"}, Want{Want::Kind::name, "npm-shrinkwrap.json"}};
 constexpr std::array kHiddenWants{Want{Want::Kind::name, ".package-lock.json"}};
 constexpr std::string_view kModules = "node_modules/";
+constexpr std::size_t kMostNeeds = 1'000'000;
 constexpr int kMostFolders = 64;  // above a workspace, where its needs are looked for
 
 Scope scope_of(const json::value& entry) {
@@ -46,7 +48,15 @@ class NpmLock {
   }
 
   void send(FactSink& sink) {
-    for (const auto& [place, name] : needs_) ask(place, name);
+    for (const auto& [place, name] : needs_) {
+      Package* needed = find(place, name);
+      if (needed == nullptr) continue;
+      if (place.find(kModules) == place.npos)
+        needed->relation = Relation::direct;
+      else if (const auto from = places_.find(place); from != places_.end())
+        from->second->depends.push_back({needed->name, needed->version});
+    }
+    for (const auto& [place, package] : places_) sort_unique(package->depends);
     packages_.send(sink);
   }
 
@@ -65,9 +75,7 @@ class NpmLock {
   void add_place(std::string_view place, const json::value& entry) {
     const auto modules = place.rfind(kModules);
     if (modules == place.npos) {
-      for (const auto kind : {"dependencies", "devDependencies", "optionalDependencies", "peerDependencies"}) {
-        for (const auto& need : json::members(entry, kind)) needs_.emplace_back(place, need.key());
-      }
+      add_needs(place, entry, {"dependencies", "devDependencies", "optionalDependencies", "peerDependencies"});
       has_project_ = true;
       return;
     }
@@ -77,6 +85,14 @@ class NpmLock {
     std::string_view name = json::text(entry, "name");  // written where an alias stands for it
     if (name.empty()) name = place.substr(modules + kModules.size());
     add(name, json::text(entry, "version"), entry, place);
+    add_needs(place, entry, {"dependencies", "optionalDependencies", "peerDependencies"});
+  }
+
+  void add_needs(std::string_view place, const json::value& entry, std::initializer_list<std::string_view> kinds) {
+    for (const std::string_view kind : kinds) {
+      for (const auto& need : json::members(entry, kind))
+        if (needs_.size() < kMostNeeds) needs_.emplace_back(place, need.key());
+    }
   }
 
   void add(std::string_view name, std::string_view version, const json::value& entry, std::string_view place) {
@@ -101,20 +117,19 @@ class NpmLock {
     }
   }
 
-  /// What `place` needs under that name is looked for as Node does: in its own node_modules, then further up.
-  void ask(std::string_view place, std::string_view name) {
+  /// What `place` needs under that name is looked for as Node does: in its own node_modules, then further up. nullptr:
+  /// it is not there.
+  Package* find(std::string_view place, std::string_view name) {
     for (int i = 0; i < kMostFolders; ++i) {
       std::string candidate(place);
       if (!candidate.empty()) candidate += '/';
       const auto found = places_.find(candidate.append(kModules).append(name));
-      if (found != places_.end()) {
-        found->second->relation = Relation::direct;
-        return;
-      }
-      if (place.empty()) return;
+      if (found != places_.end()) return found->second;
+      if (place.empty()) return nullptr;
       const auto slash = place.rfind('/');
       place = slash == place.npos ? std::string_view{} : place.substr(0, slash);
     }
+    return nullptr;
   }
 
   Packages packages_{"npm"};
@@ -141,11 +156,11 @@ void detect_hidden(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector npm_lock_detector() { return {"npm-lock", 1, "npm's lockfiles", kWants, detect, 128 * kMiB, Proof::locked}; }
+Detector npm_lock_detector() { return {"npm-lock", 2, "npm's lockfiles", kWants, detect, 128 * kMiB, Proof::locked}; }
 
 Detector npm_installed_detector() {
   return {"npm-installed",
-          1,
+          2,
           "what npm notes of node_modules after an installation",
           kHiddenWants,
           detect_hidden,

@@ -3,10 +3,12 @@
 // package.
 //
 // "%FIELD%" lines, each followed by its values, one a line, up to an empty line. %BASE% is the source package. Under
-// %FILES% folders end with a slash.
+// %FILES% folders end with a slash. Under %DEPENDS% there are names of packages, or of what some package provides; who
+// that is stands in other files and is not known here.
 #include <array>
 
 #include "base/lines.h"
+#include "base/sorted.h"
 #include "detect/os/owned_files.h"
 #include "detect/table.h"
 
@@ -14,6 +16,7 @@ namespace plimsoll::detect {
 namespace {
 
 constexpr std::array kWants{Want{Want::Kind::name, "desc"}, Want{Want::Kind::name, "files"}};
+constexpr std::size_t kMostDepends = 4096;
 constexpr std::string_view kFolder = "var/lib/pacman/local/";
 
 void detect_files(const FileView& file, FactSink& sink) {
@@ -58,6 +61,9 @@ void detect(const FileView& file, FactSink& sink) {
       package.source_name = line;
     } else if (field == "%ARCH%") {
       package.arch = line;
+    } else if (field == "%DEPENDS%") {
+      const std::string_view name = line.substr(0, line.find_first_of("<=>"));
+      if (!name.empty() && package.depends.size() < kMostDepends) package.depends.push_back({std::string(name), {}});
     } else if (field == "%PACKAGER%") {
       package.vendor = line;
     } else if (field == "%LICENSE%") {
@@ -70,11 +76,12 @@ void detect(const FileView& file, FactSink& sink) {
   }
   if (package.source_name.empty()) package.source_name = package.name;
   package.source_version = package.version;
+  sort_unique(package.depends);
   sink.add(std::move(package));
 }
 
 }  // namespace
 
-Detector alpm_detector() { return {"alpm", 2, "packages installed by pacman (Arch Linux)", kWants, detect}; }
+Detector alpm_detector() { return {"alpm", 3, "packages installed by pacman (Arch Linux)", kWants, detect}; }
 
 }  // namespace plimsoll::detect

@@ -3,7 +3,10 @@
 //
 //   P name   V version   A architecture   o origin (source package)   L license   m maintainer
 //
-//   F a folder   R a file in the folder above
+//   F a folder   R a file in the folder above   D what it needs   p what it provides
+//
+// Needs and what is provided are names, "so:libz.so.1", "cmd:sh" or paths, with "<", "=", ">" or "~" before a version;
+// "!" is before what must not be there.
 //
 // The other letters (a, Z, M …) are passed over. A package has P and V; of two paragraphs with one name apk keeps the
 // first. The file is under lib/ until apk-tools 2 and under usr/lib/ since 3.
@@ -13,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "base/lines.h"
+#include "detect/os/needs_by_name.h"
 #include "detect/os/owned_files.h"
 #include "detect/table.h"
 
@@ -25,7 +29,7 @@ constexpr std::array kWants{
 };
 
 struct Paragraph {
-  std::string_view name, version, arch, origin, license, maintainer, folder;
+  std::string_view name, version, arch, origin, license, maintainer, folder, needs, provides;
   OwnedFiles files;
   bool any = false, damaged = false;
 
@@ -55,6 +59,12 @@ struct Paragraph {
       case 'm':
         maintainer = value;
         break;
+      case 'D':
+        needs = value;
+        break;
+      case 'p':
+        provides = value;
+        break;
       case 'F':
         folder = value;
         break;
@@ -80,7 +90,16 @@ struct Paragraph {
   }
 };
 
+template <typename Each>
+void each_name(std::string_view list, const Each& each) {
+  for (std::string_view word; !(word = take_word(list)).empty();) {
+    const std::string_view name = word.substr(0, word.find_first_of("<=>~"));
+    if (!name.empty() && name.front() != '!') each(name);
+  }
+}
+
 void detect(const FileView& file, FactSink& sink) {
+  NeedsByName database;
   std::unordered_set<std::string_view> seen;
   std::size_t damaged = 0;
   std::string first_damage;
@@ -89,7 +108,9 @@ void detect(const FileView& file, FactSink& sink) {
     if (!paragraph.any) return;
     const bool complete = !paragraph.name.empty() && !paragraph.version.empty();
     if (complete && seen.insert(paragraph.name).second) {
-      sink.add(paragraph.package());
+      database.add(paragraph.package());
+      each_name(paragraph.provides, [&](std::string_view name) { database.provide(name); });
+      each_name(paragraph.needs, [&](std::string_view name) { database.need(name); });
       paragraph.files.give("apk", paragraph.name, sink);
     }
     if (!complete || paragraph.damaged) {
@@ -112,6 +133,7 @@ void detect(const FileView& file, FactSink& sink) {
     }
   }
   end_paragraph(number);
+  database.send(sink);
   if (damaged > 0) {
     sink.add(
         Gap{"malformed-file", damaged == 1 ? first_damage : fmt::format("{} ({} more)", first_damage, damaged - 1)});
@@ -120,6 +142,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector apk_detector() { return {"apk", 2, "packages installed by apk (Alpine, Wolfi, Chainguard)", kWants, detect}; }
+Detector apk_detector() { return {"apk", 3, "packages installed by apk (Alpine, Wolfi, Chainguard)", kWants, detect}; }
 
 }  // namespace plimsoll::detect

@@ -57,6 +57,24 @@ TEST_P(ApkRoot, TellsWhatApkLists) {
   }
   EXPECT_EQ(ours, listed);
 }
+// `apk info --rdepends NAME` prints a heading and who needs it, as NAME-VERSION.
+TEST_P(ApkRoot, NeedsWhatApkSays) {
+  const testing::Folder folder;
+  const auto root = testing::alpine_root(GetParam(), folder);
+  if (root.empty()) GTEST_SKIP() << "no Alpine root in the shared images";
+  const auto facts = read(testing::slurp(root / "lib/apk/db/installed"));
+  std::set<std::string> ours, theirs;
+  for (const Package& package : facts.packages) {
+    for (const Dependency& depends : package.depends)
+      ours.insert(fmt::format("{} needed by {}-{}", depends.name, package.name, package.version));
+    const auto listed = lines(testing::output_of(apk(root) + " info --rdepends " + package.name + " 2>/dev/null"));
+    if (listed.empty()) GTEST_SKIP() << "the root's apk does not run here";
+    for (const std::string& line : listed)
+      if (!line.ends_with(" is required by:")) theirs.insert(fmt::format("{} needed by {}", package.name, line));
+  }
+  EXPECT_EQ(ours, theirs);
+  EXPECT_GT(ours.size(), 15U);
+}
 // `apk info --contents NAME` prints a heading and the paths.
 TEST_P(ApkRoot, OwnsWhatApkSays) {
   const testing::Folder folder;

@@ -6,6 +6,7 @@
 // above it. Field names ignore case. Status is three words, want, flag and state: a package is there in every state
 // but "not-installed" and "config-files" (removed, its configuration remains), whatever is wanted. Distroless files
 // have no Status, what they describe is there. "Source: name (version)" names the source package where it differs.
+// Depends and Pre-Depends are lists of names, "|" between alternatives, which other packages may provide.
 //
 // info/NAME.list or NAME:ARCH.list has one path a line, folders as well as files. Distroless images have
 // status.d/NAME.md5sums instead: a digest, two blanks, a path.
@@ -14,6 +15,8 @@
 #include <fmt/format.h>
 
 #include "base/lines.h"
+#include "base/sorted.h"
+#include "detect/os/needs_by_name.h"
 #include "detect/os/owned_files.h"
 #include "detect/table.h"
 
@@ -36,8 +39,20 @@ bool same_field(std::string_view a, std::string_view lower_case) {
   return true;
 }
 
+/// Names in a list of relations, "a (>= 1) | b:any, c [amd64]": versions and architectures are left out.
+template <typename Each>
+void each_name(std::string_view list, const Each& each) {
+  while (!list.empty()) {
+    std::string_view relation = list.substr(0, list.find_first_of(",|"));
+    list.remove_prefix(std::min(relation.size() + 1, list.size()));
+    relation = trim(relation.substr(0, relation.find_first_of("([<")));
+    relation = relation.substr(0, relation.find(':'));
+    if (!relation.empty()) each(relation);
+  }
+}
+
 struct Paragraph {
-  std::string_view name, version, arch, source, maintainer, status;
+  std::string_view name, version, arch, source, maintainer, status, depends, pre_depends, provides;
   bool any = false;
   std::string_view damage;  // what is wrong with it; empty: nothing
 
@@ -62,6 +77,12 @@ struct Paragraph {
       maintainer = value;
     else if (same_field(field, "status"))
       status = value;
+    else if (same_field(field, "depends"))
+      depends = value;
+    else if (same_field(field, "pre-depends"))
+      pre_depends = value;
+    else if (same_field(field, "provides"))
+      provides = value;
   }
 
   /// The third word of Status; empty when there is none.
@@ -131,6 +152,26 @@ void detect(const FileView& file, FactSink& sink) {
   }
   const std::string_view type = file.path.ends_with("opkg/status") ? "opkg" : "deb";
 
+  // A file of status.d knows its own package only.
+  const bool is_whole = file.path.find("status.d/") == file.path.npos;
+  NeedsByName database;
+  const auto add = [&](const Paragraph& from) {
+    Package package = from.package(type);
+    if (!is_whole) {
+      for (const std::string_view list : {from.pre_depends, from.depends}) {
+        each_name(list, [&](std::string_view name) {
+          if (package.depends.size() < NeedsByName::kMostOfPackage) package.depends.push_back({std::string(name), {}});
+        });
+      }
+      sort_unique(package.depends);
+    }
+    database.add(std::move(package));
+    if (!is_whole) return;
+    each_name(from.provides, [&](std::string_view name) { database.provide(name); });
+    for (const std::string_view list : {from.pre_depends, from.depends})
+      each_name(list, [&](std::string_view name) { database.need(name); });
+  };
+
   std::size_t damaged = 0, number = 0;
   std::string first_damage;
   Paragraph paragraph;
@@ -142,7 +183,7 @@ void detect(const FileView& file, FactSink& sink) {
     if (there && (paragraph.name.empty() || paragraph.version.empty())) {
       paragraph.damage = "a package has no name or no version";
     } else if (there) {
-      sink.add(paragraph.package(type));
+      add(paragraph);
     }
     if (!paragraph.damage.empty() && damaged++ == 0) {
       first_damage = fmt::format("in the paragraph that ends at line {}: {}", number, paragraph.damage);
@@ -160,6 +201,7 @@ void detect(const FileView& file, FactSink& sink) {
     }
   }
   end_paragraph();
+  database.send(sink);
   if (damaged > 0) {
     sink.add(
         Gap{"malformed-file", damaged == 1 ? first_damage : fmt::format("{} ({} more)", first_damage, damaged - 1)});
@@ -169,7 +211,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector dpkg_detector() {
-  return {"dpkg", 2, "packages installed by dpkg (Debian, Ubuntu, distroless) and opkg", kWants, detect};
+  return {"dpkg", 3, "packages installed by dpkg (Debian, Ubuntu, distroless) and opkg", kWants, detect};
 }
 
 }  // namespace plimsoll::detect

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 
@@ -57,6 +58,68 @@ TEST(DpkgStatus, ThisMachineAsDpkgQueryListsIt) {
   const auto facts = read(status);
   EXPECT_TRUE(facts.gaps.empty());
   EXPECT_EQ(ours(facts), listed);
+}
+
+// apt-cache prints NAME, then "  Depends: OTHER" or "  PreDepends: <virtual>" ("|" before alternatives), each with
+// those who provide it in the lines below.
+TEST(DpkgStatus, ThisMachineNeedsWhatAptSays) {
+  const auto facts = read(testing::slurp("/var/lib/dpkg/status"));
+  const std::string text = testing::output_of(
+      "dpkg-query -W -f '${db:Status-Status} ${Package}\\n' 2>/dev/null | sed -n 's/^installed //p' | sort -u | "
+      "xargs -r apt-cache depends --installed --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces "
+      "--no-enhances 2>/dev/null");
+  if (text.empty()) GTEST_SKIP() << "no dpkg database or no apt-cache on this machine";
+  std::set<std::string> installed;
+  for (const Package& package : facts.packages) installed.insert(package.name);
+  std::map<std::string, std::set<std::string>> theirs, ours;
+  std::string name;
+  for (std::string_view rest = text; !rest.empty();) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const bool is_name = !line.starts_with(' ');
+    if (line.find(": ") != line.npos) line.remove_prefix(line.find(": ") + 2);
+    while (line.starts_with(' ')) line.remove_prefix(1);
+    const std::string word(line.substr(0, line.find(':')));  // without the architecture
+    if (is_name)
+      name = word;
+    else if (installed.contains(word) && word != name)
+      theirs[name].insert(word);
+  }
+  for (const Package& package : facts.packages)
+    for (const Dependency& depends : package.depends)
+      if (depends.name != package.name) ours[package.name].insert(depends.name);
+  EXPECT_GT(ours.size(), 20U);
+  for (const auto& [package, needs] : theirs) EXPECT_EQ(ours[package], needs) << package;
+  for (const auto& [package, needs] : ours) EXPECT_TRUE(theirs.contains(package) || needs.empty()) << package;
+}
+
+TEST(DpkgStatus, AlternativesVirtualPackagesAndSingleFiles) {
+  const auto needs = [](const testing::Facts& facts, std::string_view name) {
+    std::string out;
+    for (const Package& package : facts.packages)
+      if (package.name == name)
+        for (const Dependency& depends : package.depends) out += depends.name + " ";
+    return out;
+  };
+  const std::string text =
+      "Package: a\nVersion: 1\nPre-Depends: dpkg (>= 1.17)\nDepends: b:any (>= 2) | c, mail-agent, gone [amd64], a\n\n"
+      "Package: b\nVersion: 2\n\nPackage: exim\nVersion: 1\nProvides: mail-agent (= 4), x\n\n"
+      "Package: postfix\nVersion: 1\nProvides: mail-agent\nStatus: deinstall ok config-files\n\n"
+      "Package: dpkg\nVersion: 1.21\n";
+  EXPECT_EQ(needs(read(text), "a"), "b dpkg exim ");
+  EXPECT_EQ(needs(read(text, "var/lib/dpkg/status.d/a"), "a"), "a b c dpkg gone mail-agent ");
+}
+
+TEST(DpkgStatus, NeedsAreBounded) {
+  std::string text, list;
+  for (int i = 0; i < 3000; ++i) {
+    text += fmt::format("Package: p{}\nVersion: 1\nProvides: v\nDepends: v, p1, p2\n\n", i);
+    list += fmt::format("q{},", i);
+  }
+  text += "Package: big\nVersion: 1\nDepends: " + list + list + "\n";
+  const auto facts = read(text);
+  EXPECT_EQ(facts.packages.size(), 3001U);
+  for (const Package& package : facts.packages) EXPECT_LE(package.depends.size(), 66U);
 }
 
 TEST(DpkgStatus, DebianTenAsDpkgQueryListsIt) {

@@ -12,9 +12,11 @@
 // A write-ahead log beside rpmdb.sqlite that holds committed changes means that the database may be behind. rpm
 // empties the log when it closes the database, so such a log comes from a process that was cut off.
 #include <array>
+#include <deque>
 
 #include "codec/rpm_header.h"
 #include "codec/rpmdb.h"
+#include "detect/os/needs_by_name.h"
 #include "detect/os/owned_files.h"
 #include "detect/os/rpm_package.h"
 #include "detect/table.h"
@@ -75,9 +77,15 @@ void collect_files(const rpm::Header& header, OwnedFiles& files, std::optional<E
   }
 }
 
+/// What others ask for and what it asks for: names, "libz.so.1()(64bit)", paths. What rpm itself answers, or decides by
+/// other packages ("(a if b)"), nobody provides.
+struct Relations {
+  std::vector<std::string_view> provided, needed;
+};
+
 /// The package and its files; what could not be read is put in `problem`. An error: not even name and version are
 /// there.
-Result<Package> read_package(Bytes blob, OwnedFiles& files, std::optional<Error>& problem) {
+Result<Package> read_package(Bytes blob, OwnedFiles& files, Relations& relations, std::optional<Error>& problem) {
   const rpm::Header header = TRY(rpm::Header::parse(blob));
   problem = header.problem();
   Package package;
@@ -95,9 +103,19 @@ Result<Package> read_package(Bytes blob, OwnedFiles& files, std::optional<Error>
   package.license = optional_text(header, rpm::Tag::license, problem);
   set_rpm_source(package, optional_text(header, rpm::Tag::source_rpm, problem));
   collect_files(header, files, problem);
+  relations.provided = optional_list(header.strings(rpm::Tag::provide_name), problem);
+  relations.needed = optional_list(header.strings(rpm::Tag::require_name), problem);
   if (problem) problem = std::move(*problem).context(package.name);
   return package;
 }
+
+/// Files of packages, held back until it is known who needs which.
+struct KeptOwnerships final : FactSink {
+  std::deque<Ownership> ownerships;  // their files stay where they are
+  void add(Fact fact) override {
+    if (auto* ownership = std::get_if<Ownership>(&fact)) ownerships.push_back(std::move(*ownership));
+  }
+};
 
 void add_gaps(const rpm::Damage& damage, FactSink& sink) {
   for (const Error& error : damage.errors())
@@ -120,15 +138,28 @@ void detect(const FileView& file, FactSink& sink) {
     return;
   }
   rpm::Damage headers;
+  NeedsByName packages;
+  KeptOwnerships owned;
   const auto each = [&](std::uint32_t number, Bytes blob) {
     std::optional<Error> problem;
     OwnedFiles files;
-    auto package = read_package(blob, files, problem);
+    Relations relations;
+    auto package = read_package(blob, files, relations, problem);
     if (!package) problem = std::move(package.error()).context(fmt::format("package {}", number));
     if (problem) headers.add(std::move(*problem));
     if (!package || is_rpm_key(package->name)) return;
-    files.give("rpm", package->name, sink);
-    sink.add(*std::move(package));
+    const std::string name = package->name;
+    packages.add(*std::move(package));
+    for (const std::string_view provided : relations.provided) packages.provide(provided);
+    for (const std::string_view needed : relations.needed) {
+      if (needed.starts_with('/'))
+        packages.need_file(needed);
+      else
+        packages.need(needed);
+    }
+    const std::size_t before = owned.ownerships.size();
+    files.give("rpm", name, owned);
+    if (owned.ownerships.size() > before) packages.own(owned.ownerships.back().files);
   };
   auto database = rpm::read_database(file.content, each);
   if (!database) {
@@ -137,12 +168,14 @@ void detect(const FileView& file, FactSink& sink) {
     add_gaps(whole, sink);
     return;
   }
+  packages.send(sink);
+  for (Ownership& ownership : owned.ownerships) sink.add(std::move(ownership));
   add_gaps(*database, sink);
   add_gaps(headers, sink);
 }
 
 }  // namespace
 
-Detector rpm_detector() { return {"rpm", 2, "rpm databases: SQLite, NDB and Berkeley DB", kWants, detect}; }
+Detector rpm_detector() { return {"rpm", 3, "rpm databases: SQLite, NDB and Berkeley DB", kWants, detect}; }
 
 }  // namespace plimsoll::detect

@@ -25,6 +25,7 @@ struct Facts final : FactSink {
   }
   [[nodiscard]] std::vector<Package> sorted() const {
     auto out = packages;
+    for (Package& package : out) package.depends.clear();  // which have a test of their own
     std::sort(out.begin(), out.end());
     return out;
   }
@@ -124,6 +125,11 @@ constexpr const char* kSpecs[] = {
     "%{buildroot}/var/log\ntouch %{buildroot}/usr/bin/gamma %{buildroot}/usr/lib/gamma/data "
     "%{buildroot}/usr/share/doc/gamma/README %{buildroot}/var/log/gamma.log\nln -s gamma %{buildroot}/usr/bin/g\n"
     "%files\n/usr/bin/*\n/usr/lib/gamma\n%doc /usr/share/doc/gamma\n%ghost /var/log/gamma.log\n",
+    "Name: delta\nVersion: 1\nRelease: 1\nLicense: MIT\nSummary: s\nProvides: virtual = 2\nProvides: shared(x)\n"
+    "Requires: alpha >= 2:1.0~rc1\nRequires: /usr/bin/g\nRequires: nobody-has-it\nRequires: (alpha if nobody)\n"
+    "%description\nd\n%package more\nSummary: m\nProvides: shared(x)\nRequires: virtual, shared(x), renamed, "
+    "/usr/lib/gamma/data\n"
+    "%description more\nd\n%files\n%files more\n",
 };
 
 /// A database made by rpm, and what `rpm -qa` says is in it.
@@ -200,6 +206,27 @@ TEST_F(RealRpm, FilesOfPackages) {
     ours[owned.package].insert(owned.files.begin(), owned.files.end());
   }
   EXPECT_EQ(ours, theirs);
+}
+
+TEST_F(RealRpm, NeedsOfPackages) {
+  const std::string rpm = "rpm --dbpath \"$PWD/db\" -q ";
+  std::map<std::string, std::set<std::string>> theirs, ours;
+  for (const Package& package : detect_file(kSqlitePath, folder_.read("db/rpmdb.sqlite")).packages) {
+    for (const Dependency& depends : package.depends) ours[package.name].insert(depends.name);
+    const std::string needed = folder_.run(rpm + "--qf '[%{REQUIRENAME}\\n]' " + package.name);
+    for (const auto name : recipe::split(needed, '\n')) {
+      if (name.empty() || name.starts_with('(')) continue;
+      const std::string found =
+          folder_.run(rpm + "--qf '%{NAME}\\n' --whatprovides '" + std::string(name) + "' 2>/dev/null || true");
+      for (const auto provider : recipe::split(found, '\n')) {
+        if (!provider.empty() && provider.find(' ') == std::string_view::npos && provider != package.name)
+          theirs[package.name].emplace(provider);
+      }
+    }
+  }
+  EXPECT_EQ(ours, theirs);
+  EXPECT_EQ(ours["delta"], (std::set<std::string>{"alpha", "gamma"}));
+  EXPECT_EQ(ours["delta-more"], (std::set<std::string>{"delta", "gamma", "renamed"}));
 }
 
 TEST(RpmDetector, FilesInFoldersThatAreNotListed) {
