@@ -56,6 +56,7 @@ struct CveDetails {
   std::vector<Rating> ratings;  // sorted
   std::optional<Epss> epss;
   std::string known_exploited;  // the date CISA listed it, ISO 8601; empty: not listed
+  std::string published;        // the day it became public, ISO 8601; empty: nobody says
 };
 
 struct Advisory {
@@ -79,6 +80,7 @@ struct Advisory {
   std::string cvss;             // vectors as stated, separated by blanks; empty: none
   std::string title;            // one line
   std::string url;
+  std::string published;  // the day, ISO 8601; only of a record that names no CVE, whose day CveDetails has
 };
 
 }  // namespace plimsoll::advisory

@@ -35,8 +35,13 @@ class FeedSink final : public Sink {
   }
 
   Result<void> add_known_exploited(std::string_view cve, std::string_view date) override {
-    if (!fit(cve, Writer::check_known_exploited(cve, date))) return {};
+    if (!fit(cve, Writer::check_dated(cve, date))) return {};
     return written(writer_.add_known_exploited(feed_, cve, date));
+  }
+
+  Result<void> add_published(std::string_view cve, std::string_view date) override {
+    if (!fit(cve, Writer::check_dated(cve, date))) return {};
+    return written(writer_.add_published(feed_, cve, date));
   }
 
   Result<void> add_rating(std::string_view cve, const Rating& rating) override {

@@ -101,7 +101,7 @@ TEST_F(Bundle, TakesPartitionsByNameAndByEcosystem) {
 
 TEST_F(Bundle, AnImportReplacesWhatItNamesAndKeepsTheRest) {
   ASSERT_TRUE(export_partitions(scratch / "db", {"Debian", "cve"}, scratch / "part"));
-  // Another database: one partition of Debian that the import replaces, one feed it does not know.
+  // Another database: one partition of Debian that the import replaces, and neither of the feeds that "cve" is from.
   const auto secdb =
       write(scratch / "main.json",
             R"({"distroversion":"v3.20","packages":[{"pkg":{"name":"a","secfixes":{"1-r0":["CVE-2024-0001"]}}}]})");
@@ -123,7 +123,7 @@ TEST_F(Bundle, AnImportReplacesWhatItNamesAndKeepsTheRest) {
   std::vector<std::string> feeds;
   const auto statuses = store->feeds();
   for (const FeedStatus& feed : *statuses) feeds.push_back(feed.name + " " + feed.source);
-  EXPECT_EQ(feeds, (std::vector<std::string>{"alpine main.json", "debian debian", "kev kev.json"}));
+  EXPECT_EQ(feeds, (std::vector<std::string>{"alpine main.json", "debian debian", "kev kev.json", "osv osv"}));
   // Once more: nothing is written.
   const auto then = identities(scratch / "other");
   const auto again = import_partitions(scratch / "part", scratch / "other");

@@ -73,14 +73,14 @@ FeedStatus parse_feed(const json::value& from) {
   return out;
 }
 
-/// Whether a schema's name is one of ours with a higher number.
-bool is_newer(std::string_view schema) {
+/// The number behind a schema's name; 0 when it is none of ours.
+std::int64_t version_of(std::string_view schema) {
   constexpr std::string_view kPrefix = "plimsoll.advisories/";
-  if (!schema.starts_with(kPrefix)) return false;
+  if (!schema.starts_with(kPrefix)) return 0;
   const std::string_view digits = schema.substr(kPrefix.size());
   std::int64_t version = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), version);
-  return version > kSchemaVersion;
+  return version;
 }
 
 }  // namespace
@@ -180,9 +180,10 @@ std::string index_text(const Index& index) {
 Result<Index> parse_index(std::string_view text, const std::string& where) {
   const json::value parsed = TRY_AT(where, json::parse(text));
   const std::string_view schema = json::text(parsed, "schema");
-  if (is_newer(schema)) {
-    return fail(ErrorKind::unsupported, "{}: made by a newer plimsoll ({}; this one reads {})", where,
-                printable(schema, 80), kIndexSchema);
+  const std::int64_t version = version_of(schema);
+  if (version > 0 && version != kSchemaVersion) {
+    return fail(ErrorKind::unsupported, "{}: made by {} plimsoll ({}; this one reads {})", where,
+                version > kSchemaVersion ? "a newer" : "an older", printable(schema, 80), kIndexSchema);
   }
   if (schema != kIndexSchema) return fail(ErrorKind::unsupported, "{}: not the index of an advisory database", where);
   const json::array& partitions = json::items(parsed, "partitions");

@@ -2,7 +2,7 @@
 // Index: the document that says what a database holds. A database is a folder of immutable SQLite files, one per
 // partition, and index.json, which is replaced by rename, last:
 //
-//   {"schema": "plimsoll.advisories/2",
+//   {"schema": "plimsoll.advisories/3",
 //    "feeds": [{"name", "source", "error", "notes"}],
 //    "partitions": [{"name": "Debian:12", "kind": "advisories", "file", "digest", "size", "content",
 //                    "feeds": [{"name", "rows", "date", "inputs"}]}]}
@@ -24,7 +24,7 @@
 
 namespace plimsoll::advisory {
 
-inline constexpr std::string_view kIndexSchema = "plimsoll.advisories/2";
+inline constexpr std::string_view kIndexSchema = "plimsoll.advisories/3";
 inline constexpr std::string_view kIndexName = "index.json";
 inline constexpr std::string_view kCvePartition = "cve", kEndOfLifePartition = "eol";
 /// The releases of all ecosystems that OSV names today are some hundreds.

@@ -21,7 +21,7 @@ constexpr std::size_t kMostRows = 200'000;
 
 constexpr std::string_view kAdvisoryQuery =
     "SELECT a.space, a.package, a.module, a.arch, a.status, e.ranges, e.versions, e.symbols, p.feed, p.name, "
-    "p.aliases, p.severity, p.severity_source, p.cvss, p.title, p.url_stem, p.url_rest "
+    "p.aliases, p.severity, p.severity_source, p.cvss, p.title, p.url_stem, p.url_rest, p.published "
     "FROM affected a JOIN problem p ON p.id = a.problem JOIN extent e ON e.id = a.extent ";
 
 template <typename... Args>
@@ -65,6 +65,7 @@ class RowCounter final : public RowSink {
   Result<void> add_known_exploited(std::string_view feed, std::string_view, std::string_view) override {
     return count(feed);
   }
+  Result<void> add_published(std::string_view feed, std::string_view, std::string_view) override { return count(feed); }
   Result<void> add_rating(std::string_view feed, std::string_view, const Rating&) override { return count(feed); }
   Result<void> add_epss(std::string_view feed, std::string_view, Epss) override { return count(feed); }
   Result<void> add_end_of_life(std::string_view feed, std::string_view, std::string_view, std::string_view) override {
@@ -148,6 +149,7 @@ struct PartitionReader::State {
     const std::string& stem = *TRY(word_text(row.number(15)));
     const std::string_view rest = row.text(16);
     out.url = stem + std::string(!stem.empty() && rest.empty() ? std::string_view(out.id) : rest);
+    out.published = *TRY(word_text(row.number(17)));
     return out;
   }
 
@@ -159,6 +161,8 @@ struct PartitionReader::State {
         return sink.add_epss(feed, cve, {fact.first, fact.second});
       case CveFact::known_exploited:
         return sink.add_known_exploited(feed, cve, *TRY(word_text(fact.first)));
+      case CveFact::published:
+        return sink.add_published(feed, cve, *TRY(word_text(fact.first)));
       default:
         return sink.add_rating(feed, cve, TRY(rating(fact)));
     }
@@ -256,16 +260,21 @@ Result<CveDetails> PartitionReader::details(std::string_view cve) {
   Statement& row = *state_->query;
   row.reset();
   if (id == 0 || !TRY(row.bind(1, id).step())) return out;
+  std::uint32_t published = UINT32_MAX;
   for (const CveFact& fact : TRY(state_->facts(row, 0))) {
     if (fact.tag == CveFact::epss) {
       out.epss = std::max(out.epss, std::optional(Epss{fact.first, fact.second}));
     } else if (fact.tag == CveFact::known_exploited) {
       const std::string& date = *TRY(state_->word_text(fact.first));
       if (out.known_exploited.empty() || date < out.known_exploited) out.known_exploited = date;
+    } else if (fact.tag == CveFact::published) {
+      published = std::min(published, fact.first);
     } else {
       out.ratings.push_back(TRY(state_->rating(fact)));
     }
   }
+  // Words are numbered in their order, so that only the first of several dates is looked up.
+  if (published != UINT32_MAX) out.published = *TRY(state_->word_text(published));
   sort_unique(out.ratings);
   return out;
 }

@@ -19,6 +19,7 @@ class RowSink {
   virtual ~RowSink() = default;
   virtual Result<void> add(Advisory advisory) = 0;
   virtual Result<void> add_known_exploited(std::string_view feed, std::string_view cve, std::string_view date) = 0;
+  virtual Result<void> add_published(std::string_view feed, std::string_view cve, std::string_view date) = 0;
   virtual Result<void> add_rating(std::string_view feed, std::string_view cve, const Rating& rating) = 0;
   virtual Result<void> add_epss(std::string_view feed, std::string_view cve, Epss epss) = 0;
   virtual Result<void> add_end_of_life(std::string_view feed, std::string_view product, std::string_view release,

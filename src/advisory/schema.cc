@@ -29,7 +29,7 @@ constexpr std::array kAdvisories{
     Table{"problem",
           "CREATE TABLE problem(id INTEGER PRIMARY KEY, feed INTEGER NOT NULL, name TEXT NOT NULL, "
           "aliases TEXT NOT NULL, severity INTEGER NOT NULL, severity_source INTEGER NOT NULL, cvss INTEGER NOT NULL, "
-          "title TEXT NOT NULL, url_stem INTEGER NOT NULL, url_rest TEXT NOT NULL)",
+          "title TEXT NOT NULL, url_stem INTEGER NOT NULL, url_rest TEXT NOT NULL, published INTEGER NOT NULL)",
           "id"},
     Table{"space", "CREATE TABLE space(id INTEGER PRIMARY KEY, ecosystem TEXT NOT NULL, key INTEGER NOT NULL)", "id"},
     kWord,
@@ -140,7 +140,7 @@ Buffer encode_facts(std::span<const CveFact> facts) {
     put(fact.feed, out);
     out.push_back(static_cast<std::byte>(fact.tag));
     put(fact.first, out);
-    if (fact.tag != CveFact::known_exploited) put(fact.second, out);
+    if (!fact.is_date()) put(fact.second, out);
   }
   return out;
 }
@@ -152,9 +152,9 @@ Result<std::vector<CveFact>> decode_facts(Bytes packed) {
     CveFact& fact = out.emplace_back();
     fact.feed = TRY(get(in));
     fact.tag = TRY(in.little<std::uint8_t>());
-    if (fact.tag > CveFact::known_exploited) return fail(ErrorKind::malformed, "an unknown fact {}", fact.tag);
+    if (fact.tag > CveFact::published) return fail(ErrorKind::malformed, "an unknown fact {}", fact.tag);
     fact.first = TRY(get(in));
-    if (fact.tag != CveFact::known_exploited) fact.second = TRY(get(in));
+    if (!fact.is_date()) fact.second = TRY(get(in));
   }
   return out;
 }

@@ -37,7 +37,7 @@ class Database;
 
 inline constexpr std::int64_t kApplicationId = 0x504C4D41;  // "PLMA", in the file's header
 /// Of the index too. Raised when the format changes, or a reader reads other rows from the same feed.
-inline constexpr std::int64_t kSchemaVersion = 2;
+inline constexpr std::int64_t kSchemaVersion = 3;
 
 enum class PartitionKind : std::uint8_t { advisories, cves, end_of_life };
 
@@ -63,12 +63,14 @@ std::string cve_text(std::int64_t number);
 /// One statement about a CVE. Packed: feed, tag, and the tag's one or two numbers, all but the tag as variable-length
 /// integers (seven bits a byte, least significant first).
 struct CveFact {
-  enum Tag : std::uint8_t { rating_unknown = 0, rating_critical = 5, epss = 6, known_exploited = 7 };
+  enum Tag : std::uint8_t { rating_unknown = 0, rating_critical = 5, epss = 6, known_exploited = 7, published = 8 };
   std::uint32_t feed = 0;             // a word
   std::uint8_t tag = rating_unknown;  // up to rating_critical: a rating of that severity
-  std::uint32_t first = 0;   // rating: the word of its source; epss: probability; known_exploited: word of the date
-  std::uint32_t second = 0;  // rating: the word of its vector; epss: percentile
+  std::uint32_t first = 0;            // rating: the word of its source; epss: probability; dates: the word
+  std::uint32_t second = 0;           // rating: the word of its vector; epss: percentile
   auto operator<=>(const CveFact&) const = default;
+  /// A date has one number, everything else two.
+  [[nodiscard]] bool is_date() const { return tag == known_exploited || tag == published; }
 };
 Buffer encode_facts(std::span<const CveFact> facts);
 Result<std::vector<CveFact>> decode_facts(Bytes packed);

@@ -24,6 +24,7 @@ class AdvisorySink final : public RowSink {
   explicit AdvisorySink(const Each& each) : each_(each) {}
   Result<void> add(Advisory advisory) override { return each_(advisory); }
   Result<void> add_known_exploited(std::string_view, std::string_view, std::string_view) override { return {}; }
+  Result<void> add_published(std::string_view, std::string_view, std::string_view) override { return {}; }
   Result<void> add_rating(std::string_view, std::string_view, const Rating&) override { return {}; }
   Result<void> add_epss(std::string_view, std::string_view, Epss) override { return {}; }
   Result<void> add_end_of_life(std::string_view, std::string_view, std::string_view, std::string_view) override {

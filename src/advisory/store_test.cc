@@ -46,6 +46,7 @@ std::vector<Advisory> sample(std::size_t count, unsigned seed) {
     row.cvss = pick(2) ? "" : fmt::format("CVSS:3.1/AV:N/AC:{} CVSS:4.0/AV:N", pick(3));
     row.title = pick(2) ? "" : "a title, “quoted”";
     row.url = pick(3) == 0 ? "" : pick(2) ? "https://example.org/" + row.id : "https://example.org/other/";
+    row.published = pick(3) ? "" : fmt::format("2023-0{}-1{}", 1 + pick(9), pick(9));
   }
   return out;
 }
@@ -109,7 +110,7 @@ std::string text_of(const Advisory& row) {
                      static_cast<int>(row.key), row.id, encode_list(row.aliases), row.feed, row.arch, row.module,
                      status_name(row.status), encode_ranges(row.ranges), encode_list(row.versions),
                      static_cast<int>(row.severity), row.severity_source, row.title + row.url,
-                     encode_list(row.symbols) + row.cvss);
+                     encode_list(row.symbols) + row.cvss + row.published);
 }
 
 TEST(Store, GivesBackEveryFieldOfEveryAdvisory) {
@@ -169,12 +170,19 @@ TEST(Store, GivesBackWhatIsSaidOfCvesAndProducts) {
     for (int i = 0; i < 4000; ++i) {
       const std::string cve = fmt::format("CVE-{}-{:04}", 1999 + pick(30), pick(4) ? pick(60) : 99'999'999 + pick(9));
       CveDetails& details = wanted[cve];
-      switch (pick(4)) {
+      switch (pick(5)) {
         case 0: {
           const std::string date = fmt::format("2024-0{}-0{}", 1 + pick(9), 1 + pick(9));
-          ASSERT_TRUE(Writer::check_known_exploited(cve, date));
+          ASSERT_TRUE(Writer::check_dated(cve, date));
           ASSERT_TRUE(writer.add_known_exploited(pick(2) ? "kev" : "osv", cve, date));
           if (details.known_exploited.empty() || date < details.known_exploited) details.known_exploited = date;
+          break;
+        }
+        case 2: {
+          const std::string date = fmt::format("20{}-0{}-0{}", 10 + pick(20), 1 + pick(9), 1 + pick(9));
+          ASSERT_TRUE(Writer::check_dated(cve, date));
+          ASSERT_TRUE(writer.add_published(pick(2) ? "nvd" : "osv", cve, date));
+          if (details.published.empty() || date < details.published) details.published = date;
           break;
         }
         case 1: {
@@ -210,6 +218,7 @@ TEST(Store, GivesBackWhatIsSaidOfCvesAndProducts) {
     const auto found = store->details(cve);
     ASSERT_TRUE(found) << found.error().message;
     EXPECT_EQ(found->known_exploited, details.known_exploited) << cve;
+    EXPECT_EQ(found->published, details.published) << cve;
     EXPECT_TRUE(found->epss == details.epss) << cve;
     EXPECT_TRUE(found->ratings == details.ratings) << cve;
   }
@@ -238,13 +247,14 @@ TEST(Store, CveNumbersAreThoseOfCanonicalIdsOnly) {
 TEST(Store, FactsSurviveTheirPacking) {
   const std::vector<CveFact> facts{{.feed = 1, .tag = 5, .first = 127, .second = 128},
                                    {.feed = 300, .tag = CveFact::epss, .first = 100'000, .second = 0},
-                                   {.feed = UINT32_MAX, .tag = CveFact::known_exploited, .first = 16'384, .second = 0}};
+                                   {.feed = UINT32_MAX, .tag = CveFact::known_exploited, .first = 16'384, .second = 0},
+                                   {.feed = 1, .tag = CveFact::published, .first = 7, .second = 0}};
   const Buffer packed = encode_facts(facts);
   EXPECT_EQ(*decode_facts(packed), facts);
   int refused = 0;
   for (std::size_t size = 0; size < packed.size(); ++size) refused += decode_facts(Bytes(packed).first(size)) ? 0 : 1;
-  EXPECT_EQ(refused, static_cast<int>(packed.size() - 3));  // nothing, one fact, two facts
-  EXPECT_FALSE(decode_facts(as_bytes("\x01\x08\x01\x01")));
+  EXPECT_EQ(refused, static_cast<int>(packed.size() - 4));  // nothing, one fact, two facts, three facts
+  EXPECT_FALSE(decode_facts(as_bytes("\x01\x09\x01\x01")));
   EXPECT_FALSE(decode_facts(as_bytes("\xff\xff\xff\xff\x7f\x01\x01\x01")));
   EXPECT_FALSE(decode_facts(as_bytes("\xff\xff\xff\xff\xff\xff\x01\x01\x01")));
 }
@@ -307,8 +317,9 @@ TEST(Store, SaysWhatToDoAboutWhatIsNotIts) {
     EXPECT_NE(error.find("plimsoll db update"), std::string::npos) << error;
     return error;
   };
-  EXPECT_NE(with("plimsoll.advisories/2", "plimsoll.advisories/3").find("a newer plimsoll"), std::string::npos);
-  EXPECT_NE(with("plimsoll.advisories/2", "plimsoll.advisories/1").find("not the index"), std::string::npos);
+  EXPECT_NE(with("plimsoll.advisories/3", "plimsoll.advisories/4").find("a newer plimsoll"), std::string::npos);
+  EXPECT_NE(with("plimsoll.advisories/3", "plimsoll.advisories/2").find("an older plimsoll"), std::string::npos);
+  EXPECT_NE(with("plimsoll.advisories/3", "somebody.advisories/3").find("not the index"), std::string::npos);
   EXPECT_NE(with("\"partitions\"", "partitions").find("JSON"), std::string::npos);
   EXPECT_NE(with("debian_10-", "../debian_10-").find("does not go with its digest"), std::string::npos);
   EXPECT_NE(with("\"sha256:", "\"md5:").find("digest"), std::string::npos);

@@ -13,7 +13,7 @@ enum Prepared : std::size_t { kProblem, kExtent, kAffected, kFact, kEndOfLife };
 
 /// Rows as they come in. Words, spaces, problems and extents carry the numbers they got on appearance.
 constexpr const char* kStaging =
-    "CREATE TABLE p(id INTEGER PRIMARY KEY, feed, name, aliases, severity, source, cvss, title, stem, rest);"
+    "CREATE TABLE p(id INTEGER PRIMARY KEY, feed, name, aliases, severity, source, cvss, title, stem, rest, published);"
     "CREATE TABLE x(id INTEGER PRIMARY KEY, ranges, versions, symbols);"
     "CREATE TABLE a(space, package, problem, module, arch, status, extent);"
     "CREATE TABLE c(cve, feed, tag, first, second);"
@@ -23,9 +23,10 @@ constexpr const char* kStaging =
 
 // Things in their order: the number first, then all that tells one from another.
 constexpr std::string_view kProblemOrder =
-    "SELECT p.id, f.place, p.name, p.aliases, p.severity, s.place, v.place, p.title, u.place, p.rest FROM p "
+    "SELECT p.id, f.place, p.name, p.aliases, p.severity, s.place, v.place, p.title, u.place, p.rest, d.place "
+    "FROM p "
     "JOIN w f ON f.id = p.feed JOIN w s ON s.id = p.source JOIN w v ON v.id = p.cvss JOIN w u ON u.id = p.stem "
-    "ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 10";
+    "JOIN w d ON d.id = p.published ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11";
 constexpr std::string_view kExtentOrder = "SELECT id, ranges, versions, symbols FROM x ORDER BY 2, 3, 4";
 
 /// Content as a key: itself when short, else its digest.
@@ -45,7 +46,7 @@ Result<void> Writer::prepare() {
   TRY(database_.execute("BEGIN"));
   TRY(database_.execute(kStaging));
   for (const std::string_view sql :
-       {"INSERT INTO p VALUES(?,?,?,?,?,?,?,?,?,?)", "INSERT INTO x VALUES(?,?,?,?)",
+       {"INSERT INTO p VALUES(?,?,?,?,?,?,?,?,?,?,?)", "INSERT INTO x VALUES(?,?,?,?)",
         "INSERT INTO a VALUES(?,?,?,?,?,?,?)", "INSERT INTO c VALUES(?,?,?,?,?)", "INSERT INTO e VALUES(?,?,?,?)"}) {
     statements_.push_back(TRY(database_.prepare(sql)));
   }
@@ -82,10 +83,10 @@ Result<void> Writer::add(Advisory advisory) {
 
   const std::string aliases = encode_list(advisory.aliases);
   const auto severity = static_cast<std::int64_t>(advisory.severity);
-  const auto [problem, new_problem] =
-      problems_.try_emplace(key_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", advisory.id, aliases, severity,
-                                               advisory.severity_source, advisory.cvss, advisory.title, advisory.url)),
-                            next_problem_);
+  const auto [problem, new_problem] = problems_.try_emplace(
+      key_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", advisory.id, aliases, severity, advisory.severity_source,
+                         advisory.cvss, advisory.title, advisory.url, advisory.published)),
+      next_problem_);
   if (new_problem) {
     ++next_problem_;
     const auto [stem, rest] = split_url(advisory.url, advisory.id);
@@ -100,6 +101,7 @@ Result<void> Writer::add(Advisory advisory) {
             .bind(8, advisory.title)
             .bind(9, word(stem))
             .bind(10, rest)
+            .bind(11, word(advisory.published))
             .run());
   }
   const std::string ranges = encode_ranges(advisory.ranges);
@@ -134,6 +136,10 @@ Result<void> Writer::add_fact(std::string_view cve, const CveFact& fact) {
 
 Result<void> Writer::add_known_exploited(std::string_view feed, std::string_view cve, std::string_view date) {
   return add_fact(cve, {.feed = word(feed), .tag = CveFact::known_exploited, .first = word(date), .second = 0});
+}
+
+Result<void> Writer::add_published(std::string_view feed, std::string_view cve, std::string_view date) {
+  return add_fact(cve, {.feed = word(feed), .tag = CveFact::published, .first = word(date), .second = 0});
 }
 
 Result<void> Writer::add_rating(std::string_view feed, std::string_view cve, const Rating& rating) {

@@ -23,13 +23,16 @@ class Writer final : public RowSink {
   static Result<void> check(const Advisory& advisory);
   static Result<void> check(std::string_view cve, const Rating& rating);
   static Result<void> check(std::string_view cve, Epss epss);
-  static Result<void> check_known_exploited(std::string_view cve, std::string_view date);
+  /// Of a date that is said of a CVE.
+  static Result<void> check_dated(std::string_view cve, std::string_view date);
   static Result<void> check_end_of_life(std::string_view product, std::string_view release, std::string_view date);
 
   // Rows must pass check(). Lists are sorted here; a row that is there already counts once. Of several dates on which
-  // a CVE was listed the first is kept, of several ends of life the last, of several EPSS scores the highest.
+  // a CVE was listed or published the first is kept, of several ends of life the last, of several EPSS scores the
+  // highest.
   Result<void> add(Advisory advisory) override;
   Result<void> add_known_exploited(std::string_view feed, std::string_view cve, std::string_view date) override;
+  Result<void> add_published(std::string_view feed, std::string_view cve, std::string_view date) override;
   Result<void> add_rating(std::string_view feed, std::string_view cve, const Rating& rating) override;
   Result<void> add_epss(std::string_view feed, std::string_view cve, Epss epss) override;
   Result<void> add_end_of_life(std::string_view feed, std::string_view product, std::string_view release,

@@ -63,6 +63,7 @@ Result<void> Writer::check(const Advisory& advisory) {
   TRY(check_text("architecture", advisory.arch));
   TRY(check_text("severity source", advisory.severity_source));
   TRY(check_text("CVSS vector", advisory.cvss));
+  if (!advisory.published.empty()) TRY(check_date(advisory.published));
   const auto check_items = [](std::string_view what, const std::vector<std::string>& items) -> Result<void> {
     for (const std::string& item : items) {
       if (item.empty()) return fail(ErrorKind::malformed, "an empty {}", what);
@@ -93,7 +94,7 @@ Result<void> Writer::check(std::string_view cve, Epss epss) {
   return {};
 }
 
-Result<void> Writer::check_known_exploited(std::string_view cve, std::string_view date) {
+Result<void> Writer::check_dated(std::string_view cve, std::string_view date) {
   TRY(check_cve(cve));
   return check_date(date);
 }

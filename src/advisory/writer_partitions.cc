@@ -32,7 +32,7 @@ class Used {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> all_;
 };
 
-/// Of what one feed says twice about a CVE keeps the highest EPSS score and the first date it was listed.
+/// Of what one feed says twice about a CVE keeps the highest EPSS score and the first of its dates.
 void settle(std::vector<CveFact>& facts) {
   sort_unique(facts);
   for (std::size_t i = facts.size(); i-- > 1;) {
@@ -114,8 +114,8 @@ Result<std::vector<Share>> Writer::write_advisories(PartitionFile& file, std::st
   while (TRY(used.step())) words.use(small(used, 0)), words.use(small(used, 1));
   problems.settle();
   extents.settle();
-  Statement problem = TRY(
-      database_.prepare("SELECT feed, source, cvss, stem, name, aliases, severity, title, rest FROM p WHERE id = ?"));
+  Statement problem = TRY(database_.prepare(
+      "SELECT feed, source, cvss, stem, published, name, aliases, severity, title, rest FROM p WHERE id = ?"));
   const auto one = [](Statement& row, std::uint32_t number) -> Result<void> {
     row.reset();
     if (!TRY(row.bind(1, number).step())) return fail(ErrorKind::io, "a row that was staged is gone");
@@ -124,7 +124,7 @@ Result<std::vector<Share>> Writer::write_advisories(PartitionFile& file, std::st
   std::vector<std::uint32_t> feeds;  // by problem
   for (const auto& [place, number] : problems.all()) {
     TRY(one(problem, number));
-    for (int i = 0; i < 4; ++i) words.use(small(problem, i));
+    for (int i = 0; i < 5; ++i) words.use(small(problem, i));
     feeds.push_back(small(problem, 0));
   }
   words.settle();
@@ -180,14 +180,15 @@ Result<std::vector<Share>> Writer::write_advisories(PartitionFile& file, std::st
     const auto local = [&](int column) { return words.ids[small(problem, column)]; };
     TRY(file.number(++id)
             .number(local(0))
-            .text(problem.text(4))
             .text(problem.text(5))
-            .number(problem.number(6))
+            .text(problem.text(6))
+            .number(problem.number(7))
             .number(local(1))
             .number(local(2))
-            .text(problem.text(7))
-            .number(local(3))
             .text(problem.text(8))
+            .number(local(3))
+            .text(problem.text(9))
+            .number(local(4))
             .end_row());
   }
   TRY(file.next_table());
@@ -209,8 +210,8 @@ Result<std::vector<Share>> Writer::write_cves(PartitionFile& file) {
   Words words(*this);
   Statement used = TRY(database_.prepare("SELECT DISTINCT feed, tag, first, second FROM c WHERE tag <> 6"));
   while (TRY(used.step())) {
-    words.use(small(used, 0)), words.use(small(used, 2));
-    if (used.number(1) != CveFact::known_exploited) words.use(small(used, 3));
+    // A date has no second, whose number is that of the empty word.
+    words.use(small(used, 0)), words.use(small(used, 2)), words.use(small(used, 3));
   }
   used = TRY(database_.prepare("SELECT DISTINCT feed FROM c"));
   while (TRY(used.step())) words.use(small(used, 0));

@@ -17,7 +17,8 @@ Explanation explained(std::string_view id, std::vector<InstalledPackage> package
   Table table(std::move(rows));
   table.known["CVE-2020-1"] = {.ratings = {{"nvd", Severity::high, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}},
                                .epss = advisory::Epss{5, 10},
-                               .known_exploited = "2020-02-02"};
+                               .known_exploited = "2020-02-02",
+                               .published = {}};
   auto out = explain(id, distribution, packages, {}, table);
   EXPECT_TRUE(out);
   return out ? std::move(*out) : Explanation{};

@@ -36,9 +36,31 @@ TEST(Match, ComparesTheSourceVersionAndListsEveryBinaryOnce) {
   EXPECT_EQ(finding.severity, Severity::high);
   EXPECT_EQ(finding.severity_source, "debian");
   EXPECT_EQ(finding.known_exploited, "2022-01-10");
+  EXPECT_EQ(finding.published, "2021-03-25");
   EXPECT_EQ(finding.layer.created_by, "RUN apt-get install openssl");
   EXPECT_EQ(finding.evidence, Strings{"debian: openssl 1.1.1d-0+deb10u2 < 1.1.1d-0+deb10u3 (DSA-4855-1)"});
   EXPECT_TRUE(matched.incomplete.empty());
+}
+
+TEST(Match, TheFirstDayOnWhichAProblemWasPublicCounts) {
+  const auto published = [](std::vector<std::string> days, std::string alias = "") {
+    std::vector<Advisory> rows;
+    for (std::string& day : days) {
+      rows.push_back(osv("npm", fmt::format("GHSA-{}", rows.size()), "left-pad", {{"", "2", ""}}, {"PRISMA-1"}));
+      if (!alias.empty() && rows.size() == 1) rows.back().aliases.push_back(alias);
+      rows.back().published = std::move(day);
+    }
+    const Matched matched = run(
+        kDebian, {package_of("npm", "left-pad", "1.0.0", "app/node_modules/left-pad/package.json")}, std::move(rows));
+    EXPECT_EQ(matched.findings.size(), 1U);
+    return matched.findings.empty() ? "no finding" : matched.findings[0].published;
+  };
+  EXPECT_EQ(published({""}), "");
+  EXPECT_EQ(published({"2024-05-01"}), "2024-05-01");
+  EXPECT_EQ(published({"2024-05-01", "", "2023-12-31", "2024-01-01"}), "2023-12-31");
+  // With what is known of the CVE, 2021-03-25, from records that do not name it themselves.
+  EXPECT_EQ(published({"", "2024-05-01"}, "CVE-2021-3449"), "2021-03-25");
+  EXPECT_EQ(published({"", "2020-05-01"}, "CVE-2021-3449"), "2020-05-01");
 }
 
 TEST(Match, AnErratumOfSeveralCvesGivesOneFindingPerCve) {

@@ -50,6 +50,11 @@ int cvss_generation(std::string_view vector) {
   return digit(5) && digit(7) ? (vector[5] - '0') * 10 + (vector[7] - '0') : 1;
 }
 
+/// Of several days the first counts: from then on it was public.
+void take_published(Finding& finding, std::string_view day) {
+  if (!day.empty() && (finding.published.empty() || day < finding.published)) finding.published = day;
+}
+
 }  // namespace
 
 std::optional<int> score_of(std::string_view vector) { return advisory::cvss_base_score(vector); }
@@ -60,6 +65,7 @@ void rate(Finding& finding, std::span<const Advisory* const> statements, const F
   for (const Advisory* statement : statements) {
     const std::vector<Rating> words = words_of(*statement);
     const Severity severity = word_of(*statement, words);
+    take_published(finding, statement->published);
     finding.ratings.insert(finding.ratings.end(), words.begin(), words.end());
     if (severity == Severity::unknown) continue;
     const std::string_view source =
@@ -76,6 +82,7 @@ void rate(Finding& finding, std::span<const Advisory* const> statements, const F
 void add_details(Finding& finding, const advisory::CveDetails& details) {
   finding.epss = details.epss;
   finding.known_exploited = details.known_exploited;
+  take_published(finding, details.published);
   const Rating* best = nullptr;
   const auto rank = [](const Rating& rating) {
     return std::tuple(rating.source != "nvd", -cvss_generation(rating.vector), -static_cast<int>(rating.severity),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rating: how bad a problem is, of all the words there are on it.
+// Rating: how bad a problem is and since when it is public, of all the words there are on it.
 //
 // The distribution's word goes first: it knows how it builds and runs the software. Then the advisory's, then that of
 // NVD, which knows the problem and not the package. Every word is kept.
@@ -13,9 +13,9 @@
 
 namespace plimsoll {
 
-/// Fills ratings, severity and severity_source from what the statements about the finding's problem say. Of several
-/// words of equal rank the one nearest to the problem counts (problem.h), then the more severe. `family` is that of the
-/// distribution the statements are from; nullptr for other ecosystems.
+/// Fills ratings, severity, severity_source and published from what the statements about the finding's problem say. Of
+/// several words of equal rank the one nearest to the problem counts (problem.h), then the more severe. `family` is
+/// that of the distribution the statements are from; nullptr for other ecosystems.
 void rate(Finding& finding, std::span<const advisory::Advisory* const> statements, const Family* family);
 
 /// Adds what is known of the CVE itself. Its ratings decide only when no statement has a word: NVD's own before those

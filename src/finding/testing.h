@@ -135,6 +135,7 @@ inline Matched run(const Distribution& distribution, std::vector<InstalledPackag
                    std::span<const LayerRef> layers = {}, const MatchOptions& options = {}) {
   Table table(std::move(rows));
   table.known["CVE-2021-3449"].known_exploited = "2022-01-10";
+  table.known["CVE-2021-3449"].published = "2021-03-25";
   auto matched = match(distribution, packages, layers, table, options);
   EXPECT_TRUE(matched) << matched.error().message;
   return matched ? std::move(*matched) : Matched{};

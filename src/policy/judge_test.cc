@@ -24,6 +24,25 @@ Report three() {
   return report;
 }
 
+TEST(Judge, GivesTimeToMendWhatIsNew) {
+  const Policy policy = parsed("version: 1\nrules:\n  - {name: old, severity: critical, min-age: 14d}\n");
+  const auto fails = [&](std::string published, std::string today = "2026-11-22") {
+    Report report = three();
+    report.findings[0].published = std::move(published);
+    Target target = at();
+    target.today = std::move(today);
+    judge(policy, {}, target, report);
+    EXPECT_EQ(report.failed, report.findings[0].gate == "old");
+    return report.failed;
+  };
+  EXPECT_TRUE(fails("2021-03-25"));
+  EXPECT_TRUE(fails("2026-11-08"));
+  EXPECT_FALSE(fails("2026-11-09"));
+  EXPECT_FALSE(fails("2026-11-21"));
+  EXPECT_TRUE(fails("2026-11-21", "2026-12-05"));  // the same problem, two weeks on
+  EXPECT_TRUE(fails(""));                          // nobody says since when
+}
+
 TEST(Judge, HidesCountsAndDecides) {
   Report shown = three();
   judge({}, {.severities = {Severity::low, Severity::critical}, .ignore_unfixed = true, .fail_on = Severity::high},

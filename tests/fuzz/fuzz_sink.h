@@ -30,6 +30,10 @@ class FuzzSink final : public Sink {
     if (cve_id(cve) != cve) std::abort();
     return {};
   }
+  Result<void> add_published(std::string_view cve, std::string_view date) override {
+    if (cve_id(cve) != cve || day_of(date) != date) std::abort();
+    return {};
+  }
   Result<void> add_rating(std::string_view cve, const Rating& rating) override {
     if (cve_id(cve) != cve || rating.source.empty()) std::abort();
     return {};

@@ -4,7 +4,7 @@
 //
 //   {"document":{"tracking":{"id":"CVE-2023-4091"}, "aggregate_severity":{"text":"Moderate"}},
 //    "product_tree":{"branches":[…],"relationships":[…]},
-//    "vulnerabilities":[{"cve":"CVE-2023-4091",
+//    "vulnerabilities":[{"cve":"CVE-2023-4091", "release_date":"2023-10-10T00:00:00+00:00",
 //       "product_status":{"fixed":["AppStream-9.3.0.GA:samba-0:4.18.6-101.el9_3.x86_64"],
 //                         "known_affected":["red_hat_enterprise_linux_7:samba"], "known_not_affected":[…]},
 //       "remediations":[{"category":"no_fix_planned","details":"Out of support scope","product_ids":[…]}],
@@ -224,7 +224,8 @@ class CsafReader final : public FeedReader {
     Rows rows = rows_of(*status, json::text(head, "category") == "csaf_vex", products, statements, sink);
     Advisory advisory = describe(cve, vulnerability, head, statements);
     for (auto& [key, about] : rows) TRY(add(advisory, key, about, sink));
-    return {};
+    const std::string day = day_of(json::text(vulnerability, "release_date"));
+    return rows.empty() || day.empty() ? Result<void>{} : sink.add_published(cve, day);
   }
 
   static Rows rows_of(const json::value& status, bool is_vex, const CsafProducts& products,

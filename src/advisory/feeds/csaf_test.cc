@@ -70,6 +70,19 @@ TEST(Csaf, KeepsAFixForEachUpstreamVersion) {
   EXPECT_EQ(sink.advisories.front().title, "a flaw");
   EXPECT_EQ(sink.advisories.front().url, "https://access.redhat.com/security/cve/CVE-2024-8088");
   EXPECT_EQ(sink.newest, "2025-08-13T15:14:45+00:00");
+  EXPECT_EQ(sink.published, std::set<std::string>{});
+}
+
+TEST(Csaf, TellsWhenTheProblemBecamePublic) {
+  const auto published = [](std::string_view status, std::string_view date) {
+    return read_text("redhat", csaf(status, fmt::format(R"(,"discovery_date":"2024-08-19T20:00:59+00:00",{})", date)))
+        .published;
+  };
+  constexpr std::string_view kDate = R"("release_date":"2024-08-22T18:41:40+00:00")";
+  EXPECT_EQ(published(R"({"known_affected":["rhel_8:curl"]})", kDate),
+            std::set<std::string>{"CVE-2024-8088 2024-08-22"});
+  EXPECT_EQ(published(R"({"known_affected":["OCP:openshift4/ose-cli"]})", kDate), std::set<std::string>{});  // no row
+  EXPECT_EQ(published(R"({"known_affected":["rhel_8:curl"]})", R"("release_date":"unknown")"), std::set<std::string>{});
 }
 
 TEST(Csaf, TellsWhatHasNoFixAndWhy) {

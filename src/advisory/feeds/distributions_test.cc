@@ -285,6 +285,7 @@ class CountingSink final : public Sink {
  public:
   Result<void> add(const Advisory&) override { return ++rows, Result<void>(); }
   Result<void> add_known_exploited(std::string_view, std::string_view) override { return {}; }
+  Result<void> add_published(std::string_view, std::string_view) override { return {}; }
   Result<void> add_rating(std::string_view, const Rating&) override { return {}; }
   Result<void> add_epss(std::string_view, Epss) override { return {}; }
   Result<void> add_end_of_life(std::string_view, std::string_view, std::string_view) override { return {}; }

@@ -29,6 +29,8 @@ class Sink {
   /// Errors are the database's (a full disk), never the advisory's: one that is not fit to be stored is skipped.
   virtual Result<void> add(const Advisory& advisory) = 0;
   virtual Result<void> add_known_exploited(std::string_view cve, std::string_view date) = 0;
+  /// The day on which the CVE became public, or was public at the latest; of several the first counts.
+  virtual Result<void> add_published(std::string_view cve, std::string_view date) = 0;
   virtual Result<void> add_rating(std::string_view cve, const Rating& rating) = 0;
   virtual Result<void> add_epss(std::string_view cve, Epss epss) = 0;
   /// `product` is a family id or a name of endoflife.date ("debian", "nodejs"), `release` "12" or "18".
@@ -76,5 +78,9 @@ std::string one_line(std::string_view text, std::size_t limit = 200);
 
 /// "CVE-2024-1234", or empty when the text is not exactly a CVE id. Case, and "_" or a blank for "-", are mended.
 std::string cve_id(std::string_view text);
+
+/// "2024-01-31" of a date or a time in ISO 8601; empty for other texts, and for days before 1980, which stand for
+/// "not known" (the zero times of Go and Unix).
+std::string day_of(std::string_view text);
 
 }  // namespace plimsoll::advisory

@@ -154,6 +154,7 @@ class NvdReader final : public FeedReader {
       sink.leave_out("CVEs were rejected");
       return {};
     }
+    if (const std::string day = day_of(json::text(cve, "published")); !day.empty()) TRY(sink.add_published(id, day));
     const std::vector<Rating> ratings = ratings_of(cve);
     for (const Rating& rating : ratings) TRY(sink.add_rating(id, rating));
 

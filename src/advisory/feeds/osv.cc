@@ -219,6 +219,8 @@ class OsvReader final : public FeedReader {
     }
     if (!any) {
       for (const std::string& reason : reasons) sink.leave_out(reason);
+    } else if (!head.published.empty()) {
+      for (const std::string& cve : head.cves) TRY(sink.add_published(cve, head.published));
     }
     return add_or_keep(std::move(modular), head.streams, sink);
   }
@@ -256,6 +258,7 @@ class OsvReader final : public FeedReader {
     row.symbols = parts;
     row.title = head.title;
     row.url = head.url;
+    if (head.cves.empty()) row.published = head.published;
     rate(head, affected, space, row, other);
     OsvRanges ranges = osv_ranges(affected, *scheme);
     const std::vector<std::string> versions = osv_versions(affected, ranges, *scheme);
@@ -283,12 +286,7 @@ class OsvReader final : public FeedReader {
 
   /// Ratings belong to a CVE: a record about several does not say which one it rates.
   static Result<void> add_rating(const OsvHead& head, const Rating& rating, Sink& sink) {
-    std::set<std::string> cves;
-    for (const std::string& id : head.aliases) cves.insert(cve_id(id));
-    cves.insert(cve_id(head.id));
-    cves.erase(std::string{});
-    if (cves.size() != 1) return {};
-    return sink.add_rating(*cves.begin(), rating);
+    return head.cves.size() == 1 ? sink.add_rating(head.cves.front(), rating) : Result<void>{};
   }
 
   Result<void> add_or_keep(std::vector<Advisory> rows, const std::vector<std::string>& streams, Sink& sink) {

@@ -10,6 +10,7 @@
 #include "advisory/cvss.h"
 #include "advisory/feeds/feed.h"
 #include "advisory/feeds/osv_modules.h"
+#include "base/sorted.h"
 
 namespace plimsoll::advisory {
 
@@ -86,6 +87,11 @@ OsvHead osv_head(const json::value& record) {
   head.id = json::text(record, "id");
   head.aliases = aliases_of(record, head.id);
   head.url = url_of(record, head.id);
+  head.published = day_of(json::text(record, "published"));
+  for (const std::string& alias : head.aliases) head.cves.push_back(cve_id(alias));
+  head.cves.push_back(cve_id(head.id));
+  sort_unique(head.cves);
+  if (head.cves.front().empty()) head.cves.erase(head.cves.begin());
   std::string_view summary = json::text(record, "summary");
   head.streams = streams_of_summary(summary);
   head.rating = osv_rating(record);

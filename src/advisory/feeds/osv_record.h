@@ -24,7 +24,9 @@ OsvRating osv_rating(const json::value& from);
 
 struct OsvHead {
   std::string id, title, url;
+  std::string published;                      // the day, or empty
   std::vector<std::string> aliases, streams;  // streams: rpm modules (osv_modules.h)
+  std::vector<std::string> cves;              // among `id` and `aliases`, sorted
   OsvRating rating;
 };
 OsvHead osv_head(const json::value& record);

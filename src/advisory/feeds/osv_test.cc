@@ -141,6 +141,38 @@ TEST(OsvFeed, RatesLanguagesByTheNewestScoreAndDistributionsByTheirWord) {
             Lines{"npm n MAL-2024-1 affected =1.0.0 critical by osv:npm"});
 }
 
+TEST(OsvFeed, TellsWhenAProblemBecamePublic) {
+  constexpr std::string_view kAffected =
+      R"("affected":[{"package":{"ecosystem":"npm","name":"n"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"4.17.21"}]}]}])";
+  const auto published = [&](std::string_view head, std::string_view affected = {}) {
+    Notes notes;
+    read_osv(fmt::format(R"({{"schema_version":"1.7.3",{},"modified":"2026-10-03T05:59:12Z",{}}})", head,
+                         affected.empty() ? kAffected : affected),
+             &notes);
+    for (const Advisory& row : notes.rows) notes.published.push_back("row " + row.published);
+    return notes.published;
+  };
+  EXPECT_EQ(published(R"("id":"GHSA-35jh-r3h4-6jhm","published":"2021-05-06T16:05:51Z","aliases":["CVE-2021-23337"])"),
+            (Lines{"CVE-2021-23337 2021-05-06", "row "}));
+  EXPECT_EQ(
+      published(R"("id":"CVE-2021-23337","published":"2021-02-15T13:15:12.56Z","aliases":["GHSA-1","CVE-2021-9"])"),
+      (Lines{"CVE-2021-23337 2021-02-15", "row "}));  // CVE-2021-9 is no CVE id
+  EXPECT_EQ(
+      published(R"("id":"RHSA-2021:1","published":"2021-03-01T00:00:00Z","related":["CVE-2021-0002","CVE-2021-0001"])"),
+      (Lines{"CVE-2021-0001 2021-03-01", "CVE-2021-0002 2021-03-01", "row "}));
+  // Where there is no CVE to say it of, the record keeps it.
+  EXPECT_EQ(published(R"("id":"GHSA-7fh5-64p2-3v2j","published":"2023-09-30T10:00:00Z")"), Lines{"row 2023-09-30"});
+  EXPECT_EQ(published(R"("id":"GHSA-1","aliases":["CVE-2021-23337"])"), Lines{"row "});
+  EXPECT_EQ(published(R"("id":"GHSA-1","published":"0001-01-01T00:00:00Z","aliases":["CVE-2021-23337"])"),
+            Lines{"row "});
+  EXPECT_EQ(published(R"("id":"GHSA-1","published":"2021-05-06T16:05:51Z","withdrawn":"2021-06-01T00:00:00Z",
+                         "aliases":["CVE-2021-23337"])"),
+            Lines{});
+  EXPECT_EQ(
+      published(R"("id":"GHSA-1","published":"2021-05-06T16:05:51Z","aliases":["CVE-2021-23337"])", R"("affected":[])"),
+      Lines{});
+}
+
 TEST(OsvFeed, TellsEverybodyWhatSubscribersGetMended) {
   const auto entry = [](std::string_view ecosystem, std::string_view name, std::string_view events) {
     return fmt::format(

@@ -134,10 +134,18 @@ TEST(Cpe, ReadsFormattedStrings) {
     EXPECT_FALSE(parse_cpe(bad)) << bad;
 }
 
+TEST(Feeds, DaysAreThoseOfDatesAndTimes) {
+  for (const std::string_view good : {"2024-02-14", "2024-02-14T17:15:15.387", "2024-02-14T00:00:00+00:00"})
+    EXPECT_EQ(day_of(good), "2024-02-14") << good;
+  for (const std::string_view bad : {"", "2024", "2024-02-30", "2024/02/14", "14-02-2024", "today",
+                                     "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "-2024-02-14"})
+    EXPECT_EQ(day_of(bad), "") << bad;
+}
+
 constexpr std::string_view kNvd =
     R"~({"resultsPerPage":4,"format":"NVD_CVE","version":"2.0","timestamp":"2026-11-20T03:00:00.000",
 "vulnerabilities":[
-{"cve":{"id":"CVE-2024-0001","lastModified":"2026-11-19T00:00:00.000","vulnStatus":"Analyzed",
+{"cve":{"id":"CVE-2024-0001","published":"2024-02-14T17:15:15.387","lastModified":"2026-11-19T00:00:00.000","vulnStatus":"Analyzed",
  "descriptions":[{"lang":"es","value":"Hola"},{"lang":"en","value":"A hole\nin nginx"}],
  "metrics":{
   "cvssMetricV40":[{"source":"security-advisories@github.com","type":"Secondary","cvssData":{"version":"4.0",
@@ -160,8 +168,8 @@ constexpr std::string_view kNvd =
       {"vulnerable":true,"criteria":"cpe:2.3:a:f5\\:x:whole:*:*:*:*:*:*:*:*"}]},
     {"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*"}]}]},
   {"nodes":[{"operator":"OR","negate":true,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:not:this:*:*:*:*:*:*:*:*"}]}]}]}},
-{"cve":{"id":"CVE-2024-0002","vulnStatus":"Rejected","descriptions":[]}},
-{"cve":{"id":"CVE-2024-0003","vulnStatus":"Awaiting Analysis","metrics":{"cvssMetricV30":[{"source":"vultures@jpcert.or.jp",
+{"cve":{"id":"CVE-2024-0002","published":"2024-02-15T00:15:00.000","vulnStatus":"Rejected","descriptions":[]}},
+{"cve":{"id":"CVE-2024-0003","published":"soon","vulnStatus":"Awaiting Analysis","metrics":{"cvssMetricV30":[{"source":"vultures@jpcert.or.jp",
   "cvssData":{"vectorString":"CVSS:3.0/AV:L/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N"}}]},
   "configurations":[{"nodes":[{"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:v:p:1.0:*:*:*:*:*:*:*"}]}]}]}},
 {"cve":{"id":"nonsense"}}, {}, 7]})~";
@@ -180,6 +188,7 @@ TEST(NvdFeed, ReadsScoresAndApplications) {
                    "CVE-2024-0003 jpcert medium CVSS:3.0/AV:L/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N",
                    "NVD v:p CVE-2024-0003 affected =1.0 medium by jpcert"}));
   EXPECT_EQ(notes.rows.front().title, "A hole in nginx");
+  EXPECT_EQ(notes.published, Lines{"CVE-2024-0001 2024-02-14"});
   EXPECT_EQ(notes.newest, "2026-11-19T00:00:00.000");
   EXPECT_EQ(notes.skipped.size(), 3U);
   EXPECT_EQ(notes.left_out.size(), 1U);

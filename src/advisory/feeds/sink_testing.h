@@ -23,6 +23,10 @@ class RecordingSink final : public Sink {
     return {};
   }
   Result<void> add_known_exploited(std::string_view, std::string_view) override { return {}; }
+  Result<void> add_published(std::string_view cve, std::string_view date) override {
+    published.insert(fmt::format("{} {}", cve, date));
+    return {};
+  }
   Result<void> add_rating(std::string_view cve, const Rating& rating) override {
     ratings.insert(fmt::format("{} {} {} {}", cve, rating.source, severity_name(rating.severity), rating.vector));
     return {};
@@ -60,7 +64,7 @@ class RecordingSink final : public Sink {
     return out;
   }
 
-  std::set<std::string> lines, ratings;
+  std::set<std::string> lines, ratings, published;
   std::vector<Advisory> advisories;
   std::vector<std::string> skipped;
   std::map<std::string, int> left_out;

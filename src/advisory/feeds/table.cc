@@ -4,6 +4,7 @@
 
 #include "advisory/feeds/readers.h"
 #include "base/bytes.h"
+#include "base/clock.h"
 
 namespace plimsoll::advisory {
 
@@ -202,6 +203,11 @@ std::string cve_id(std::string_view text) {
   if ((text[0] | 0x20) != 'c' || (text[1] | 0x20) != 'v' || (text[2] | 0x20) != 'e') return {};
   if (!digits(text.substr(4, 4)) || !digits(text.substr(9))) return {};
   return fmt::format("CVE-{}-{}", text.substr(4, 4), text.substr(9));
+}
+
+std::string day_of(std::string_view text) {
+  if (!days_between(text, text) || text < "1980") return {};
+  return std::string(text.substr(0, 10));
 }
 
 }  // namespace plimsoll::advisory

@@ -37,6 +37,10 @@ class Notes final : public Sink {
     lines.push_back(fmt::format("{} exploited {}", cve, date));
     return {};
   }
+  Result<void> add_published(std::string_view cve, std::string_view date) override {
+    published.push_back(fmt::format("{} {}", cve, date));
+    return {};
+  }
   Result<void> add_rating(std::string_view cve, const Rating& rating) override {
     lines.push_back(fmt::format("{} {} {} {}", cve, rating.source, severity_name(rating.severity), rating.vector));
     return {};
@@ -57,7 +61,7 @@ class Notes final : public Sink {
 
   bool refuse = false;  // add() fails
   std::vector<Advisory> rows;
-  std::vector<std::string> lines, skipped;
+  std::vector<std::string> lines, published, skipped;
   std::map<std::string, int> left_out;
   std::string newest;
 };
