@@ -73,14 +73,26 @@ struct Origin {
   std::vector<std::string> tags;
 };
 
+/// A document beside an image that names it as its subject.
+struct Referrer {
+  Digest digest;  // of the manifest that holds it
+  std::string media_type;
+  std::string text;  // as its digest says; what it states is anybody's word
+};
+struct Referrers {
+  std::vector<Referrer> documents;       // that may hold VEX
+  std::vector<std::string> passed_over;  // what could not be taken, and why
+};
+
 class Image {
  public:
   virtual ~Image() = default;
 
   Origin origin;
-  Digest manifest_digest;    // empty when the source has no manifest of its own (docker-archive, dir)
-  Digest config_digest;      // the image id; empty for dir
-  std::string manifest_raw;  // empty when there is none
+  Digest manifest_digest;             // empty when the source has no manifest of its own (docker-archive, dir)
+  Digest config_digest;               // the image id; empty for dir
+  std::string manifest_raw;           // empty when there is none
+  std::vector<Digest> index_digests;  // of the indexes through which the manifest was found, outermost first
   /// Annotations of the indexes through which the manifest was found and of its entries there.
   std::vector<std::pair<std::string, std::string>> index_annotations;
   /// SLSA provenance that the source holds for this image: in-toto statements, JSON, nobody's signature checked.
@@ -97,6 +109,9 @@ class Image {
   /// Delivers every layer's uncompressed tar once, in whatever order it comes; `each` must read to the end. Which
   /// layer it was shows in its digest, which the caller compares with the diff ids.
   virtual Result<void> stream_layers(const std::function<Result<void>(ByteStream& tar)>& each);
+
+  /// What lies beside the image and may hold VEX; none: the source has nothing of the kind. Not fetched before.
+  virtual Result<std::optional<Referrers>> referrers() { return std::nullopt; }
 
   /// For dir: the file tree itself; nullptr for all layered images.
   virtual std::unique_ptr<EntryReader> tree() { return nullptr; }

@@ -13,6 +13,7 @@
 #include "oci/attestation.h"
 #include "oci/manifest.h"
 #include "oci/reference.h"
+#include "oci/referrers.h"
 #include "oci/sources.h"
 
 namespace plimsoll::oci {
@@ -44,12 +45,13 @@ bool names(std::string_view stored, std::string_view wanted) {
   return left && right && *left == *right;
 }
 
-Result<std::string> read_blob(const Store& store, const Descriptor& descriptor, std::string_view what) {
-  if (descriptor.size > kLimits.manifest_bytes) {
+Result<std::string> read_blob(const Store& store, const Descriptor& descriptor, std::string_view what,
+                              std::uint64_t most = kLimits.manifest_bytes) {
+  if (descriptor.size > most) {
     return fail(ErrorKind::limit, "{}: {} {} has {} bytes; more than {} are not read", store.name(), what,
-                descriptor.digest.str(), descriptor.size, kLimits.manifest_bytes);
+                descriptor.digest.str(), descriptor.size, most);
   }
-  std::string content = TRY_AT(what, store.document(blob_path(descriptor.digest)));
+  std::string content = TRY_AT(what, store.document(blob_path(descriptor.digest), most));
   TRY_AT(store.name(), verify(descriptor, content, what));
   return content;
 }
@@ -74,7 +76,8 @@ std::string listing(const Index& index) {
 Result<Index> select(const Store& store, const Index& index, std::string_view selector) {
   if (selector.empty()) {
     std::set<std::string_view> found;
-    for (const IndexEntry& entry : index.manifests) found.insert(name_of(entry));
+    for (const IndexEntry& entry : index.manifests)
+      if (!is_artifact(entry)) found.insert(name_of(entry));
     if (found.size() <= 1) return index;
     return fail(ErrorKind::usage, "{} holds {} images; say which by adding one of{}", store.name(), found.size(),
                 listing(index));
@@ -127,6 +130,28 @@ struct Found {
   Manifest manifest;
   std::vector<std::pair<std::string, std::string>> annotations;  // of what was gone through
   std::vector<std::string> provenance;
+  std::vector<Digest> indexes;  // gone through, outermost first
+};
+
+class LayoutImage final : public StoredImage {
+ public:
+  LayoutImage(StorePtr store, Index index) : StoredImage(std::move(store)), index_(std::move(index)) {}
+
+  Result<std::optional<Referrers>> referrers() override {
+    std::vector<Digest> subjects = index_digests;
+    subjects.push_back(manifest_digest);
+    ReferrerReader reader(
+        std::move(subjects), ReferrerReader::Lists::everything,
+        [this](const Descriptor& descriptor) { return read_blob(store(), descriptor, "a referrer"); },
+        [this](const Descriptor& descriptor) {
+          return read_blob(store(), descriptor, "a document", kMostReferrerBytes);
+        });
+    TRY(reader.add(index_));
+    return std::move(reader).take();
+  }
+
+ private:
+  Index index_;  // index.json
 };
 
 /// From the chosen entries down through nested indexes to one manifest.
@@ -149,6 +174,7 @@ Result<Found> descend(const Store& store, Index index, const std::optional<Platf
       });
       return out;
     }
+    out.indexes.push_back(entry.descriptor.digest);
     index = std::get<Index>(std::move(parsed));
   }
   return fail(ErrorKind::limit, "{}: indexes are nested more than {} deep", store.name(), kMostNesting);
@@ -199,13 +225,14 @@ Result<ImagePtr> image_from_layout(StorePtr store, std::string_view selector, co
   const std::string config =
       TRY(read_blob(*store, found.manifest.config, fmt::format("config {}", found.manifest.config.digest.str())));
 
-  auto image = std::make_unique<StoredImage>(store);
+  auto image = std::make_unique<LayoutImage>(store, std::move(*index));
   image->config = TRY_AT(store->name(), parse_config(config));
   TRY_AT(store->name(), require_platform(image->config, options.platform));
   image->layers = TRY_AT(store->name(), join_layers(found.manifest, image->config));
   TRY(locate_layers(*store, *image));
   image->manifest_digest = found.descriptor.digest;
   image->config_digest = found.manifest.config.digest;
+  image->index_digests = found.indexes;
   image->manifest_raw = found.document;
   image->index_annotations = found.annotations;
   image->provenance = found.provenance;

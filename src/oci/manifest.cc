@@ -68,17 +68,10 @@ Result<Index> read_index(const json::value& root) {
                    std::string(json::text(*platform, "variant"))};
     }
     entry.annotations = annotations_of(item);
+    entry.artifact_type = json::text(item, "artifactType");
     out.manifests.push_back(std::move(entry));
   }
   return out;
-}
-
-/// Provenance and signatures that builders put beside the images of an index.
-bool is_attestation(const IndexEntry& entry) {
-  if (entry.platform && entry.platform->os == "unknown" && entry.platform->architecture == "unknown") return true;
-  return std::ranges::any_of(entry.annotations, [](const auto& annotation) {
-    return annotation.first == "vnd.docker.reference.type" && annotation.second == "attestation-manifest";
-  });
 }
 
 std::string offered(const std::vector<const IndexEntry*>& entries) {
@@ -127,13 +120,25 @@ Result<std::variant<Manifest, Index>> parse_manifest(std::string_view document) 
   return TRY(read_manifest(root));
 }
 
+bool is_artifact(const IndexEntry& entry) {
+  // Of an image the type is that of its config.
+  if (!entry.artifact_type.empty() && entry.artifact_type != "application/vnd.oci.image.config.v1+json" &&
+      entry.artifact_type != "application/vnd.docker.container.image.v1+json")
+    return true;
+  // Provenance and signatures that builders put beside the images of an index.
+  if (entry.platform && entry.platform->os == "unknown" && entry.platform->architecture == "unknown") return true;
+  return std::ranges::any_of(entry.annotations, [](const auto& annotation) {
+    return annotation.first == "vnd.docker.reference.type" && annotation.second == "attestation-manifest";
+  });
+}
+
 Result<IndexEntry> choose(const Index& index, const std::optional<Platform>& platform) {
   const Platform wanted = platform.value_or(Platform::host());
   std::vector<const IndexEntry*> images;
   const IndexEntry* best = nullptr;
   int best_rank = 0;
   for (const IndexEntry& entry : index.manifests) {
-    if (is_attestation(entry)) continue;
+    if (is_artifact(entry)) continue;
     images.push_back(&entry);
     const auto rank = entry.platform ? match_rank(wanted, *entry.platform) : std::nullopt;
     if (!rank || (best && *rank >= best_rank)) continue;

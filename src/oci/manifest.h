@@ -20,6 +20,7 @@ struct IndexEntry {
   Descriptor descriptor;
   std::optional<Platform> platform;
   std::vector<std::pair<std::string, std::string>> annotations;
+  std::string artifact_type;
 };
 
 struct Index {
@@ -32,8 +33,10 @@ Result<std::variant<Manifest, Index>> parse_manifest(std::string_view document);
 
 Result<Config> parse_config(std::string_view document);
 
-/// The entry for a platform. None: an error that lists what there is. Attestation manifests ("unknown/unknown") are
-/// never chosen.
+/// Whether an entry names something else than an image: an attestation, a signature, a document about an image.
+bool is_artifact(const IndexEntry& entry);
+
+/// The entry for a platform. None: an error that lists what there is. Artifacts are never chosen.
 Result<IndexEntry> choose(const Index& index, const std::optional<Platform>& platform);
 
 /// Checks content against its descriptor; a difference is ErrorKind::mismatch naming both values.

@@ -3,6 +3,7 @@
 // request of its own when it is opened, so that several can be read at once.
 #include "oci/attestation.h"
 #include "oci/manifest.h"
+#include "oci/referrers.h"
 #include "oci/registry_client.h"
 #include "oci/sources.h"
 
@@ -36,7 +37,56 @@ class RegistryImage final : public Image {
                 wanted.blob.urls.empty() ? "" : ": it is at " + printable(wanted.blob.urls.front(), 200));
   }
 
+  Result<std::optional<Referrers>> referrers() override {
+    std::vector<Digest> subjects = index_digests;
+    subjects.push_back(manifest_digest);
+    ReferrerReader reader(
+        subjects, ReferrerReader::Lists::referrers,
+        [this](const Descriptor& descriptor) -> Result<std::string> {
+          ManifestDocument document = TRY(client_.manifest(descriptor.digest.str()));
+          TRY(verify(descriptor, document.text, "its manifest"));
+          return std::move(document.text);
+        },
+        [this](const Descriptor& descriptor) {
+          return client_.document(descriptor, "a document", kMostReferrerBytes);
+        });
+    for (const Digest& subject : subjects) {
+      TRY(add_listed(reader, subject));
+      const auto attestations = TRY(tagged(reader, referrers_tag(subject) + ".att"));
+      if (attestations) TRY(reader.add_attestations(attestations->digest, attestations->text));
+    }
+    return std::move(reader).take();
+  }
+
  private:
+  /// What the registry says refers to the subject; of one that cannot say it, what the tag for this says.
+  Result<void> add_listed(ReferrerReader& reader, const Digest& subject) {
+    auto pages = TRY(client_.referrers(subject));
+    if (!pages) {
+      pages.emplace();
+      if (auto index = TRY(tagged(reader, referrers_tag(subject)))) pages->push_back(std::move(index->text));
+    }
+    for (const std::string& page : *pages) {
+      const auto parsed = parse_manifest(page);
+      if (const auto* index = parsed ? std::get_if<Index>(&*parsed) : nullptr)
+        TRY(reader.add(*index));
+      else
+        reader.pass_over(
+            fmt::format("the list for {}: {}", subject.str(), parsed ? "it is not an index" : parsed.error().message));
+    }
+    return {};
+  }
+
+  /// A manifest that need not be there.
+  Result<std::optional<ManifestDocument>> tagged(ReferrerReader& reader, const std::string& tag) {
+    auto document = client_.manifest(tag);
+    if (document) return *std::move(document);
+    const Error& error = document.error();
+    if (error.kind == ErrorKind::network || error.kind == ErrorKind::denied) return std::unexpected(error);
+    if (error.kind != ErrorKind::not_found) reader.pass_over(fmt::format("{}: {}", tag, error.message));
+    return std::nullopt;
+  }
+
   Result<Manifest> find_manifest(const std::optional<Platform>& platform) {
     std::string selector = client_.reference().selector();
     Index index;
@@ -51,6 +101,7 @@ class RegistryImage final : public Image {
         return std::move(*manifest);
       }
       index = std::get<Index>(std::move(parsed));
+      index_digests.push_back(document.digest);
       const IndexEntry entry = TRY(choose(index, platform));
       index_annotations.insert(index_annotations.end(), index.annotations.begin(), index.annotations.end());
       index_annotations.insert(index_annotations.end(), entry.annotations.begin(), entry.annotations.end());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oci/registry_client.h"
 
-#include "base/limits.h"
+#include <algorithm>
+#include <array>
+
 #include "http/url.h"
 #include "oci/manifest.h"
 
@@ -9,6 +11,8 @@ namespace plimsoll::oci {
 namespace {
 
 constexpr std::uint64_t kErrorBytes = 64 * kKiB;
+constexpr std::size_t kMostPages = 8;  // of a list
+constexpr std::string_view kIndexType = "application/vnd.oci.image.index.v1+json";
 constexpr std::string_view kManifestTypes =
     "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, "
     "application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json, "
@@ -27,6 +31,17 @@ http::ClientOptions client_options(const OpenOptions& options) {
 std::string_view bare_host(std::string_view host) {
   if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
   return host.substr(0, host.find(':'));
+}
+
+/// Where a list goes on (RFC 8288: Link: </v2/…>; rel="next"); empty: nowhere.
+std::string next_page(const http::Headers& headers) {
+  for (const std::string& link : headers.all("link")) {
+    const std::size_t end = link.find('>');
+    if (!link.starts_with('<') || end == std::string::npos) continue;
+    const std::string_view parameters = std::string_view(link).substr(end);
+    if (parameters.contains("rel=\"next\"") || parameters.contains("rel=next")) return link.substr(1, end - 1);
+  }
+  return {};
 }
 
 Digest digest_of(std::string_view algorithm, std::string_view content) {
@@ -113,10 +128,39 @@ Result<ManifestDocument> RegistryClient::manifest(const std::string& selector) {
   return document;
 }
 
-Result<std::string> RegistryClient::document(const Descriptor& descriptor, std::string_view what) {
-  if (descriptor.size > kLimits.manifest_bytes)
-    return fail(ErrorKind::limit, "{} has {} bytes; more than {} are not read", what, descriptor.size,
-                kLimits.manifest_bytes);
+Result<std::optional<std::vector<std::string>>> RegistryClient::referrers(const Digest& subject) {
+  http::Request get = request("referrers/" + subject.str());
+  get.headers.emplace_back("Accept", kIndexType);
+  get.most = kLimits.manifest_bytes;
+  std::vector<std::string> pages;
+  while (pages.size() < kMostPages) {
+    http::Response response = TRY(client_->send(get));
+    // How registries say that they do not know the question.
+    constexpr std::array kUnknown = {400, 404, 405, 501};
+    if (pages.empty() && std::ranges::find(kUnknown, response.status) != kUnknown.end()) return std::nullopt;
+    if (response.status != 200) {
+      const auto body = read_all(*response.body, kErrorBytes);
+      return std::unexpected(registry_error(reference_, "referrers of " + subject.str(), response.status,
+                                            body ? as_text(*body) : std::string_view{}));
+    }
+    if (response.headers.get("content-type").starts_with("text/")) return std::nullopt;
+    pages.push_back(TRY(response.text(kLimits.manifest_bytes)));
+    const std::string next = next_page(response.headers);
+    if (next.empty()) break;
+    const http::Url here = TRY(http::Url::parse(get.url));
+    const auto there = here.resolve(next);
+    // What this server is trusted with is not another one's.
+    if (!there || !there->same_origin(here))
+      return fail(ErrorKind::malformed, "the registry's list of referrers continues elsewhere: {}",
+                  printable(next, 200));
+    get.url = there->text;
+  }
+  return pages;
+}
+
+Result<std::string> RegistryClient::document(const Descriptor& descriptor, std::string_view what, std::uint64_t most) {
+  if (descriptor.size > most)
+    return fail(ErrorKind::limit, "{} has {} bytes; more than {} are not read", what, descriptor.size, most);
   const StreamPtr stream = TRY(blob(descriptor));
   const Buffer bytes = TRY(read_all(*stream, descriptor.size));
   TRY(verify(descriptor, as_text(bytes), what));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "oci/auth.h"
 #include "oci/image.h"
 #include "oci/reference.h"
@@ -25,8 +26,12 @@ class RegistryClient {
   Result<void> connect();
   /// `selector`: a tag or a digest. The content is checked against the digest asked for and the one the server names.
   Result<ManifestDocument> manifest(const std::string& selector);
+  /// What the registry lists as referring to `subject`, page by page; none: it cannot be asked that (distribution-spec,
+  /// "Unavailable Referrers API").
+  Result<std::optional<std::vector<std::string>>> referrers(const Digest& subject);
   /// A small blob, whole and verified.
-  Result<std::string> document(const Descriptor& descriptor, std::string_view what);
+  Result<std::string> document(const Descriptor& descriptor, std::string_view what,
+                               std::uint64_t most = kLimits.manifest_bytes);
   /// A blob from its start; not verified, but never longer than the descriptor says.
   Result<StreamPtr> blob(const Descriptor& descriptor);
   Result<bool> has_blob(const Descriptor& descriptor);

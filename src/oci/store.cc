@@ -60,10 +60,9 @@ Result<Compression> Store::compression(std::string_view path) const {
   return detect_compression(start);
 }
 
-Result<std::string> Store::document(std::string_view path) const {
+Result<std::string> Store::document(std::string_view path, std::uint64_t most) const {
   const StreamPtr stream = TRY(open(path));
-  const Buffer content =
-      TRY_AT(fmt::format("{}: {}", name(), printable(path)), read_all(*stream, kLimits.manifest_bytes));
+  const Buffer content = TRY_AT(fmt::format("{}: {}", name(), printable(path)), read_all(*stream, most));
   return std::string(as_text(content));
 }
 

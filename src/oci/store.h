@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "oci/image.h"
 
 namespace plimsoll::oci {
@@ -31,8 +32,8 @@ class Store {
   [[nodiscard]] virtual Result<Compression> compression(std::string_view path) const;
 
   [[nodiscard]] bool contains(std::string_view path) const { return size(path).has_value(); }
-  /// A whole document of at most Limits::manifest_bytes.
-  [[nodiscard]] Result<std::string> document(std::string_view path) const;
+  /// A whole document of at most `most` bytes.
+  [[nodiscard]] Result<std::string> document(std::string_view path, std::uint64_t most = kLimits.manifest_bytes) const;
 
  private:
   std::string name_;
@@ -44,11 +45,14 @@ using StorePtr = std::shared_ptr<const Store>;
 Result<StorePtr> open_folder_store(const std::filesystem::path& folder);
 
 /// An image whose layers are files of a store; `paths` names them, layer by layer.
-class StoredImage final : public Image {
+class StoredImage : public Image {
  public:
   explicit StoredImage(StorePtr store) : store_(std::move(store)) {}
   std::vector<std::string> paths;
   Result<StreamPtr> open(std::size_t layer) override;
+
+ protected:
+  [[nodiscard]] const Store& store() const { return *store_; }
 
  private:
   StorePtr store_;

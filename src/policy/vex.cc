@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which format a document has, and the envelopes it may come in: in-toto statements, signed ones (DSSE) too.
+// Which format a document has, and the envelopes it may come in: in-toto statements, signed ones (DSSE, Sigstore
+// bundles) too.
 #include "policy/vex.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ Result<VexDocument> read_plain(const json::value& root) {
   if (json::find(root, "document") != nullptr && !json::text(*json::find(root, "document"), "csaf_version").empty())
     return read_csaf_vex(root);
   if (json::text(root, "bomFormat") == "CycloneDX") return read_cyclonedx_vex(root);
-  return fail(ErrorKind::malformed,
+  return fail(ErrorKind::unsupported,
               "neither OpenVEX (\"@context\") nor CSAF (\"document\") nor CycloneDX (\"bomFormat\")");
 }
 
@@ -86,6 +87,11 @@ Result<VexDocument> read_vex(std::string_view text, std::string_view source) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   json::value root = TRY_AT(where, json::parse(text));
   bool is_signed = false;
+  // A Sigstore bundle holds the envelope and what proves it.
+  if (const json::value* envelope = json::find(root, "dsseEnvelope"); envelope != nullptr && envelope->is_object()) {
+    json::value inner = *envelope;
+    root = std::move(inner);
+  }
   if (const std::string_view payload = json::text(root, "payload"); !payload.empty()) {
     auto decoded = base64_decode(payload);
     if (!decoded) decoded = base64url_decode(payload);

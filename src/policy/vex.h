@@ -46,7 +46,7 @@ struct VexDocument {
 std::span<const std::string_view> vex_justifications();
 
 /// Told apart by content. In-toto statements whose predicate is one of the three count as well. Errors say the place
-/// and the reason.
+/// and the reason; ErrorKind::unsupported: it is something else than VEX.
 Result<VexDocument> read_vex(std::string_view text, std::string_view source);
 
 /// What the documents take back from an image or its packages. A later statement that is about part of what an earlier

@@ -43,7 +43,11 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   // A bill of materials has no bytes of an image in it.
   if (image->origin.scheme == "sbom") how.secrets = nullptr;
-  return examine(*image, how);
+  if (!purpose.referrers) return examine(*image, how);
+  std::optional<oci::Referrers> referrers = TRY_AT(image->origin.name + ": referrers", image->referrers());
+  Examined examined = TRY(examine(*image, how));
+  examined.referrers = std::move(referrers);
+  return examined;
 }
 
 Result<Examined> examine(oci::Image& image, const scan::Options& options) {
@@ -77,6 +81,7 @@ Result<Examined> examine(oci::Image& image, const scan::Options& options) {
   examined.manifest_raw = image.manifest_raw;
   examined.provenance = image.provenance;
   examined.tags = image.origin.tags;
+  examined.index_digests = image.index_digests;
   return examined;
 }
 

@@ -20,7 +20,9 @@ struct Examined {
   std::string manifest_raw;
   std::vector<std::string> provenance;
   std::vector<std::string> tags;  // Origin::tags
-  scan::Redaction redaction;      // takes the secrets found out of texts of the image that are told
+  std::vector<Digest> index_digests;
+  std::optional<oci::Referrers> referrers{};  // none: not asked for, or the source has none
+  scan::Redaction redaction;                  // takes the secrets found out of texts of the image that are told
 };
 
 /// Reads an image that is open already and stays so.
@@ -29,6 +31,7 @@ Result<Examined> examine(oci::Image& image, const scan::Options& options);
 struct Purpose {
   const SecretOptions* secrets = nullptr;  // null: none are looked for
   scan::Contents contents = scan::Contents::not_needed;
+  bool referrers = false;  // fetch what lies beside the image
 };
 /// Reads the image of the command line. Progress and notes go to standard error.
 Result<Examined> examine(const SourceOptions& source, const ReportOptions& options, Console& console,

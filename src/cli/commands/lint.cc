@@ -123,6 +123,7 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   if (how.format.empty()) how.format = "table";
   TRY(how.wanted(report::lint_formats()));
   LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
+  loaded.add_referrers(std::nullopt, "a Dockerfile", options.report.notes(), console);
   apply_policy(loaded.policy, settings);
   if (options.policy.reads_ignore_files()) TRY(apply_hadolint_config(options.report, console, loaded, settings));
   if (options.policy.fail_on.empty() && !policy::has_rules_for_files(loaded.policy, loaded.stage))

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/words.h"
 #include "cli/commands/examine.h"
 #include "policy/baseline.h"
 #include "policy/ignore_files.h"
@@ -21,6 +22,13 @@ namespace {
 constexpr policy::Stage kStages[] = {policy::Stage::lint, policy::Stage::scan, policy::Stage::build,
                                      policy::Stage::push, policy::Stage::run};
 constexpr std::uint64_t kMostVexBytes = 64 * kMiB;
+constexpr std::string_view kReferrers = "referrers";  // a file of that name is ./referrers
+
+/// "referrer sha256:0123456789ab"
+std::string name_of_referrer(const Digest& digest) {
+  constexpr std::size_t kShown = 12;
+  return fmt::format("referrer {}:{}", digest.algorithm(), digest.hex().substr(0, kShown));
+}
 
 }  // namespace
 
@@ -80,7 +88,8 @@ void PolicyOptions::declare(Arguments& arguments) {
                    no_ignore_files);
   arguments.option({.name = "--vex",
                     .value = "FILE",
-                    .doc = "statements that vulnerabilities do not matter here: OpenVEX, CSAF or CycloneDX",
+                    .doc = "statements that vulnerabilities do not matter here: OpenVEX, CSAF or CycloneDX; referrers "
+                           "for what lies beside the image in its registry",
                     .completes = Completes::file},
                    vex);
   arguments.option({.name = "--baseline",
@@ -106,8 +115,41 @@ Result<std::vector<std::filesystem::path>> PolicyOptions::ignore_paths() const {
 
 Result<std::vector<std::filesystem::path>> PolicyOptions::vex_paths(const policy::Policy& policy) const {
   std::vector<std::filesystem::path> out = TRY(policy::vex_files(policy));
-  out.insert(out.end(), vex.begin(), vex.end());
+  std::ranges::copy_if(vex, std::back_inserter(out), [](const std::string& name) { return name != kReferrers; });
   return out;
+}
+
+void LoadedPolicy::add_referrers(const std::optional<oci::Referrers>& found, std::string_view called, Notes notes,
+                                 Console& console) {
+  const auto tell = [&](const std::string& text) {
+    if (notes == Notes::shown) console.note(printable(text));
+  };
+  if (!found) {
+    // A policy is for images from everywhere; who writes it on the command line expects something.
+    if (referrers_named)
+      tell(fmt::format("--vex referrers: {} has none; only images in registries and OCI layouts have", called));
+    return;
+  }
+  for (const std::string& passed_over : found->passed_over) tell("passed over: referrer " + passed_over);
+  std::vector<policy::VexDocument> heard;
+  for (const oci::Referrer& referrer : found->documents) {
+    const std::string name = name_of_referrer(referrer.digest);
+    auto document = policy::read_vex(referrer.text, name);
+    if (!document) {
+      // Bills of materials, provenance and much else come in the same envelopes.
+      if (document.error().kind != ErrorKind::unsupported) tell("passed over: " + document.error().message);
+      continue;
+    }
+    for (const std::string& warning : document->warnings) tell(fmt::format("{}: {}", name, warning));
+    if (document->statements.empty()) continue;
+    tell(fmt::format("vex: {}{}: {}", name, document->author.empty() ? "" : ", by " + document->author,
+                     plural(document->statements.size(), "statement")));
+    used.push_back(name);
+    heard.push_back(*std::move(document));
+  }
+  if (heard.empty() && referrers_named) tell("--vex referrers: nothing beside the image states anything");
+  // Of two statements of one moment the later one counts: that of a file which was named.
+  vex.insert(vex.begin(), std::make_move_iterator(heard.begin()), std::make_move_iterator(heard.end()));
 }
 
 policy::Judged LoadedPolicy::judge(const policy::Target& target, Report& report,
@@ -142,6 +184,8 @@ Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& c
     for (const std::string& warning : read.warnings)
       if (tells) console.note(printable(warning));
   }
+  out.referrers_named = std::ranges::find(vex, kReferrers) != vex.end();
+  out.vex_of_referrers = out.referrers_named || out.policy.vex_of_referrers;
   for (const std::filesystem::path& path : TRY(vex_paths(out.policy))) {
     const std::string text = TRY(read_file(path, kMostVexBytes));
     out.vex.push_back(TRY(policy::read_vex(text, path.string())));

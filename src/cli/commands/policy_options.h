@@ -12,6 +12,8 @@
 #include "cli/arguments.h"
 #include "cli/commands/report_options.h"
 #include "cli/console.h"
+#include "cli/progress.h"
+#include "oci/image.h"
 #include "policy/judge.h"
 #include "policy/vex.h"
 
@@ -25,6 +27,12 @@ struct LoadedPolicy {
   std::vector<std::string> used;                   // files that have a say, for notes
   std::unique_ptr<std::vector<Finding>> baseline;  // what `asked` points at
   std::vector<policy::VexDocument> vex;
+  bool vex_of_referrers = false;  // the policy or the command line asks for them
+  bool referrers_named = false;   // the command line does
+
+  /// Adds what lies beside the image `called` so; none: its source has nothing of the kind.
+  void add_referrers(const std::optional<oci::Referrers>& found, std::string_view called, Notes notes,
+                     Console& console);
 
   /// As policy::judge, with what the VEX documents say of this target. What cannot be compared goes to `notes`.
   policy::Judged judge(const policy::Target& target, Report& report, std::vector<std::string>& notes) const;
@@ -37,7 +45,7 @@ struct PolicyOptions {
   std::vector<Severity> severities;  // --severity
   bool ignore_unfixed = false;
   std::vector<std::string> ignore_files;  // --ignore-file
-  std::vector<std::string> vex;           // --vex
+  std::vector<std::string> vex;           // --vex: files, or "referrers"
   std::filesystem::path baseline;         // --baseline
   bool no_ignore_files = false;           // those of other tools in the working folder are not read
   std::string fail_on;                    // a severity, or "never"; empty: not given

@@ -70,6 +70,7 @@ Result<std::vector<BaseCandidate>> judged_candidates(const AdvisoryOptions& opti
 /// What the policy may ask about besides the findings.
 policy::Target target_of(const Examined& examined, policy::Stage stage) {
   policy::Target out = policy::target_of(examined.report, stage, today());
+  for (const Digest& digest : examined.index_digests) out.names.push_back(digest.str());
   out.has_config = !examined.config.raw.empty();
   out.user = examined.config.user;
   out.is_root =
@@ -92,8 +93,11 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   if (!advisories.max_age) advisories.max_age = loaded.policy.max_db_age;
 
   // What is installed, and since which layer, and what is secret.
-  Examined examined = TRY(examine(options.source, options.report, console, options.checks.purpose()));
+  Purpose purpose = options.checks.purpose();
+  purpose.referrers = loaded.vex_of_referrers;
+  Examined examined = TRY(examine(options.source, options.report, console, purpose));
   Report& report = examined.report;
+  if (loaded.vex_of_referrers) loaded.add_referrers(examined.referrers, report.source, options.report.notes(), console);
 
   // What a careful reviewer would raise about how it is made, and which of its bytes nobody sees.
   options.checks.judge(examined);
