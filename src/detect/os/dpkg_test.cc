@@ -98,9 +98,10 @@ TEST(DpkgStatus, ThisMachineNeedsWhatItsFieldsSay) {
   for (const std::string& package : installed) {
     const auto stated = fields.find(package);
     if (stated == fields.end()) continue;
-    for (const std::string& name : stated->second)
-      if (installed.contains(name) && name != package)
-        EXPECT_TRUE(ours[package].contains(name)) << package << " " << name;
+    for (const std::string& name : stated->second) {
+      if (!installed.contains(name) || name == package) continue;
+      EXPECT_TRUE(ours[package].contains(name)) << package << " " << name;
+    }
   }
   for (const auto& [package, needs] : ours) {
     const auto stated = fields.find(package);
