@@ -44,11 +44,12 @@ class ImageNames {
  public:
   explicit ImageNames(const Target& target) {
     for (const std::string& name : target.names) {
-      if (const auto reference = oci::parse_reference(name)) {
+      // First, for as a reference it would be the tag of an image called "sha256".
+      if (const auto digest = Digest::parse(name)) {
+        digests_.insert(digest->str());
+      } else if (const auto reference = oci::parse_reference(name)) {
         references_.push_back(*reference);
         if (!reference->digest.empty()) digests_.insert(reference->digest.str());
-      } else if (name.starts_with("sha256:")) {
-        digests_.insert(name);
       }
     }
   }

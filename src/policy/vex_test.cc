@@ -120,6 +120,21 @@ TEST(Vex, ComesInEnvelopes) {
                                base64_encode(statement_text) + "\"}";
   EXPECT_EQ(told(envelope), Texts{"CVE-1: image"});
   EXPECT_EQ(read(envelope).warnings, Texts{"the signature of its envelope is not checked"});
+  const std::string bundle = R"({"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
+    "verificationMaterial": {}, "dsseEnvelope": )" +
+                             envelope + "}";
+  EXPECT_EQ(told(bundle), Texts{"CVE-1: image"});
+  EXPECT_EQ(read(bundle).warnings, read(envelope).warnings);
+}
+
+TEST(Vex, WhatIsSomethingElseIsToldApart) {
+  const std::string provenance =
+      R"({"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v1", "predicate": {}})";
+  const std::string envelope = R"({"dsseEnvelope": {"payload": ")" + base64_encode(provenance) + R"("}})";
+  for (const std::string& text : {std::string("{}"), provenance, envelope})
+    EXPECT_EQ(read_vex(text, "v").error().kind, ErrorKind::unsupported) << text;
+  for (const char* text : {"{", R"({"@context": "https://openvex.dev/ns"})", R"({"dsseEnvelope": {"payload": "%"}})"})
+    EXPECT_EQ(read_vex(text, "v").error().kind, ErrorKind::malformed) << text;
 }
 
 TEST(Vex, ErrorsSayWhere) {
@@ -250,6 +265,14 @@ TEST(Vex, ImagesByEveryName) {
              "pkg:oci/shop@sha256%3A00", "pkg:oci/shop?repository_url=elsewhere.example/acme/shop",
              "pkg:oci/shop?tag=1.5", "pkg:docker/acme/shop@1.4", "pkg:npm/shop", "pkg:oci/"})
     EXPECT_FALSE(is_image(product, target)) << product;
+  // A digest by itself, as an image without a registry has it.
+  Target layout;
+  layout.names = {"shop:1.4", kDigest};
+  EXPECT_TRUE(is_image(kDigest, layout));
+  EXPECT_TRUE(is_image("elsewhere.example/copy@" + kDigest, layout));
+  EXPECT_TRUE(is_image("pkg:oci/copy@" + escaped, layout));
+  EXPECT_FALSE(is_image(kOther, layout));
+  EXPECT_FALSE(is_image("sha256", layout));
   Target hub;
   hub.names = {"docker.io/library/nginx:1.25"};
   EXPECT_TRUE(is_image("nginx", hub));

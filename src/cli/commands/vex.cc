@@ -94,9 +94,9 @@ Result<Exit> add(const AddOptions& options, Console& console) {
   }
   TRY(write_file(options.output, text));
   if (!options.quiet)
-    console.note(fmt::format("{}: {} {} of {}{}", options.output.string(), exists ? "added" : "written",
-                             printable(statement.ids.front(), 60), options.status,
-                             fmt::format("; plimsoll scan --vex {} heeds it", options.output.string())));
+    console.note(
+        printable(fmt::format("{0}: {1} {2}, {3}; plimsoll scan --vex {0} heeds it", options.output.string(),
+                              exists ? "added" : "written", printable(statement.ids.front(), 60), options.status)));
   return Exit::passed;
 }
 
