@@ -61,21 +61,23 @@ class Writer {
   explicit Writer(std::string& out) : out_(out) {}
 
   void element(std::string_view name, const json::value& value, std::size_t depth) {
-    if (name == "assembly") return line(depth, fmt::format("<assembly ref=\"{}\"/>", scalar(value)));
+    if (name == "assembly") return line(depth, "<assembly ref=\"", scalar(value), "\"/>");
     if (const json::object* members = value.if_object()) return object(name, *members, depth);
     if (const json::array* items = value.if_array()) return list(name, *items, depth);
-    line(depth, fmt::format("<{0}>{1}</{0}>", name, scalar(value)));
+    line(depth, "<", name, ">", scalar(value), "</", name, ">");
   }
 
  private:
-  void line(std::size_t depth, std::string_view text) {
+  template <typename... Parts>
+  void line(std::size_t depth, const Parts&... parts) {
     out_.append(depth * 2, ' ');
-    (out_ += text) += '\n';
+    ((out_ += parts), ...);
+    out_ += '\n';
   }
 
   void list(std::string_view name, const json::array& items, std::size_t depth) {
     const auto* names = std::ranges::find(kLists, name, &ListNames::list);
-    line(depth, fmt::format("<{}>", names->element));
+    line(depth, "<", names->element, ">");
     for (const json::value& item : items) {
       if (names->item.empty()) {
         for (const auto& [key, member] : item.as_object()) element(key, member, depth + 1);
@@ -83,7 +85,7 @@ class Writer {
         element(names->item, item, depth + 1);
       }
     }
-    line(depth, fmt::format("</{}>", names->element));
+    line(depth, "</", names->element, ">");
   }
 
   void object(std::string_view name, const json::object& members, std::size_t depth) {
@@ -93,25 +95,24 @@ class Writer {
     std::size_t attributes = 0;
     for (const auto& [key, member] : members) {
       if (!has_row || std::ranges::find(row->attributes, std::string_view(key)) == row->attributes.end()) continue;
-      tag += fmt::format(" {}=\"{}\"", std::string_view(key), scalar(member));
+      ((((tag += ' ') += std::string_view(key)) += "=\"") += scalar(member)) += '"';
       ++attributes;
     }
     if (has_row && !row->text.empty()) {
       const json::value* text = members.if_contains(row->text);
-      return line(depth, fmt::format("<{}>{}</{}>", tag, text == nullptr ? "" : scalar(*text), name));
+      return line(depth, "<", tag, ">", text == nullptr ? std::string() : scalar(*text), "</", name, ">");
     }
-    if (members.size() == attributes) return line(depth, fmt::format("<{}/>", tag));
-    line(depth, fmt::format("<{}>", tag));
+    if (members.size() == attributes) return line(depth, "<", tag, "/>");
+    line(depth, "<", tag, ">");
     for (const auto& [key, member] : members) {
       if (has_row && std::ranges::find(row->attributes, std::string_view(key)) != row->attributes.end()) continue;
       if (key == "dependsOn") {
-        for (const json::value& on : member.as_array())
-          line(depth + 1, fmt::format("<dependency ref=\"{}\"/>", scalar(on)));
+        for (const json::value& on : member.as_array()) line(depth + 1, "<dependency ref=\"", scalar(on), "\"/>");
       } else {
         element(key, member, depth + 1);
       }
     }
-    line(depth, fmt::format("</{}>", name));
+    line(depth, "</", name, ">");
   }
 
   std::string& out_;
