@@ -97,8 +97,7 @@ Action declare(Arguments& arguments) {
                       .completes = Completes::file},
                      options->input);
   arguments.group("What to write");
-  Parameter to{
-      .name = "--to", .value = "NAME", .doc = "the format; some are for images or for files only"};
+  Parameter to{.name = "--to", .value = "NAME", .doc = "the format; some are for images or for files only"};
   for (const report::Format& format : all_formats()) to.choices.emplace_back(format.name);
   arguments.option(std::move(to), options->report.format);
   options->report.declare_file(arguments);
