@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "crypto/uuid.h"
 #include "finding/rating.h"
+#include "package/ecosystem.h"
 #include "report/json_parts.h"
 #include "report/markdown_text.h"
 #include "report/writers.h"
@@ -26,21 +27,9 @@ constexpr std::size_t kMostIdentifiers = 20;
 constexpr std::size_t kMostVectors = 10;
 constexpr std::size_t kMostMessages = 100;
 
-std::string_view severity(Severity from) {
-  switch (from) {
-    case Severity::critical:
-      return "Critical";
-    case Severity::high:
-      return "High";
-    case Severity::medium:
-      return "Medium";
-    case Severity::low:
-    case Severity::negligible:
-      return "Low";
-    case Severity::unknown:
-      break;
-  }
-  return "Unknown";
+/// GitLab has nothing below low.
+std::string severity(Severity from) {
+  return sentence(severity_name(from == Severity::negligible ? Severity::low : from));
 }
 
 json::array identifiers(const Finding& finding) {
@@ -168,7 +157,7 @@ json::array messages(const Report& report, const GitlabScan& scan) {
   if (report.failed) say("warn", fmt::format("the policy fails: {}", report.rule));
   const std::string elsewhere = counts(report.findings, [&](const Finding& finding) {
     const bool is_other =
-        finding.kind == FindingKind::vulnerability && is_of_distribution(finding.type) != scan.of_distribution;
+        finding.kind == FindingKind::vulnerability && is_system_type(finding.type) != scan.of_distribution;
     return is_other ? std::string_view(finding.type) : std::string_view();
   });
   if (!elsewhere.empty())
@@ -217,8 +206,7 @@ std::string write_gitlab_security(const Report& report, const Options& options, 
   out.member("scan", scan_part(report, options, scan));
   out.begin_array("vulnerabilities");
   for (const Finding& finding : report.findings) {
-    if (finding.kind != FindingKind::vulnerability || is_of_distribution(finding.type) != scan.of_distribution)
-      continue;
+    if (finding.kind != FindingKind::vulnerability || is_system_type(finding.type) != scan.of_distribution) continue;
     for (const AffectedPackage& affected : affected_packages(finding))
       out.item(vulnerability(report, finding, affected, inventory.find(affected), scan));
   }

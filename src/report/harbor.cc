@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include "base/json_writer.h"
+#include "base/words.h"
 #include "finding/rating.h"
 #include "report/json_parts.h"
 #include "report/phrases.h"
@@ -19,24 +20,6 @@
 namespace plimsoll::report {
 
 namespace {
-
-std::string_view severity(Severity from) {
-  switch (from) {
-    case Severity::critical:
-      return "Critical";
-    case Severity::high:
-      return "High";
-    case Severity::medium:
-      return "Medium";
-    case Severity::low:
-      return "Low";
-    case Severity::negligible:
-      return "Negligible";
-    case Severity::unknown:
-      break;
-  }
-  return "Unknown";
-}
 
 bool is_version_3(std::string_view vector) { return vector.starts_with("CVSS:3"); }
 bool is_version_2(std::string_view vector) { return !vector.starts_with("CVSS:"); }
@@ -88,7 +71,7 @@ json::object vulnerability(const Report& report, const Finding& finding, const A
                       {"package", affected.name},
                       {"version", affected.version},
                       {"fix_version", fixed_version(finding, affected)},
-                      {"severity", severity(finding.severity)},
+                      {"severity", sentence(severity_name(finding.severity))},
                       {"description", finding.title.empty() ? finding.id : finding.title},
                       {"links", std::move(links)}};
   if (json::object cvss = preferred_cvss(finding); !cvss.empty()) out["preferred_cvss"] = std::move(cvss);
@@ -136,7 +119,7 @@ std::string write_harbor(const Report& report, const Options& options) {
   out.member("generated_at", options.time.empty() ? moment_of(report) : options.time);
   out.member("artifact", artifact(report));
   out.member("scanner", {{"name", "Plimsoll"}, {"vendor", "Plimsoll"}, {"version", PLIMSOLL_VERSION}});
-  out.member("severity", severity(worst));
+  out.member("severity", sentence(severity_name(worst)));
   out.begin_array("vulnerabilities");
   for (const Finding& finding : report.findings) {
     if (finding.kind != FindingKind::vulnerability) continue;

@@ -13,6 +13,7 @@
 
 #include "base/words.h"
 #include "base/xml.h"
+#include "package/ecosystem.h"
 #include "report/phrases.h"
 #include "report/vulnerability.h"
 #include "report/writers.h"
@@ -97,7 +98,7 @@ class Document {
 
   [[nodiscard]] std::string why_not_judged(std::string_view type) const {
     if (!report_.advisories_used) return "advisories were not consulted";
-    if (is_of_distribution(type))
+    if (is_system_type(type))
       return report_.coverage.distribution_supported ? "" : "there are no advisories for the distribution";
     const auto& uncovered = report_.coverage.uncovered;
     const bool is_uncovered = std::ranges::find(uncovered, type, &Coverage::Uncovered::type) != uncovered.end();

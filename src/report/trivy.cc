@@ -14,6 +14,7 @@
 #include "base/json_writer.h"
 #include "crypto/uuid.h"
 #include "finding/dependencies.h"
+#include "package/ecosystem.h"
 #include "report/json_parts.h"
 #include "report/moment.h"
 #include "report/trivy_names.h"
@@ -111,7 +112,7 @@ class Document {
 
  private:
   [[nodiscard]] Key key_of(std::string_view type, std::string_view path, Proof proof) const {
-    if (is_of_distribution(type)) {
+    if (is_system_type(type)) {
       const std::string family = trivy_family(report_.distribution);
       return {Class::os, family,
               family.empty() ? name_ : fmt::format("{} ({} {})", name_, family, report_.distribution.version), false};

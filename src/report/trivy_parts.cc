@@ -8,6 +8,7 @@
 
 #include "crypto/digest.h"
 #include "finding/rating.h"
+#include "package/ecosystem.h"
 #include "package/purl.h"
 #include "report/json_parts.h"
 #include "report/moment.h"
@@ -140,7 +141,7 @@ json::object trivy_package(const Report& report, const InstalledPackage& install
   if (version.epoch != 0) out["Epoch"] = version.epoch;
   put(out, "Arch", from.arch);
   if (from.scope == Scope::development) out["Dev"] = true;
-  const bool is_system = is_of_distribution(from.type);
+  const bool is_system = is_system_type(from.type);
   if (is_system) {
     put(out, "SrcName", from.source_name);
     put(out, "SrcVersion", source.version);

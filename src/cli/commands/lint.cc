@@ -13,9 +13,7 @@
 #include "cli/commands/lint_policy.h"
 #include "cli/commands/policy_options.h"
 #include "cli/commands/report_options.h"
-#if __has_include("dockerfile/dump.h")
 #include "dockerfile/dump.h"
-#endif
 #include "dockerfile/parse.h"
 
 namespace plimsoll::cli {
@@ -39,9 +37,7 @@ Result<Exit> show_parsed(const Options& options, Console& console) {
   const std::string text = options.parse == "-" ? TRY(read_standard_input(console, dockerfile::kMostBytes))
                                                 : TRY(read_file(options.parse, dockerfile::kMostBytes));
   const dockerfile::Dockerfile file = TRY_AT(options.parse, dockerfile::parse(text));
-#if __has_include("dockerfile/dump.h")
   TRY(console.write(dockerfile::dump(file, text)));
-#endif
   return Exit::passed;
 }
 

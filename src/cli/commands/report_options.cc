@@ -147,7 +147,7 @@ Result<void> ReportOptions::write(const Report& report, Console& console, std::s
       TRY(console.write(writer->write(report, how)));
       continue;
     }
-    TRY_AT("--output", write_report(each.output, writer->write(report, how)));
+    TRY_AT(each.output == output ? "--output" : "--report", write_report(each.output, writer->write(report, how)));
     if (notes() == Notes::shown) {
       console.note(fmt::format("{} written to {}{}", each.format == format ? "report" : each.format,
                                each.output.string(), report.failed ? ": FAILED " + report.rule : ""));
