@@ -29,7 +29,7 @@ constexpr std::size_t kMostMessages = 100;
 
 /// GitLab has nothing below low.
 std::string severity(Severity from) {
-  return sentence(severity_name(from == Severity::negligible ? Severity::low : from));
+  return severity_title(from == Severity::negligible ? Severity::low : from);
 }
 
 json::array identifiers(const Finding& finding) {

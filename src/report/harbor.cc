@@ -10,7 +10,6 @@
 #include <fmt/core.h>
 
 #include "base/json_writer.h"
-#include "base/words.h"
 #include "finding/rating.h"
 #include "report/json_parts.h"
 #include "report/phrases.h"
@@ -71,7 +70,7 @@ json::object vulnerability(const Report& report, const Finding& finding, const A
                       {"package", affected.name},
                       {"version", affected.version},
                       {"fix_version", fixed_version(finding, affected)},
-                      {"severity", sentence(severity_name(finding.severity))},
+                      {"severity", severity_title(finding.severity)},
                       {"description", finding.title.empty() ? finding.id : finding.title},
                       {"links", std::move(links)}};
   if (json::object cvss = preferred_cvss(finding); !cvss.empty()) out["preferred_cvss"] = std::move(cvss);
@@ -119,7 +118,7 @@ std::string write_harbor(const Report& report, const Options& options) {
   out.member("generated_at", options.time.empty() ? moment_of(report) : options.time);
   out.member("artifact", artifact(report));
   out.member("scanner", {{"name", "Plimsoll"}, {"vendor", "Plimsoll"}, {"version", PLIMSOLL_VERSION}});
-  out.member("severity", sentence(severity_name(worst)));
+  out.member("severity", severity_title(worst));
   out.begin_array("vulnerabilities");
   for (const Finding& finding : report.findings) {
     if (finding.kind != FindingKind::vulnerability) continue;
