@@ -28,9 +28,7 @@ constexpr std::size_t kMostVectors = 10;
 constexpr std::size_t kMostMessages = 100;
 
 /// GitLab has nothing below low.
-std::string severity(Severity from) {
-  return severity_title(from == Severity::negligible ? Severity::low : from);
-}
+std::string severity(Severity from) { return severity_title(from == Severity::negligible ? Severity::low : from); }
 
 json::array identifiers(const Finding& finding) {
   json::array out;
