@@ -95,6 +95,7 @@ class Gates {
 
   void run() {
     hold();
+    count_unrated();
     name();
     tell_unrated();
     tell();
@@ -124,19 +125,23 @@ class Gates {
         tellings_[gate].add(at);
         held_.push_back({static_cast<std::uint32_t>(at), gate});
       }
-      if (report_.findings[at].severity == Severity::unknown) count_unrated(at, subject);
     }
   }
 
-  /// What nobody has rated is neither above nor below the line, and a gate that passes it must say so.
-  void count_unrated(std::size_t at, const Subject& subject) {
-    for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
-      const Selector& when = gates_[gate]->when;
-      if (gates_[gate]->effect == Effect::warn || when.at_least.value_or(Severity::unknown) == Severity::unknown)
-        continue;
-      if ((hidden_[at] != 0 && is_own(gate)) || !matchers_[gate].holds_but_for_severity(subject)) continue;
-      ++tellings_[gate].unrated;
-      return;
+  /// What nobody has rated is neither above nor below the line, and the first gate that passes it must say so.
+  void count_unrated() {
+    const MatcherIndex index(matchers_, MatcherIndex::Severities::passed_over);
+    std::vector<std::uint32_t> candidates;
+    for (std::size_t at = 0; at < report_.findings.size(); ++at) {
+      if (report_.findings[at].severity != Severity::unknown) continue;
+      const Subject subject(report_.findings[at], target_);
+      index.candidates(subject, candidates);
+      const auto passes = std::ranges::find_if(candidates, [&](std::uint32_t gate) {
+        const Selector& when = gates_[gate]->when;
+        return gates_[gate]->effect == Effect::fail && when.at_least.value_or(Severity::unknown) != Severity::unknown &&
+               (hidden_[at] == 0 || !is_own(gate)) && matchers_[gate].holds_but_for_severity(subject);
+      });
+      if (passes != candidates.end()) ++tellings_[*passes].unrated;
     }
   }
 

@@ -218,12 +218,12 @@ void MatcherIndex::Names::find(std::string_view name, std::vector<std::uint32_t>
   }
 }
 
-MatcherIndex::MatcherIndex(std::span<const Matcher> matchers) {
+MatcherIndex::MatcherIndex(std::span<const Matcher> matchers, Severities severities) {
   for (std::size_t i = 0; i < matchers.size(); ++i)
-    if (matchers[i].applies()) add(matchers[i], static_cast<std::uint32_t>(i));
+    if (matchers[i].applies()) add(matchers[i], static_cast<std::uint32_t>(i), severities);
 }
 
-void MatcherIndex::add(const Matcher& matcher, std::uint32_t number) {
+void MatcherIndex::add(const Matcher& matcher, std::uint32_t number, Severities severities) {
   const Selector& from = matcher.selector();
   if (!from.ids.empty()) {
     for (const std::string& id : from.ids) ids_.add(lowercase(id), number);
@@ -246,7 +246,7 @@ void MatcherIndex::add(const Matcher& matcher, std::uint32_t number) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     if (!says(from.kinds, static_cast<FindingKind>(kind))) continue;
     for (const Severity severity : kSeverities) {
-      if (severity < least || severity > most) continue;
+      if (severities == Severities::heeded && (severity < least || severity > most)) continue;
       rest_[kind][static_cast<std::size_t>(severity)].push_back(number);
     }
   }

@@ -68,8 +68,10 @@ std::string package_key(std::string_view type, std::string_view name);
 
 class MatcherIndex {
  public:
-  /// Only those that apply are kept; `matchers` must outlive this.
-  explicit MatcherIndex(std::span<const Matcher> matchers);
+  enum class Severities : std::uint8_t { heeded, passed_over };
+  /// Only those that apply are kept; `matchers` must outlive this. With severities passed over the candidates are those
+  /// of Matcher::holds_but_for_severity().
+  explicit MatcherIndex(std::span<const Matcher> matchers, Severities severities = Severities::heeded);
   /// Fills `into` with the indices of those that may hold, ascending.
   void candidates(const Subject& subject, std::vector<std::uint32_t>& into) const;
 
@@ -86,7 +88,7 @@ class MatcherIndex {
     void find(std::string_view name, std::vector<std::uint32_t>& into) const;
   };
   static constexpr std::size_t kKinds = 7;
-  void add(const Matcher& matcher, std::uint32_t number);
+  void add(const Matcher& matcher, std::uint32_t number, Severities severities);
   void find_paths(std::string_view path, std::vector<std::uint32_t>& into) const;
 
   Names ids_, packages_, urls_, folders_;

@@ -36,7 +36,9 @@ void CheckOptions::declare(Arguments& arguments) {
 }
 
 Purpose CheckOptions::purpose() const {
-  return {.secrets = &secrets, .contents = no_waste ? scan::Contents::not_needed : scan::Contents::needed};
+  return {.secrets = secrets.matcher(),
+          .secret_excludes = secrets.excludes,
+          .contents = no_waste ? scan::Contents::not_needed : scan::Contents::needed};
 }
 
 void CheckOptions::judge(Examined& examined) const {

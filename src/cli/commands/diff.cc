@@ -30,8 +30,9 @@ Result<Report> judged(const DiffOptions& options, const Report& report, advisory
   return out;
 }
 
-Result<Examined> look_at(const DiffOptions& options, const SourceOptions& source, Console& console) {
-  Examined examined = TRY(examine(source, options.report, console, options.checks.purpose()));
+Result<Examined> look_at(const DiffOptions& options, const SourceOptions& source, const Purpose& purpose,
+                         Console& console) {
+  Examined examined = TRY(examine(source, options.report, console, purpose));
   options.checks.judge(examined);
   return examined;
 }
@@ -48,6 +49,7 @@ Result<Exit> compare_images(const DiffOptions& options, Console& console) {
     return fail(ErrorKind::usage, "--no-advisories and --old-db exclude each other");
 
   // What can go wrong quickly goes first.
+  const Purpose purpose = options.checks.purpose();
   std::optional<advisory::Store> now, then;
   if (!options.no_advisories)
     now = TRY(options.advisories.open("plimsoll diff --no-advisories compares packages, files and config"));
@@ -56,11 +58,11 @@ Result<Exit> compare_images(const DiffOptions& options, Console& console) {
   advisory::Store* old_database = then ? &*then : new_database;
 
   // Both images, each read once.
-  const Examined before = TRY(look_at(options, options.source, console));
+  const Examined before = TRY(look_at(options, options.source, purpose, console));
   SourceOptions second = options.source;
   second.source = options.other;
   std::optional<Examined> other;
-  if (!is_same_image) other = TRY(look_at(options, second, console));
+  if (!is_same_image) other = TRY(look_at(options, second, purpose, console));
   const Examined& after = other ? *other : before;
 
   // The old image is judged with both states of the advisories, so that each change has one cause.

@@ -34,13 +34,13 @@ Result<Examined> examine(const SourceOptions& source, const ReportOptions& optio
   Progress progress(console.err(), options.notes());
   scan::Options how = source.scan_options(progress);
   how.contents = purpose.contents;
-  if (purpose.secrets != nullptr) {
-    how.secrets = TRY(purpose.secrets->matcher());
-    how.secret_excludes = purpose.secrets->excludes;
+  how.secret_excludes = purpose.secret_excludes;
+  const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
+  if (purpose.secrets.valid()) {
+    how.secrets = TRY(auto(purpose.secrets.get()));
     // With nothing to prove and nothing to look for, bodies are not read for their hashes alone.
     if (!how.secrets && how.digests == scan::Digests::trust) how.contents = scan::Contents::not_needed;
   }
-  const auto image = TRY(oci::open_image(source.source, source.open_options(progress)));
   // A bill of materials has no bytes of an image in it.
   if (image->origin.scheme == "sbom") how.secrets = nullptr;
   if (!purpose.referrers) return examine(*image, how);

@@ -29,7 +29,8 @@ struct Examined {
 Result<Examined> examine(oci::Image& image, const scan::Options& options);
 /// What reading is for besides packages.
 struct Purpose {
-  const SecretOptions* secrets = nullptr;  // null: none are looked for
+  MatcherToCome secrets{};                     // not valid: none are looked for
+  std::vector<std::string> secret_excludes{};  // SecretOptions::excludes
   scan::Contents contents = scan::Contents::not_needed;
   bool referrers = false;  // fetch what lies beside the image
 };

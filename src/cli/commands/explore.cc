@@ -29,8 +29,8 @@ Result<explore::Examination> look_for_findings(const ExploreOptions& options, oc
   scan::Options how = options.source.scan_options(observer);
   const Purpose purpose = options.checks.purpose();
   how.contents = purpose.contents;
-  if (image.origin.scheme != "sbom") how.secrets = TRY(purpose.secrets->matcher());
-  how.secret_excludes = purpose.secrets->excludes;
+  if (image.origin.scheme != "sbom") how.secrets = TRY(auto(purpose.secrets.get()));
+  how.secret_excludes = purpose.secret_excludes;
   Examined examined = TRY(examine(image, how));
   Report& report = examined.report;
   if (!options.no_advisories) {

@@ -65,8 +65,7 @@ Result<Exit> show_layers(const LayersOptions& options, Console& console) {
   if (!options.ci_config.empty() && options.compat.empty())
     return fail(ErrorKind::usage, "--ci-config holds the thresholds of --compat dive");
 
-  const Examined examined =
-      TRY(examine(options.source, options.report, console, {.secrets = nullptr, .contents = scan::Contents::needed}));
+  const Examined examined = TRY(examine(options.source, options.report, console, {.contents = scan::Contents::needed}));
   if (examined.report.source.starts_with("sbom:"))
     return fail(ErrorKind::usage, "{}: a bill of materials lists packages and has no layers", examined.report.source);
   const tree::Accounting accounting = tree::account(examined.inventory.stack);

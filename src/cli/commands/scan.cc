@@ -84,6 +84,7 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
 
   // What can go wrong quickly goes first: without advisories there is nothing to say of packages.
   TRY(options.report.wanted(report::formats()));
+  Purpose purpose = options.checks.purpose();
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
   const Lineage lineage = TRY(options.lineage.load());
@@ -93,7 +94,6 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
   if (!advisories.max_age) advisories.max_age = loaded.policy.max_db_age;
 
   // What is installed, and since which layer, and what is secret.
-  Purpose purpose = options.checks.purpose();
   purpose.referrers = loaded.vex_of_referrers;
   Examined examined = TRY(examine(options.source, options.report, console, purpose));
   Report& report = examined.report;

@@ -21,7 +21,11 @@ void SecretOptions::declare(Arguments& arguments) {
                    excludes);
 }
 
-Result<std::shared_ptr<const secret::Matcher>> SecretOptions::matcher() const {
+MatcherToCome SecretOptions::matcher() const {
+  return std::async(std::launch::async, [options = *this] { return options.make_matcher(); }).share();
+}
+
+Result<std::shared_ptr<const secret::Matcher>> SecretOptions::make_matcher() const {
   if (no_secrets) return nullptr;
   const stats::Timer timer("secrets: rules");
   std::shared_ptr<const secret::RuleSet> set;
