@@ -55,6 +55,8 @@ class App {
   void press_pager(Key key);
   void press_page(Key key);
   bool press_anywhere(Key key);
+
+  // app_acts.cc
   void select_layer(std::size_t layer);
   void change_scope();
   void next_filter();
