@@ -2,44 +2,19 @@
 #include "cli/known_rules.h"
 
 #include <algorithm>
-#include <deque>
 
-#include <fmt/ranges.h>
-
-#include "harden/rule.h"
+#include "harden/check.h"
 #include "lint/engine.h"
 #include "policy/requirements.h"
 
 namespace plimsoll::cli {
 
-namespace {
-
-/// The rules of built images that lint has no counterpart of.
-const std::vector<Rule>& rules_of_images() {
-  static const std::vector<Rule> kRules = [] {
-    std::vector<Rule> out;
-    for (const harden::Rule& rule : harden::rules()) {
-      if (!lint::find_rules(rule.id).empty()) continue;
-      static std::deque<std::string> aliases;
-      out.push_back({.id = rule.id,
-                     .aliases = aliases.emplace_back(fmt::format("{}", fmt::join(rule.aliases, " "))),
-                     .severity = rule.severity,
-                     .title = rule.title,
-                     .doc = rule.doc,
-                     .why = rule.why,
-                     .remedy = rule.remedy});
-    }
-    return out;
-  }();
-  return kRules;
-}
-
-}  // namespace
-
 const std::vector<const Rule*>& known_rules() {
   static const std::vector<const Rule*> kAll = [] {
     std::vector<const Rule*> out = lint::all_rules();
-    for (const Rule& rule : rules_of_images()) out.push_back(&rule);
+    // Of those that lint looks for too, lint's row counts: it has examples.
+    for (const harden::Check& check : harden::checks())
+      if (lint::find_rules(check.rule.id).empty()) out.push_back(&check.rule);
     for (const Rule& rule : policy::rules()) out.push_back(&rule);
     std::ranges::sort(out, {}, [](const Rule* rule) { return rule->id; });
     return out;

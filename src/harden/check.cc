@@ -23,7 +23,7 @@ Finding& Found::add(std::string title) {
   Finding& finding = count_++ < kMostFindings ? into_->emplace_back() : spare_;
   finding.kind = FindingKind::hardening;
   finding.id = rule_->id;
-  finding.aliases.assign(rule_->aliases.begin(), rule_->aliases.end());
+  finding.aliases = aliases_of(*rule_);
   finding.severity = rule_->severity;
   finding.severity_source = "plimsoll";
   finding.title = std::move(title);
@@ -41,9 +41,9 @@ std::vector<Finding> check_image(const ImageView& image) {
   if (image.config != nullptr && image.config->platform.os == "windows") return findings;  // other rules hold there
   const Context context(image);
   if (image.config == nullptr && !holds_system(context.tree)) return findings;
-  for (const Rule& rule : rules()) {
-    Found found(rule, findings);
-    rule.check(context, found);
+  for (const Check& check : checks()) {
+    Found found(check.rule, findings);
+    check.run(context, found);
     found.finish();
   }
   sort_findings(findings);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harden/context.h"
-#include "harden/rule.h"
+#include "harden/check.h"
 
 namespace plimsoll::harden {
 

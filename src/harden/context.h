@@ -11,7 +11,7 @@
 #include "harden/code.h"
 #include "harden/image_view.h"
 #include "harden/proof.h"
-#include "harden/rule.h"
+#include "harden/check.h"
 #include "harden/tree.h"
 
 namespace plimsoll::harden {

@@ -11,7 +11,7 @@
 #include "base/words.h"
 #include "cli/help.h"
 #include "detect/detector.h"
-#include "harden/rule.h"
+#include "harden/check.h"
 #include "lint/engine.h"
 #include "oci/image.h"
 #include "report/report.h"
@@ -124,10 +124,10 @@ Table hardening_table() {
               "usual one: a finding may have another when the check knows better.",
               {"id", "severity", "title", "doc", "why", "remedy", "aliases"},
               {}};
-  for (const harden::Rule& rule : harden::rules()) {
+  for (const auto& [rule, run] : harden::checks()) {
     table.rows.push_back({std::string(rule.id), std::string(severity_name(rule.severity)), std::string(rule.title),
                           std::string(rule.doc), std::string(rule.why), std::string(rule.remedy),
-                          fmt::format("{}", fmt::join(rule.aliases, ", "))});
+                          fmt::format("{}", fmt::join(aliases_of(rule), ", "))});
   }
   return table;
 }

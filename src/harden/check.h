@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rule: one thing to look for, with all that is to be said about it. One row of table.cc, one function of a topic's
-// file; docs/reference/hardening.md is written from the rows.
+// Check: a rule of built images and the function that looks for what breaks it. One row of table.cc, one function of a
+// topic's file; docs/reference/hardening.md is written from the rows.
 #pragma once
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "finding/finding.h"
+#include "finding/rule.h"
 
 namespace plimsoll::harden {
 
@@ -17,19 +17,13 @@ class Context;
 /// Where a check puts what it finds.
 class Found;
 
-struct Rule {
-  std::string_view id;                        // "PL3001"
-  std::span<const std::string_view> aliases;  // what other tools call it; sorted
-  Severity severity;                          // unless the check knows better
-  std::string_view title;
-  std::string_view doc;     // one line: what is looked for
-  std::string_view why;     // what it lets happen
-  std::string_view remedy;  // one sentence
-  void (*check)(const Context& image, Found& found);
+struct Check {
+  Rule rule;  // its severity holds unless the check knows better; aliases are sorted
+  void (*run)(const Context& image, Found& found);
 };
 
-/// Sorted by id.
-std::span<const Rule> rules();
+/// Sorted by the id of their rules.
+std::span<const Check> checks();
 
 class Found {
  public:
