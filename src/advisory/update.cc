@@ -122,6 +122,24 @@ Result<std::vector<FeedSource>> configured_sources(const fs::path& folder) {
   return out;
 }
 
+Result<std::vector<FeedSource>> chosen_sources(const fs::path& folder, const std::vector<std::string>& named) {
+  std::vector<FeedSource> configured = TRY(configured_sources(folder));
+  if (named.empty()) return configured;
+  std::vector<FeedSource> out;
+  for (const std::string& text : named) {
+    if (!find_feed(text)) {
+      out.push_back(TRY(parse_source(text)));
+      continue;
+    }
+    std::ranges::copy_if(configured, std::back_inserter(out),
+                         [&](const FeedSource& source) { return source.feed == text; });
+    std::erase_if(configured, [&](const FeedSource& source) { return source.feed == text; });  // once is enough
+    if (std::ranges::find(out, text, &FeedSource::feed) == out.end())
+      return fail(ErrorKind::usage, "{} has no upstream that could be asked; name one: {}=URL", text, text);
+  }
+  return out;
+}
+
 Result<UpdateReport> update(const UpdateOptions& options) {
   for (const FeedSource& source : options.sources) {
     if (!is_url(source.url))

@@ -196,6 +196,26 @@ TEST(Sources, AreTheTablesUnlessConfigured) {
   EXPECT_FALSE(parse_source("kev"));
 }
 
+TEST(Sources, AreThoseThatAreNamed) {
+  Scratch scratch;
+  write(scratch / "sources", "kev=https://mirror.example/kev.json\n");
+  const auto all = configured_sources(scratch.path());
+  ASSERT_TRUE(all);
+  EXPECT_EQ(*chosen_sources(scratch.path(), {}), *all);
+  const auto some = chosen_sources(scratch.path(), {"alpine", "kev", "alpine", "debian=https://mirror.example/d"});
+  ASSERT_TRUE(some) << some.error().message;
+  std::vector<FeedSource> expected;
+  for (const FeedSource& source : *all) {
+    if (source.feed == "alpine") expected.push_back(source);
+  }
+  EXPECT_GT(expected.size(), 1U);
+  expected.push_back({"kev", "https://mirror.example/kev.json"});
+  expected.push_back({"debian", "https://mirror.example/d"});
+  EXPECT_EQ(*some, expected);
+  EXPECT_FALSE(chosen_sources(scratch.path(), {"debain"}));
+  EXPECT_FALSE(chosen_sources(scratch.path(), {"debian="}));
+}
+
 TEST(FetchInputs, MixesFilesAndUrls) {
   Scratch scratch;
   Site site(true);
