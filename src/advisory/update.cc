@@ -30,8 +30,12 @@ std::vector<BuildInput> inputs_of(const std::string& feed, const std::vector<con
   std::vector<BuildInput> out;
   for (const Fetched* file : files) {
     if (!file->path.empty())
-      out.push_back(
-          {.feed = feed, .path = file->path, .source = file->source.url, .error = file->error, .digest = file->digest});
+      out.push_back({.feed = feed,
+                     .path = file->path,
+                     .source = file->source.url,
+                     .error = file->error,
+                     .digest = file->digest,
+                     .date = file->date});
   }
   return out;
 }
@@ -217,8 +221,12 @@ Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sour
     }
     const Fetched file = fetched->fetch(source, *client);
     if (file.path.empty()) return fail(ErrorKind::network, "{}: {}", source.feed, file.error);
-    out.push_back(
-        {.feed = source.feed, .path = file.path, .source = source.url, .error = file.error, .digest = file.digest});
+    out.push_back({.feed = source.feed,
+                   .path = file.path,
+                   .source = source.url,
+                   .error = file.error,
+                   .digest = file.digest,
+                   .date = file.date});
   }
   if (fetched) TRY(fetched->save());
   return out;
