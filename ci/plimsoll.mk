@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Plimsoll in a Makefile: `include ci/plimsoll.mk`, then `make plimsoll IMAGE=docker-archive:shop.tar`.
+# Plimsoll in a Makefile: `include ci/plimsoll.mk`, then `make plimsoll IMAGE=docker-archive:shop.tar`. With --keep-going
+# the image is scanned also where lint fails.
 .PHONY: plimsoll plimsoll-lint plimsoll-scan
 plimsoll: plimsoll-lint plimsoll-scan
 plimsoll-lint:

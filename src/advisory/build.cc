@@ -178,6 +178,15 @@ FeedStatus status_of(const std::string& feed, std::span<const BuildInput* const>
   return out;
 }
 
+/// Of the files a feed was read from; empty where none is known.
+std::string newest_date(std::span<const BuildInput* const> inputs) {
+  std::string out;
+  for (const BuildInput* input : inputs) {
+    if (input->date > out && days_between(input->date, input->date)) out = one_line(input->date, 40);
+  }
+  return out;
+}
+
 /// One build, from the feeds to the index.
 class Build {
  public:
@@ -197,6 +206,7 @@ class Build {
       if (read) {
         FeedStatus status = status_of(name, sources);
         sink.describe(status);
+        if (status.upstream_date.empty()) status.upstream_date = newest_date(sources);
         statuses_[name] = std::move(status);
         fresh_[name] = inputs_digest(sources);
         continue;

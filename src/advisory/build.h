@@ -19,6 +19,7 @@ struct BuildInput {
   std::string source;          // what to call it: an URL it came from; empty: the last part of `path`
   std::string error;           // non-empty: it could not be fetched anew for this reason, and `path` is older
   std::string digest = {};     // of the file, when the caller knows it
+  std::string date = {};       // of the file, for feeds that state none themselves
 };
 
 struct BuildOptions {

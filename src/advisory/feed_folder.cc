@@ -6,13 +6,16 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 
 #include "advisory/feed_pointer.h"
 #include "advisory/feeds/feed.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "crypto/digest.h"
 #include "http/download.h"
+#include "http/headers.h"
 
 namespace plimsoll::advisory {
 
@@ -36,6 +39,11 @@ std::string file_name(const FeedSource& source) {
 
 Result<std::string> digest_of(const fs::path& path) {
   return TRY(Digest::sha256(*file_stream(TRY(File::open(path))))).str();
+}
+
+std::string date_of(std::string_view last_modified) {
+  const auto stated = http::parse_http_date(last_modified);
+  return date_time(stated ? *stated : source_date_epoch().value_or(static_cast<std::int64_t>(std::time(nullptr))));
 }
 
 json::object texts(const std::map<std::string, std::string>& from) {
@@ -62,7 +70,8 @@ FeedFolder::State FeedFolder::load(const fs::path& folder) {
   for (const json::value& file : json::items(*parsed, "files")) {
     state.files[std::string(json::text(file, "url"))] = {
         std::string(json::text(file, "etag")), std::string(json::text(file, "last_modified")),
-        std::string(json::text(file, "digest")), std::string(json::text(file, "target"))};
+        std::string(json::text(file, "digest")), std::string(json::text(file, "date")),
+        std::string(json::text(file, "target"))};
   }
   state.failed = read_texts(*parsed, "failed");
   return state;
@@ -103,6 +112,7 @@ Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
               .path = folder_ / file_name(source),
               .bytes = 0,
               .digest = {},
+              .date = {},
               .error = {}};
   Kept& kept = state_.files[source.url];
   const Result<http::Download> done = download_feed(source.url, out.path, kept, client);
@@ -118,6 +128,7 @@ Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
     out.state = done->state == http::Download::State::unchanged ? Fetched::State::unchanged : Fetched::State::fetched;
     kept.etag = done->etag;
     kept.last_modified = done->last_modified;
+    if (out.state == Fetched::State::fetched || kept.date.empty()) kept.date = date_of(kept.last_modified);
   }
   if (out.state == Fetched::State::fetched || kept.digest.empty()) {
     const Result<std::string> digest = digest_of(out.path);
@@ -126,6 +137,7 @@ Fetched FeedFolder::fetch(const FeedSource& source, http::Client& client) {
     kept.digest = digest ? *digest : std::string{};
   }
   out.digest = kept.digest;
+  out.date = kept.date;
   out.bytes = fs::file_size(out.path, missing);
   return out;
 }
@@ -142,6 +154,7 @@ Result<void> FeedFolder::save() const {
   for (const auto& [url, kept] : state_.files) {
     files.push_back(json::object{
         {"url", url}, {"etag", kept.etag}, {"last_modified", kept.last_modified}, {"digest", kept.digest}});
+    if (!kept.date.empty()) files.back().as_object()["date"] = kept.date;
     if (!kept.target.empty()) files.back().as_object()["target"] = kept.target;
   }
   json::object document{{"schema", kSchema}};

@@ -33,6 +33,7 @@ struct Fetched {
   std::filesystem::path path;  // the file that is there now; empty when none is
   std::uint64_t bytes = 0;     // of it
   std::string digest;          // of it
+  std::string date;            // when it was made, as its server says; else when it was fetched
   std::string error;           // why it failed
 };
 
@@ -53,7 +54,7 @@ class FeedFolder {
 
  private:
   struct Kept {
-    std::string etag, last_modified, digest;
+    std::string etag, last_modified, digest, date;
     std::string target;  // where the validators are from, when the URL only tells where the feed is
   };
   struct State {

@@ -30,8 +30,12 @@ std::vector<BuildInput> inputs_of(const std::string& feed, const std::vector<con
   std::vector<BuildInput> out;
   for (const Fetched* file : files) {
     if (!file->path.empty())
-      out.push_back(
-          {.feed = feed, .path = file->path, .source = file->source.url, .error = file->error, .digest = file->digest});
+      out.push_back({.feed = feed,
+                     .path = file->path,
+                     .source = file->source.url,
+                     .error = file->error,
+                     .digest = file->digest,
+                     .date = file->date});
   }
   return out;
 }
@@ -122,6 +126,24 @@ Result<std::vector<FeedSource>> configured_sources(const fs::path& folder) {
   return out;
 }
 
+Result<std::vector<FeedSource>> chosen_sources(const fs::path& folder, const std::vector<std::string>& named) {
+  std::vector<FeedSource> configured = TRY(configured_sources(folder));
+  if (named.empty()) return configured;
+  std::vector<FeedSource> out;
+  for (const std::string& text : named) {
+    if (!find_feed(text)) {
+      out.push_back(TRY(parse_source(text)));
+      continue;
+    }
+    std::ranges::copy_if(configured, std::back_inserter(out),
+                         [&](const FeedSource& source) { return source.feed == text; });
+    std::erase_if(configured, [&](const FeedSource& source) { return source.feed == text; });  // once is enough
+    if (std::ranges::find(out, text, &FeedSource::feed) == out.end())
+      return fail(ErrorKind::usage, "{} has no upstream that could be asked; name one: {}=URL", text, text);
+  }
+  return out;
+}
+
 Result<UpdateReport> update(const UpdateOptions& options) {
   for (const FeedSource& source : options.sources) {
     if (!is_url(source.url))
@@ -199,8 +221,12 @@ Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sour
     }
     const Fetched file = fetched->fetch(source, *client);
     if (file.path.empty()) return fail(ErrorKind::network, "{}: {}", source.feed, file.error);
-    out.push_back(
-        {.feed = source.feed, .path = file.path, .source = source.url, .error = file.error, .digest = file.digest});
+    out.push_back({.feed = source.feed,
+                   .path = file.path,
+                   .source = source.url,
+                   .error = file.error,
+                   .digest = file.digest,
+                   .date = file.date});
   }
   if (fetched) TRY(fetched->save());
   return out;

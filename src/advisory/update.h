@@ -21,6 +21,9 @@ std::filesystem::path default_feed_folder();
 /// Every URL of the table of feeds; those of a feed that the file `sources` in the folder names (lines NAME=URL, #
 /// starts a comment) are replaced by its lines.
 Result<std::vector<FeedSource>> configured_sources(const std::filesystem::path& folder);
+/// Those that are named: "NAME=URL" is that one, "NAME" the configured ones of a feed; nothing named, all of them.
+Result<std::vector<FeedSource>> chosen_sources(const std::filesystem::path& folder,
+                                               const std::vector<std::string>& named);
 
 struct UpdateOptions {
   std::filesystem::path database;

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "advisory/testing.h"
+#include "base/clock.h"
 #include "http/loopback_server.h"
 
 namespace plimsoll::advisory {
@@ -31,6 +32,10 @@ class Site {
   [[nodiscard]] FeedSource source(const std::string& feed, const std::string& path) const {
     return {feed, server_.url(path)};
   }
+  void date(const std::string& last_modified) {
+    const std::scoped_lock lock(mutex_);
+    date_ = "Last-Modified: " + last_modified + "\r\n";
+  }
   /// Bodies sent so far.
   [[nodiscard]] int bodies() const { return bodies_; }
 
@@ -42,12 +47,13 @@ class Site {
     const std::string etag = "\"" + std::to_string(std::hash<std::string>()(file->second)) + "\"";
     if (seen.headers.get("if-none-match") == etag) return out.answer("304 Not Modified", "ETag: " + etag + "\r\n", "");
     ++bodies_;
-    out.answer("200 OK", etags_ ? "ETag: " + etag + "\r\n" : "", file->second);
+    out.answer("200 OK", (etags_ ? "ETag: " + etag + "\r\n" : "") + date_, file->second);
   }
 
   bool etags_;
   std::mutex mutex_;
   std::map<std::string, std::string> files_;
+  std::string date_;
   std::atomic<int> bodies_ = 0;
   http::LoopbackServer server_;
 };
@@ -177,6 +183,34 @@ TEST_P(Update, WaitsForNobody) {
   EXPECT_NE(report.error().message.find("another plimsoll"), std::string::npos);
 }
 
+// Debian's tracker and Alpine's secdb do not say of when they are; what has just been fetched is not of unknown age.
+TEST_P(Update, FeedsThatStateNoDateAreAsOldAsTheirFiles) {
+  const auto dates = [&] {
+    const auto report = run();
+    EXPECT_TRUE(report) << report.error().message;
+    std::map<std::string, std::string> out;
+    if (!report) return out;
+    for (const FeedStatus& feed : report->feeds) out[feed.name] = feed.upstream_date;
+    const auto stored = Store::open(scratch / "a.db")->feeds();
+    for (const FeedStatus& feed : *stored) EXPECT_EQ(feed.upstream_date, out[feed.name]);
+    return out;
+  };
+  auto told = dates();
+  EXPECT_EQ(told["kev"], "2025-01-01");
+  EXPECT_EQ(days_between(told["alpine"], today()), 0) << told["alpine"];
+
+  site.date("Fri, 20 Nov 2026 08:00:00 GMT");
+  site.put("/main.json", secdb("2-r0"));
+  told = dates();
+  EXPECT_EQ(told["kev"], "2025-01-01");
+  EXPECT_EQ(told["alpine"], "2026-11-20T08:00:00Z");
+  EXPECT_EQ(dates()["alpine"], "2026-11-20T08:00:00Z");
+
+  // The date is of the file, and is known when only the database has to be built again.
+  std::filesystem::remove_all(scratch / "a.db");
+  EXPECT_EQ(dates()["alpine"], "2026-11-20T08:00:00Z");
+}
+
 INSTANTIATE_TEST_SUITE_P(Servers, Update, testing::Bool(),
                          [](const auto& with) { return with.param ? "WithETags" : "WithoutETags"; });
 
@@ -194,6 +228,26 @@ TEST(Sources, AreTheTablesUnlessConfigured) {
   EXPECT_FALSE(configured_sources(scratch.path()));
   EXPECT_FALSE(parse_source("kev="));
   EXPECT_FALSE(parse_source("kev"));
+}
+
+TEST(Sources, AreThoseThatAreNamed) {
+  Scratch scratch;
+  write(scratch / "sources", "kev=https://mirror.example/kev.json\n");
+  const auto all = configured_sources(scratch.path());
+  ASSERT_TRUE(all);
+  EXPECT_EQ(*chosen_sources(scratch.path(), {}), *all);
+  const auto some = chosen_sources(scratch.path(), {"alpine", "kev", "alpine", "debian=https://mirror.example/d"});
+  ASSERT_TRUE(some) << some.error().message;
+  std::vector<FeedSource> expected;
+  for (const FeedSource& source : *all) {
+    if (source.feed == "alpine") expected.push_back(source);
+  }
+  EXPECT_GT(expected.size(), 1U);
+  expected.push_back({"kev", "https://mirror.example/kev.json"});
+  expected.push_back({"debian", "https://mirror.example/d"});
+  EXPECT_EQ(*some, expected);
+  EXPECT_FALSE(chosen_sources(scratch.path(), {"debain"}));
+  EXPECT_FALSE(chosen_sources(scratch.path(), {"debian="}));
 }
 
 TEST(FetchInputs, MixesFilesAndUrls) {

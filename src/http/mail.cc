@@ -32,9 +32,39 @@ struct Reply {
   }
 };
 
-std::size_t on_reply(char* data, std::size_t size, std::size_t count, void* reply) {
-  static_cast<Reply*>(reply)->add_line({data, size * count});
+/// What is said in turn: libcurl waits for the reply to each command.
+struct Conversation {
+  Reply reply;            // to the last command but QUIT
+  std::string recipient;  // whom that command was about, where it was RCPT
+  std::vector<RefusedRecipient> refused;
+
+  void hear(std::string_view line) {
+    reply.add_line(line);
+    if (recipient.empty() || !reply.complete || reply.code == 0) return;
+    if (reply.code >= 400) refused.push_back({recipient, reply.code, printable(reply.text, kMostReply)});
+    recipient.clear();
+  }
+
+  void say(std::string_view command) {
+    constexpr std::string_view kRecipient = "RCPT TO:<";
+    if (command.starts_with("QUIT")) return;
+    reply = {};
+    recipient.clear();
+    if (!command.starts_with(kRecipient)) return;
+    command.remove_prefix(kRecipient.size());
+    recipient = command.substr(0, command.find('>'));
+  }
+};
+
+std::size_t on_reply(char* data, std::size_t size, std::size_t count, void* conversation) {
+  static_cast<Conversation*>(conversation)->hear({data, size * count});
   return size * count;
+}
+
+/// Commands are seen here only; nothing of them is kept but the recipient, for AUTH holds the password.
+int on_traffic(CURL*, curl_infotype kind, char* data, std::size_t size, void* conversation) {
+  if (kind == CURLINFO_HEADER_OUT) static_cast<Conversation*>(conversation)->say({data, size});
+  return 0;
 }
 
 std::size_t on_answer(char*, std::size_t size, std::size_t count, void*) { return size * count; }
@@ -104,7 +134,8 @@ Failure describe(CURLcode code, const std::string& where, const std::string& rea
 
 }  // namespace
 
-std::expected<void, Failure> send_mail(const MailServer& server, const Mail& mail, std::chrono::milliseconds longest) {
+std::expected<std::vector<RefusedRecipient>, Failure> send_mail(const MailServer& server, const Mail& mail,
+                                                                std::chrono::milliseconds longest) {
   const auto library = Curl::get();
   if (!library) return std::unexpected(Failure{library.error()});
   Handle handle(**library);
@@ -115,7 +146,7 @@ std::expected<void, Failure> send_mail(const MailServer& server, const Mail& mai
   const std::string where = fmt::format("{}:{}", server.host, server.port);
   const std::string url = fmt::format("{}://{}/", server.tls == MailTls::wrapped ? "smtps" : "smtp", where);
   char reason[CURL_ERROR_SIZE] = {};
-  Reply reply;
+  Conversation conversation;
   std::string_view rest = mail.message;
   set(CURLOPT_URL, url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -124,7 +155,10 @@ std::expected<void, Failure> send_mail(const MailServer& server, const Mail& mai
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(longest.count(), 1)));
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(reason));
   set(CURLOPT_HEADERFUNCTION, &on_reply);
-  set(CURLOPT_HEADERDATA, static_cast<void*>(&reply));
+  set(CURLOPT_HEADERDATA, static_cast<void*>(&conversation));
+  set(CURLOPT_DEBUGFUNCTION, &on_traffic);
+  set(CURLOPT_DEBUGDATA, static_cast<void*>(&conversation));
+  set(CURLOPT_VERBOSE, 1L);  // calls on_traffic, prints nothing
   set(CURLOPT_WRITEFUNCTION, &on_answer);
   set(CURLOPT_READFUNCTION, &on_read);
   set(CURLOPT_READDATA, static_cast<void*>(&rest));
@@ -140,11 +174,13 @@ std::expected<void, Failure> send_mail(const MailServer& server, const Mail& mai
   for (const std::string& address : mail.to)
     handle.recipients = curl.slist_append(handle.recipients, fmt::format("<{}>", address).c_str());
   set(CURLOPT_MAIL_RCPT, handle.recipients);
+  set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
 
   const CURLcode code = curl.easy_perform(handle.easy);
-  if (code == CURLE_OK) return {};
+  // Where nobody is left to write to libcurl gives up, and everything is known all the same.
+  if (code == CURLE_OK || conversation.refused.size() == mail.to.size()) return std::move(conversation.refused);
   return std::unexpected(
-      describe(code, where, printable(reason[0] != '\0' ? reason : curl.easy_strerror(code), 300), reply));
+      describe(code, where, printable(reason[0] != '\0' ? reason : curl.easy_strerror(code), 300), conversation.reply));
 }
 
 }  // namespace plimsoll::http

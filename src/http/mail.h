@@ -32,9 +32,17 @@ struct Mail {
   std::string_view message;     // header and body with CRLF line ends
 };
 
-/// All recipients or none: one that is refused refuses the mail. `longest` bounds everything from looking up the name
+/// A recipient the server did not take, and what it said: 4yz may pass, 5yz is final.
+struct RefusedRecipient {
+  std::string address;
+  int code = 0;
+  std::string said;  // one harmless line
+};
+
+/// The recipients that were refused; all others have the mail. `longest` bounds everything from looking up the name
 /// on. Another attempt is sensible after faults of the network and 4yz replies. The error holds neither user nor
 /// password, but for what the server chooses to say.
-std::expected<void, Failure> send_mail(const MailServer& server, const Mail& mail, std::chrono::milliseconds longest);
+std::expected<std::vector<RefusedRecipient>, Failure> send_mail(const MailServer& server, const Mail& mail,
+                                                                std::chrono::milliseconds longest);
 
 }  // namespace plimsoll::http

@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "base/bytes.h"
+#include "base/words.h"
 #include "http/headers.h"
 #include "http/mail.h"
 #include "http/url.h"
@@ -95,16 +96,59 @@ std::expected<void, Refusal> post_once(http::Client& client, const Destination& 
   return std::unexpected(std::move(refusal));
 }
 
+/// Who has the mail, who will never get it, and who may with the next attempt.
+struct Recipients {
+  std::vector<std::string> waiting;
+  std::vector<std::string> refused;  // "b@example.org: 550 no such person"
+  std::size_t reached = 0;
+
+  /// What else is to be said where not everybody was told.
+  [[nodiscard]] std::string fate(std::size_t all) const {
+    std::string out;
+    for (const std::string& line : refused) out += "\n  " + line;
+    return out + (reached > 0 ? fmt::format("\n  {} of {} got it", reached, plural(all, "recipient")) : "");
+  }
+};
+
 std::expected<void, Refusal> mail_once(const Destination& destination, const DeliveryOptions& options,
-                                       const std::string& message, milliseconds left) {
+                                       const std::string& message, Recipients& recipients, milliseconds left) {
   http::MailServer server = destination.server;
   server.ca_file = options.ca_file;
   server.user = options.credentials.smtp_user;
   server.password = options.credentials.smtp_password.reveal();
-  auto sent = http::send_mail(server, {.from = destination.from, .to = destination.to, .message = message},
-                              std::min(left, kMostPerAttempt));
-  if (sent) return {};
-  return std::unexpected(Refusal{std::move(sent).error()});
+  const auto refused = http::send_mail(server, {.from = destination.from, .to = recipients.waiting, .message = message},
+                                       std::min(left, kMostPerAttempt));
+  if (!refused) return std::unexpected(Refusal{refused.error()});
+
+  // Nobody gets it twice: the next attempt is for those alone whom the server has put off.
+  recipients.reached += recipients.waiting.size() - refused->size();
+  recipients.waiting.clear();
+  std::string put_off;
+  for (const http::RefusedRecipient& each : *refused) {
+    const std::string words = fmt::format("{}: {} {}", each.address, each.code, each.said);
+    if (each.code >= 500) {
+      recipients.refused.push_back(words);
+    } else {
+      recipients.waiting.push_back(each.address);
+      put_off = words;
+    }
+  }
+  if (recipients.waiting.empty()) return {};
+  return std::unexpected(Refusal{{Error{ErrorKind::network, put_off}, http::Failure::Again::sensible}});
+}
+
+Result<void> deliver_mail(const std::string& message, const Destination& destination, const DeliveryOptions& options,
+                          Observer& observer) {
+  Recipients recipients{.waiting = destination.to, .refused = {}};
+  const Result<void> sent = persist(
+      options.patience, [&](milliseconds left) { return mail_once(destination, options, message, recipients, left); },
+      observer);
+  if (sent && recipients.refused.empty()) return {};
+  const std::string what =
+      sent ? fmt::format("{} of {} refused", recipients.refused.size(), plural(destination.to.size(), "recipient"))
+           : sent.error().message;
+  return fail(sent ? ErrorKind::network : sent.error().kind, "{}: {}{}", destination.called, what,
+              recipients.fate(destination.to.size()));
 }
 
 /// Hides secrets in what is said on the way.
@@ -135,10 +179,7 @@ Result<void> deliver(const Notification& notification, const Destination& destin
   Scrubbing observer(scrubber, *options.observer);
   Result<void> sent;
   if (destination.channel == Channel::mail) {
-    const std::string message = compose_mail(notification, destination.from, destination.to);
-    sent = persist(
-        options.patience, [&](milliseconds left) { return mail_once(destination, options, message, left); }, observer);
-    if (!sent) sent = std::unexpected(std::move(sent).error().context(destination.called));
+    sent = deliver_mail(compose_mail(notification, destination.from, destination.to), destination, options, observer);
   } else {
     const Secret key = destination.channel == Channel::webhook ? TRY(signing_key(options)) : Secret{};
     const std::string id = id_of(notification);

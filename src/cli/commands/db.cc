@@ -92,8 +92,7 @@ Result<Exit> update_database(const DbOptions& options, Console& console) {
   Progress progress(console.err(), options.notes());
   TRY(options.prepare_folder());
   const fs::path folder = advisory::default_feed_folder();
-  std::vector<advisory::FeedSource> sources = TRY(options.sources());
-  if (sources.empty()) sources = TRY(advisory::configured_sources(folder));
+  std::vector<advisory::FeedSource> sources = TRY_AT("--from", advisory::chosen_sources(folder, options.from));
   const advisory::UpdateReport report = TRY(advisory::update({.database = options.path(),
                                                               .folder = folder,
                                                               .sources = std::move(sources),
@@ -170,8 +169,8 @@ Action declare_build(Arguments& arguments) {
 Action declare_update(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
   arguments.option({.name = "--from",
-                    .value = "NAME=URL",
-                    .doc = "update this feed only, from this URL; repeatable",
+                    .value = "NAME[=URL]",
+                    .doc = "update this feed only, from its upstream or this URL; `plimsoll docs feeds` lists the NAMEs",
                     .default_text = "all feeds, from their upstreams"},
                    options->from);
   options->declare_database(arguments);
@@ -201,6 +200,7 @@ constexpr std::string_view kBuildExamples[] = {
 };
 constexpr std::string_view kUpdateExamples[] = {
     "plimsoll db update",
+    "plimsoll db update --from debian --from kev",
     "plimsoll db update --from kev=https://mirror.example/kev.json",
 };
 constexpr std::string_view kStatusExamples[] = {"plimsoll db status", "plimsoll db status --format json"};

@@ -29,7 +29,9 @@ Result<void> DbOptions::prepare_folder() const {
   if (!database.empty()) return {};
   std::error_code error;
   std::filesystem::create_directories(path().parent_path(), error);
-  if (error) return fail_errno(path().parent_path().string(), error.value());
+  if (error)
+    return fail(ErrorKind::io, "{}: {}\n  PLIMSOLL_DATA_DIR names another folder for what is kept",
+                path().parent_path().string(), error.message());
   return {};
 }
 

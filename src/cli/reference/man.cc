@@ -17,7 +17,16 @@ std::string roff_character(std::string_view text, std::size_t length) {
   return fmt::format("\\[u{:04X}]", code);
 }
 
-/// Text as it is: no escapes, no hyphens that turn into dashes, no line that is taken for a request.
+/// Whether the word around a place is an address or path that would not fit into a line.
+bool is_long_word(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLong = 60;
+  const std::size_t before = text.find_last_of(" \n", at);
+  const std::size_t start = before == std::string_view::npos ? 0 : before + 1;
+  return std::min(text.find_first_of(" \n", at), text.size()) - start > kLong;
+}
+
+/// Text as it is: no escapes, no hyphens that turn into dashes, no line that is taken for a request. Long addresses may
+/// be broken behind their slashes.
 std::string roff(std::string_view text) {
   std::string out;
   bool at_start = true;
@@ -40,6 +49,8 @@ std::string roff(std::string_view text) {
       out += "\\(ha";
     } else if (c == '`') {
       out += "\\(ga";
+    } else if (c == '/' && is_long_word(text, i)) {
+      out += "/\\:";
     } else if (c == '\'') {
       out += "\\(aq";
     } else {
