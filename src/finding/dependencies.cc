@@ -21,6 +21,7 @@ constexpr Text kModules = "node_modules/";
 
 /// How near a package is to the one that needs it; the greatest is nearest.
 struct Nearness {
+  bool is_alike = false;      // told by the same kind of record
   bool is_seen = false;       // by Node's rules
   std::size_t common = 0;     // length of the folders that both are in
   std::ptrdiff_t deeper = 0;  // folders below those, as a negative number
@@ -35,11 +36,13 @@ bool is_seen(Text from, Text path) {
   return std::ranges::count(inside, '/') == (inside.starts_with('@') ? 2 : 1);
 }
 
-Nearness nearness(Text from, Text path) {
+Nearness nearness(const InstalledPackage& wants, const InstalledPackage& offered) {
+  const Text from = wants.path, path = offered.path;
   const auto differ = std::ranges::mismatch(from, path).in2;
   const Text shared = path.substr(0, static_cast<std::size_t>(differ - path.begin()));
   const std::size_t common = shared.rfind('/') + 1;  // npos + 1 is none
-  return {is_seen(from, path), common, -std::ranges::count(path.substr(common), '/')};
+  return {wants.detector == offered.detector, is_seen(from, path), common,
+          -std::ranges::count(path.substr(common), '/')};
 }
 
 class Index {
@@ -95,7 +98,7 @@ class Index {
     Nearness best;
     for (; first != last; ++first) {
       if (packages_[from].proof == Proof::installed && packages_[*first].proof != Proof::installed) continue;
-      const Nearness near = nearness(path(from), path(*first));
+      const Nearness near = nearness(packages_[from], packages_[*first]);
       if (into.size() > before && near < best) continue;
       if (into.size() > before && near > best) into.resize(before);
       best = near;
