@@ -2,68 +2,116 @@
 #include "finding/dependencies.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <tuple>
 
 #include "base/sorted.h"
+#include "package/ecosystem.h"
 
 namespace plimsoll {
 
 namespace {
 
+using Text = std::string_view;
+
 /// More packages of one name than any project holds: the rest of them is not looked at.
 constexpr std::size_t kMostAlike = 64;
+constexpr Text kModules = "node_modules/";
+
+/// How near a package is to the one that needs it; the greatest is nearest.
+struct Nearness {
+  bool is_alike = false;      // told by the same kind of record
+  bool is_seen = false;       // by Node's rules
+  std::size_t common = 0;     // length of the folders that both are in
+  std::ptrdiff_t deeper = 0;  // folders below those, as a negative number
+  auto operator<=>(const Nearness&) const = default;
+};
+
+/// Whether what stands at `from` gets the package of `path` when it asks Node for its name.
+bool is_seen(Text from, Text path) {
+  const auto modules = path.rfind(kModules);
+  if (modules == path.npos || !from.starts_with(path.substr(0, modules))) return false;
+  const Text inside = path.substr(modules + kModules.size());
+  return std::ranges::count(inside, '/') == (inside.starts_with('@') ? 2 : 1);
+}
+
+Nearness nearness(const InstalledPackage& wants, const InstalledPackage& offered) {
+  const Text from = wants.path, path = offered.path;
+  const auto differ = std::ranges::mismatch(from, path).in2;
+  const Text shared = path.substr(0, static_cast<std::size_t>(differ - path.begin()));
+  const std::size_t common = shared.rfind('/') + 1;  // npos + 1 is none
+  return {wants.detector == offered.detector, is_seen(from, path), common,
+          -std::ranges::count(path.substr(common), '/')};
+}
 
 class Index {
  public:
   explicit Index(std::span<const InstalledPackage> packages)
       : packages_(packages), by_path_(packages.size()), by_version_(packages.size()) {
-    for (std::size_t i = 0; i < packages.size(); ++i) by_path_[i] = by_version_[i] = i;
-    std::ranges::stable_sort(by_path_, {},
-                             [&](std::size_t i) { return std::tuple_cat(type_and_name(i), path_and_version(i)); });
+    keys_.reserve(packages.size());
+    for (std::size_t i = 0; i < packages.size(); ++i) {
+      by_path_[i] = by_version_[i] = i;
+      keys_.push_back(name_key(packages[i].package.type, packages[i].package.name));
+    }
+    std::ranges::stable_sort(by_path_, {}, [&](std::size_t i) { return std::tuple(type(i), key(i), path(i)); });
     std::ranges::stable_sort(by_version_, {},
-                             [&](std::size_t i) { return std::tuple_cat(type_and_name(i), version(i)); });
+                             [&](std::size_t i) { return std::tuple(type(i), key(i), version(i), path(i)); });
   }
 
   void find(std::size_t from, const Dependency& wanted, std::vector<std::size_t>& into) const {
-    const std::string_view type = packages_[from].package.type, path = packages_[from].path, name = wanted.name;
-    const std::size_t before = into.size();
+    const std::string name = name_key(type(from), wanted.name);
     if (wanted.version.empty()) {
-      take(by_path_, std::tuple(type, name, path), from, into, [&](std::size_t i) {
-        return std::tuple_cat(type_and_name(i), std::tuple(std::string_view(packages_[i].path)));
-      });
-      if (into.size() == before)
-        take(by_path_, std::tuple(type, name), from, into, [&](std::size_t i) { return type_and_name(i); });
-      return;
+      take(std::ranges::equal_range(by_path_, std::tuple(type(from), Text(name)), {},
+                                    [&](std::size_t i) { return std::tuple(type(i), key(i)); }),
+           from, into);
+    } else {
+      take(std::ranges::equal_range(by_version_, std::tuple(type(from), Text(name), Text(wanted.version)), {},
+                                    [&](std::size_t i) { return std::tuple(type(i), key(i), version(i)); }),
+           from, into);
     }
-    const std::string_view text = wanted.version;
-    take(by_path_, std::tuple(type, name, path, text), from, into,
-         [&](std::size_t i) { return std::tuple_cat(type_and_name(i), path_and_version(i)); });
-    if (into.size() == before)
-      take(by_version_, std::tuple(type, name, text), from, into,
-           [&](std::size_t i) { return std::tuple_cat(type_and_name(i), version(i)); });
   }
 
  private:
-  using Text = std::string_view;
-  [[nodiscard]] std::tuple<Text, Text> type_and_name(std::size_t i) const {
-    return {packages_[i].package.type, packages_[i].package.name};
-  }
-  [[nodiscard]] std::tuple<Text, Text> path_and_version(std::size_t i) const {
-    return {packages_[i].path, packages_[i].package.version};
-  }
-  [[nodiscard]] std::tuple<Text> version(std::size_t i) const { return {packages_[i].package.version}; }
+  [[nodiscard]] Text type(std::size_t i) const { return packages_[i].package.type; }
+  [[nodiscard]] Text key(std::size_t i) const { return keys_[i]; }
+  [[nodiscard]] Text version(std::size_t i) const { return packages_[i].package.version; }
+  [[nodiscard]] Text path(std::size_t i) const { return packages_[i].path; }
 
-  template <typename Key, typename KeyOf>
-  static void take(const std::vector<std::size_t>& order, const Key& key, std::size_t from,
-                   std::vector<std::size_t>& into, const KeyOf& key_of) {
-    auto at = std::ranges::lower_bound(order, key, {}, key_of);
-    for (std::size_t n = 0; n < kMostAlike && at != order.end() && key_of(*at) == key; ++n, ++at)
-      if (*at != from) into.push_back(*at);
+  /// Of packages that are meant alike, by path, those that `from` gets.
+  template <typename Range>
+  void take(const Range& alike, std::size_t from, std::vector<std::size_t>& into) const {
+    auto at = std::ranges::lower_bound(alike, path(from), {}, [&](std::size_t i) { return path(i); });
+    if (at != alike.end() && path(*at) == path(from)) {
+      for (std::size_t n = 0; n < kMostAlike && at != alike.end() && path(*at) == path(from); ++n, ++at)
+        if (*at != from) into.push_back(*at);
+      return;
+    }
+    // The longest beginnings in common stand side by side.
+    const auto half = static_cast<std::ptrdiff_t>(kMostAlike / 2);
+    take_nearest(at - std::min(half, at - alike.begin()), at + std::min(half, alike.end() - at), from, into);
+  }
+
+  template <typename Iterator>
+  void take_nearest(Iterator first, Iterator last, std::size_t from, std::vector<std::size_t>& into) const {
+    const std::size_t before = into.size();
+    Nearness best;
+    for (; first != last; ++first) {
+      if (packages_[from].proof == Proof::installed && packages_[*first].proof != Proof::installed) continue;
+      const Nearness near = nearness(packages_[from], packages_[*first]);
+      if (into.size() > before && near < best) continue;
+      if (into.size() > before && near > best) into.resize(before);
+      best = near;
+      into.push_back(*first);
+    }
+    const bool is_one = std::all_of(into.begin() + static_cast<std::ptrdiff_t>(before), into.end(),
+                                    [&](std::size_t i) { return version(i) == version(into[before]); });
+    if (!best.is_seen && !is_one && type(from) == "npm") into.resize(before);
   }
 
   std::span<const InstalledPackage> packages_;
-  std::vector<std::size_t> by_path_, by_version_;  // type, name, path, version; type, name, version
+  std::vector<std::string> keys_;                  // names in the form that is compared
+  std::vector<std::size_t> by_path_, by_version_;  // type, name, path; type, name, version, path
 };
 
 }  // namespace

@@ -70,6 +70,11 @@ const Ecosystem* find_ecosystem(std::string_view type) {
   return found == kEcosystems.end() ? nullptr : found;
 }
 
+std::string name_key(std::string_view type, std::string_view name) {
+  const Ecosystem* row = find_ecosystem(type);
+  return row != nullptr ? row->key(name) : std::string(name);
+}
+
 const Ecosystem* find_ecosystem_by_name(std::string_view name) {
   const std::string wanted = lowercase(name.substr(0, name.find(':')));
   const auto* found =

@@ -25,6 +25,8 @@ bool is_system_type(std::string_view type);
 std::span<const Ecosystem> ecosystems();
 /// By purl type; nullptr when unknown.
 const Ecosystem* find_ecosystem(std::string_view type);
+/// A package name of that purl type in the form that is compared; the name itself where nothing is known of the type.
+std::string name_key(std::string_view type, std::string_view name);
 /// By OSV's name, with or without suffix, in any case; nullptr when unknown.
 const Ecosystem* find_ecosystem_by_name(std::string_view name);
 /// The key of a package name in the ecosystem OSV calls so; the name itself where nothing is known of it.

@@ -82,6 +82,17 @@ void add_untold(Bill::Item& item) {
   if (one_line(package.vendor) != package.vendor) put("vendor", package.vendor, {});
 }
 
+/// Records of one kind all say what is needed, or none does: each lockfile for itself, since some versions of a format
+/// do and others do not, and what is installed by the kind of its file (METADATA does, PKG-INFO mostly does not).
+std::string record_of(const InstalledPackage& installed) {
+  std::string_view file = installed.path;
+  if (installed.proof == Proof::installed) {
+    file = file.substr(file.rfind('/') + 1);
+    file = file.substr(file.rfind('.') + 1);
+  }
+  return fmt::format("{} {}", installed.detector, file);
+}
+
 void add_cpes(Bill::Item& item) {
   std::string_view rest = item.installed->package.cpe;
   std::string incomplete;
@@ -169,16 +180,16 @@ void Bill::name_refs() {
 
 void Bill::connect() {
   const auto depends = dependencies_of(report_.packages);
-  std::unordered_set<std::string_view> telling;  // detectors
+  std::unordered_set<std::string> telling;  // kinds of records
   for (std::size_t i = 0; i < report_.packages.size(); ++i) {
-    if (!depends[i].empty()) telling.insert(report_.packages[i].detector);
+    if (!depends[i].empty()) telling.insert(record_of(report_.packages[i]));
     Item& item = items_[item_of_[i]];
     for (const std::size_t other : depends[i])
       if (item_of_[other] != item_of_[i]) item.depends.push_back(item_of_[other]);
   }
   for (Item& item : items_) {
     sort_unique(item.depends);
-    item.tells_depends = telling.contains(item.installed->detector);
+    item.tells_depends = telling.contains(record_of(*item.installed));
     item.is_root_need =
         !(item.is_system && !system_ref_.empty()) && item.installed->package.relation != Relation::transitive;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "finding/dependencies.h"
+#include "package/ecosystem.h"
 #include "package/purl.h"
 #include "report/json_parts.h"
 #include "report/writers.h"
@@ -129,9 +130,10 @@ json::array missing(const Package& package, std::span<const std::size_t> depends
                     std::span<const InstalledPackage> all) {
   json::array out;
   for (const Dependency& wanted : package.depends) {
+    const std::string name = name_key(package.type, wanted.name);
     const bool is_there = std::ranges::any_of(depends, [&](std::size_t other) {
       const Package& found = all[other].package;
-      return found.name == wanted.name && (wanted.version.empty() || found.version == wanted.version);
+      return (wanted.version.empty() || found.version == wanted.version) && name_key(found.type, found.name) == name;
     });
     if (!is_there) out.push_back({{"name", wanted.name}, {"version", wanted.version}});
   }

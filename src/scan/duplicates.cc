@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/sorted.h"
 #include "codec/entry.h"
 #include "package/ecosystem.h"
 
@@ -27,10 +28,11 @@ struct Key {
   auto operator<=>(const Key&) const = default;
 };
 
-Key key_of(const Package& package) {
-  const Ecosystem* ecosystem = find_ecosystem(package.type);
-  return {package.type, ecosystem ? ecosystem->key(package.name) : package.name};
-}
+Key key_of(const Package& package) { return {package.type, name_key(package.type, package.name)}; }
+
+bool is_local(std::string_view type) { return std::ranges::find(kLocal, type) != kLocal.end(); }
+
+constexpr std::size_t kMostLent = 2'000'000;  // needs; no image comes near
 
 class Duplicates {
  public:
@@ -55,20 +57,20 @@ class Duplicates {
  private:
   void drop_listed(std::size_t i) {
     const InstalledPackage& listed = packages_[i];
-    const bool is_local = listed.path.ends_with("/.package-lock.json");
+    const bool is_hidden = listed.path.ends_with("/.package-lock.json");
     // The distribution's own database says all there is to say about its packages.
     const bool is_system =
         std::ranges::find(families(), listed.package.type, &Family::package_type) != families().end();
     if (is_system && trees_.contains(listed.package.type)) dropped_[i] = true;
-    lend(i, is_local ? folder_of(listed.path) : std::string_view{});
+    lend(i, is_hidden ? folder_of(listed.path) : std::string_view{});
   }
 
   void drop_locked(std::size_t i) {
     const InstalledPackage& locked = packages_[i];
-    const bool is_local = std::ranges::find(kLocal, locked.package.type) != kLocal.end();
-    const std::string_view project = is_local ? folder_of(locked.path) : std::string_view{};
+    const bool local = is_local(locked.package.type);
+    const std::string_view project = local ? folder_of(locked.path) : std::string_view{};
     lend(i, project);
-    if (is_local ? has_tree(locked.package.type, project) : installed_.contains(key_of(locked.package)))
+    if (local ? has_tree(locked.package.type, project) : installed_.contains(key_of(locked.package)))
       dropped_[i] = true;
   }
 
@@ -92,6 +94,7 @@ class Duplicates {
       if (to.package.version != from.version || !is_below(to.path, folder)) continue;
       if (to.package.relation == Relation::unknown) to.package.relation = from.relation;
       if (to.package.license.empty()) to.package.license = from.license;
+      if (is_local(from.type) || to.package.depends.empty()) lend_needs(from, to.package);
       // One project that needs it at run time is enough.
       const auto [scope, is_new] = scopes_.emplace(other, from.scope);
       if (from.scope == Scope::runtime) scope->second = Scope::runtime;
@@ -100,8 +103,35 @@ class Duplicates {
     }
   }
 
+  /// Lockfiles say which version serves a need, packages mostly the name alone: what the lockfile says goes first where
+  /// that is what was installed.
+  void lend_needs(const Package& from, Package& to) {
+    std::vector<Dependency> needs;
+    for (const Dependency& need : from.depends)
+      if (lent_needs_ + needs.size() < kMostLent && !need.version.empty() && is_installed(from.type, need))
+        needs.push_back(need);
+    if (needs.empty()) return;
+    const std::size_t exact = needs.size();
+    lent_needs_ += exact;
+    for (Dependency& own : to.depends) {
+      const auto last = needs.begin() + static_cast<std::ptrdiff_t>(exact);
+      const auto same = std::ranges::lower_bound(needs.begin(), last, own.name, {}, &Dependency::name);
+      if (same == last || same->name != own.name) needs.push_back(std::move(own));
+    }
+    sort_unique(needs);
+    to.depends = std::move(needs);
+  }
+
+  [[nodiscard]] bool is_installed(const std::string& type, const Dependency& need) const {
+    const auto rows = installed_.find({type, name_key(type, need.name)});
+    return rows != installed_.end() && std::ranges::any_of(rows->second, [&](std::size_t i) {
+             return packages_[i].package.version == need.version;
+           });
+  }
+
   std::vector<InstalledPackage>& packages_;
   std::vector<bool> dropped_;
+  std::size_t lent_needs_ = 0;
   std::map<Key, std::vector<std::size_t>> installed_;
   std::map<std::string, std::set<std::string_view>> trees_;  // by type: folders with installed packages
   std::map<std::size_t, Scope> scopes_;

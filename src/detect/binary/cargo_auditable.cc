@@ -6,7 +6,7 @@
 //   bool}]}
 //
 // What the root depends on was asked for directly. Crates of kind build (and dev, in old files) ran while it was
-// built and are not in it.
+// built and are not in it. The indices say who needs whom.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "base/sorted.h"
 #include "codec/elf.h"
 #include "codec/zlib.h"
 #include "detect/table.h"
@@ -25,7 +26,7 @@ constexpr std::array kWants{Want{Want::Kind::executable,
                                  "\x7f"
                                  "ELF"}};
 constexpr std::uint64_t kMostJson = 16 * kMiB;
-constexpr std::size_t kMostCrates = 50'000, kLongestText = 256;
+constexpr std::size_t kMostCrates = 50'000, kLongestText = 256, kMostNeeds = 4096;
 
 Result<json::value> read(const elf::File& program, const elf::Section& section) {
   const Bytes stream = TRY(program.content(section));
@@ -56,6 +57,18 @@ bool is_plain(std::string_view text) {
   return !text.empty() && text.size() <= kLongestText && printable(text, kLongestText) == text;
 }
 
+void add_needs(const json::value& crate, const json::array& crates, Package& package) {
+  for (const json::value& index : json::items(crate, "dependencies")) {
+    const auto number = index.is_int64() ? index.get_int64() : -1;
+    if (number < 0 || static_cast<std::uint64_t>(number) >= crates.size()) continue;
+    if (package.depends.size() >= kMostNeeds) break;
+    const json::value& other = crates[static_cast<std::size_t>(number)];
+    const std::string_view name = json::text(other, "name"), version = json::text(other, "version");
+    if (is_plain(name) && is_plain(version)) package.depends.push_back({std::string(name), std::string(version)});
+  }
+  sort_unique(package.depends);
+}
+
 void detect(const FileView& file, FactSink& sink) {
   const auto program = elf::File::parse(file.content);
   if (!program) return;  // told by the detector "program"
@@ -84,6 +97,7 @@ void detect(const FileView& file, FactSink& sink) {
     const json::value* root = json::find(crates[i], "root");
     const bool is_root = root != nullptr && root->is_bool() && root->get_bool();
     if (asked && !is_root) package.relation = (*asked)[i] ? Relation::direct : Relation::transitive;
+    add_needs(crates[i], crates, package);
     sink.add(std::move(package));
   }
   if (crates.size() > kMostCrates)
@@ -94,7 +108,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector cargo_auditable_detector() {
-  return {"cargo-auditable", 1, "Rust programs that carry the list of their crates (cargo-auditable)", kWants, detect};
+  return {"cargo-auditable", 2, "Rust programs that carry the list of their crates (cargo-auditable)", kWants, detect};
 }
 
 }  // namespace plimsoll::detect

@@ -91,13 +91,17 @@ class BunLock {
     }
     needs_.follow();
     Packages packages("npm");
+    std::vector<Package*> rows(places_.size());  // by node; nullptr: no package
     for (const auto& [place, entry] : places_) {
       const json::array* parts = entry.if_array();
       if (!parts || parts->empty()) continue;
       const auto [name, version] = split_descriptor(json::text(parts->front()));
       const Needs::Node node = by_place_.at(place);
-      if (is_version(version)) packages.add(name, version, needs_.relation(node), needs_.scope(node));
+      if (is_version(version)) rows[node] = packages.add(name, version, needs_.relation(node), needs_.scope(node));
     }
+    needs_.for_each([&](Needs::Node from, Needs::Node to) {
+      if (rows[from] != nullptr && rows[to] != nullptr) packages.need(*rows[from], *rows[to]);
+    });
     packages.send(sink);
   }
 
@@ -143,6 +147,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector bun_lock_detector() { return {"bun-lock", 1, "Bun's lockfiles", kWants, detect, 64 * kMiB, Proof::locked}; }
+Detector bun_lock_detector() { return {"bun-lock", 2, "Bun's lockfiles", kWants, detect, 64 * kMiB, Proof::locked}; }
 
 }  // namespace plimsoll::detect

@@ -20,11 +20,10 @@ void detect(const FileView& file, FactSink& sink) {
   const auto first = text.find_first_not_of(" \t\r\n");
   const bool is_list = first != text.npos && text[first] == '[';
 
-  Packages packages("composer");
+  ComposerPackages packages;
   std::unordered_map<std::string_view, std::vector<Package*>> by_name;
   auto done = for_each_composer_entry(text, is_list ? "" : "packages", [&](const json::value& entry) {
-    if (Package* package = add_composer_entry(entry, Scope::runtime, packages))
-      by_name[package->name].push_back(package);
+    if (Package* package = packages.add(entry, Scope::runtime)) by_name[package->name].push_back(package);
   });
   if (done && !is_list) {
     done = for_each_composer_entry(text, "dev-package-names", [&](const json::value& name) {
@@ -40,7 +39,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector composer_installed_detector() {
-  return {"composer-installed", 1, "PHP packages installed by Composer", kWants, detect, 128 * kMiB, Proof::installed};
+  return {"composer-installed", 2, "PHP packages installed by Composer", kWants, detect, 128 * kMiB, Proof::installed};
 }
 
 }  // namespace plimsoll::detect

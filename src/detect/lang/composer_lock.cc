@@ -14,11 +14,10 @@ constexpr std::array kWants{Want{Want::Kind::name, "composer.lock"}};
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
   const std::string_view text = document(file.content);
-  Packages packages("composer");
+  ComposerPackages packages;
   Result<void> done;
   for (const auto& [list, scope] : {std::pair("packages", Scope::runtime), {"packages-dev", Scope::development}}) {
-    done = for_each_composer_entry(text, list,
-                                   [&](const json::value& entry) { add_composer_entry(entry, scope, packages); });
+    done = for_each_composer_entry(text, list, [&](const json::value& entry) { packages.add(entry, scope); });
     if (!done) break;
   }
   packages.send(sink);
@@ -28,7 +27,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector composer_lock_detector() {
-  return {"composer-lock", 1, "Composer's lockfiles", kWants, detect, 128 * kMiB, Proof::locked};
+  return {"composer-lock", 2, "Composer's lockfiles", kWants, detect, 128 * kMiB, Proof::locked};
 }
 
 }  // namespace plimsoll::detect

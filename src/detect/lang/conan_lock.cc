@@ -6,6 +6,7 @@
 // A reference is name/version[@user/channel][#revision][%time].
 #include <array>
 #include <set>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -18,12 +19,12 @@ namespace {
 
 constexpr std::array kWants{Want{Want::Kind::name, "conan.lock"}};
 
-/// Adds name/version; false when there is no version.
-bool add_reference(Packages& packages, std::string_view reference, Relation relation, Scope scope) {
+/// Adds name/version; nullptr when there is no version.
+Package* add_reference(Packages& packages, std::string_view reference, Relation relation, Scope scope) {
   reference = reference.substr(0, reference.find_first_of("#%@"));
   const auto slash = reference.find('/');
-  return slash != reference.npos &&
-         packages.add(reference.substr(0, slash), reference.substr(slash + 1), relation, scope) != nullptr;
+  if (slash == reference.npos) return nullptr;
+  return packages.add(reference.substr(0, slash), reference.substr(slash + 1), relation, scope);
 }
 
 void read_graph(const json::object& nodes, Packages& packages, Damage& damage) {
@@ -32,6 +33,7 @@ void read_graph(const json::object& nodes, Packages& packages, Damage& damage) {
   if (root != nullptr) {
     for (const json::value& id : json::items(*root, "requires")) direct.insert(json::text(id));
   }
+  std::unordered_map<std::string_view, Package*> rows;
   for (const auto& [id, node] : nodes) {
     const std::string_view reference = json::text(node, "ref");
     // The consumer: a conanfile that is no package, or the package that is being made.
@@ -39,8 +41,15 @@ void read_graph(const json::object& nodes, Packages& packages, Damage& damage) {
     if (is_project || reference.empty()) continue;
     const Relation relation = direct.contains(std::string_view(id)) ? Relation::direct : Relation::transitive;
     const Scope scope = json::text(node, "context") == "build" ? Scope::development : Scope::runtime;
-    if (!add_reference(packages, reference, relation, scope))
+    if (Package* row = add_reference(packages, reference, relation, scope))
+      rows.emplace(id, row);
+    else
       damage.add(fmt::format("node {} is not name/version", printable(std::string_view(id), 40)));
+  }
+  for (const auto& [id, row] : rows) {
+    for (const json::value& need : json::items(*nodes.if_contains(id), "requires")) {
+      if (const auto to = rows.find(json::text(need)); to != rows.end()) packages.need(*row, *to->second);
+    }
   }
 }
 
@@ -70,7 +79,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector conan_lock_detector() {
-  return {"conan-lock", 1, "C and C++ packages in conan.lock", kWants, detect, 64 * kMiB, Proof::locked};
+  return {"conan-lock", 2, "C and C++ packages in conan.lock", kWants, detect, 64 * kMiB, Proof::locked};
 }
 
 }  // namespace plimsoll::detect

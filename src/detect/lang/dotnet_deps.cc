@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_map>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -61,6 +63,20 @@ std::set<std::string, std::less<>> direct_packages(const std::vector<const json:
   return out;
 }
 
+void connect(const std::vector<const json::object*>& targets,
+             const std::unordered_map<std::string_view, Package*>& rows, Packages& packages) {
+  for (const json::object* target : targets) {
+    for (const auto& [key, entry] : *target) {
+      const auto from = rows.find(key);
+      if (from == rows.end()) continue;
+      for (const auto& [name, version] : json::members(entry, "dependencies")) {
+        const auto to = rows.find(fmt::format("{}/{}", std::string_view(name), json::text(version)));
+        if (to != rows.end()) packages.need(*from->second, *to->second);
+      }
+    }
+  }
+}
+
 void detect(const FileView& file, FactSink& sink) {
   const auto root = or_gap(json::parse(document(file.content)), sink);
   if (!root) return;
@@ -80,6 +96,7 @@ void detect(const FileView& file, FactSink& sink) {
   };
 
   Packages packages("nuget");
+  std::unordered_map<std::string_view, Package*> rows;  // by "Name/1.0"
   Damage damage;
   for (const auto& [key, library] : libraries) {
     const std::string_view id = key;
@@ -92,9 +109,12 @@ void detect(const FileView& file, FactSink& sink) {
     const Relation relation = direct.contains(id) ? Relation::direct
                               : direct.empty()    ? Relation::unknown
                                                   : Relation::transitive;
-    if (packages.add(name, version, pack ? Relation::direct : relation) == nullptr)
+    if (Package* row = packages.add(name, version, pack ? Relation::direct : relation))
+      rows.emplace(id, row);
+    else
       damage.add(fmt::format("the library \"{}\" is not a name and a version", printable(id, 200)));
   }
+  connect(targets, rows, packages);
   packages.send(sink);
   damage.send(sink);
 }
@@ -102,7 +122,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector dotnet_deps_detector() {
-  return {"dotnet-deps", 1, "published .NET applications and frameworks (*.deps.json)", kWants, detect, 64 * kMiB};
+  return {"dotnet-deps", 2, "published .NET applications and frameworks (*.deps.json)", kWants, detect, 64 * kMiB};
 }
 
 }  // namespace plimsoll::detect

@@ -6,8 +6,13 @@
 //
 // Both are read the same way, as brackets, texts and bare words: in a tuple that begins with hex or pkg the name and
 // the version follow. LEVEL 0 is what the project asks for itself. Packages from git have no version here.
+//
+// Only mix.lock says who needs whom: the sixth part of a tuple is a list of {:app, "range", [hex: :name, …]}, where
+// "hex" gives the package's name.
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/lines.h"
@@ -82,47 +87,98 @@ class Tokens {
 
 /// A bracket that is open, and what stood in it so far.
 struct Frame {
+  std::string_view bracket;
   std::array<std::string_view, 3> words{};
   std::size_t count = 0;       // of words and brackets
   Package* package = nullptr;  // the hex package in the bracket before
+  std::string_view hex_name;   // from the options in it
+  std::vector<std::string_view> needs;
+
+  [[nodiscard]] bool is_package() const {
+    return bracket == "{" && count >= 3 && (words[0] == "hex" || words[0] == "pkg");
+  }
+};
+
+class HexLock {
+ public:
+  explicit HexLock(bool has_levels) : has_levels_(has_levels) {}
+
+  void open(std::string_view bracket) {
+    ++frames_.back().count;
+    frames_.emplace_back().bracket = bracket;
+  }
+
+  /// There must be a frame besides the first.
+  void close() {
+    Frame closed = std::move(frames_.back());
+    frames_.pop_back();
+    Frame& outer = frames_.back();
+    if (closed.is_package()) {
+      outer.package = packages_.add(closed.words[1], closed.words[2]);
+      if (outer.package == nullptr) return;
+      rows_.emplace(outer.package->name, outer.package);
+      for (const std::string_view need : closed.needs)
+        if (needs_.size() < Packages::kMostNeeds) needs_.emplace_back(outer.package, need);
+    } else if (closed.bracket == "[" && closed.words[0] == "hex") {
+      outer.hex_name = closed.words[1];
+    } else if (closed.bracket == "{" && outer.bracket == "[" && frames_.size() >= 2) {
+      Frame& package = frames_[frames_.size() - 2];
+      if (package.is_package() && package.count == 6)
+        package.needs.push_back(closed.hex_name.empty() ? closed.words[0] : closed.hex_name);
+    }
+  }
+
+  void word(std::string_view text) {
+    Frame& frame = frames_.back();
+    if (frame.count < frame.words.size()) frame.words[frame.count] = text;
+    ++frame.count;
+    // {<<"name">>, {pkg, …}, LEVEL}
+    if (frame.package != nullptr && frame.count == 3 && has_levels_)
+      frame.package->relation = text == "0" ? Relation::direct : Relation::transitive;
+  }
+
+  [[nodiscard]] std::size_t depth() const { return frames_.size(); }
+
+  void send(FactSink& sink) {
+    for (const auto& [from, name] : needs_)
+      if (const auto to = rows_.find(name); to != rows_.end()) packages_.need(*from, *to->second);
+    packages_.send(sink);
+  }
+
+ private:
+  bool has_levels_;
+  Packages packages_{"hex"};
+  std::vector<Frame> frames_ = std::vector<Frame>(1);
+  std::unordered_map<std::string_view, const Package*> rows_;
+  std::vector<std::pair<Package*, std::string_view>> needs_;
 };
 
 void detect(const FileView& file, FactSink& sink) {
   if (is_of_a_package(file.path)) return;
   constexpr std::size_t kDeepest = 64;
-  Packages packages("hex");
-  std::vector<Frame> frames(1);
+  HexLock lock(file_name(file.path) == "rebar.lock");
   Tokens tokens(document(file.content));
   Token token = tokens.next();
   for (; token.kind != Token::Kind::end; token = tokens.next()) {
-    Frame& frame = frames.back();
     if (token.kind == Token::Kind::open) {
-      ++frame.count;
-      if (frames.size() >= kDeepest) break;
-      frames.emplace_back();
+      if (lock.depth() >= kDeepest) break;
+      lock.open(token.text);
     } else if (token.kind == Token::Kind::close) {
-      if (frames.size() == 1) break;
-      const Frame closed = frame;
-      frames.pop_back();
-      const bool is_package = closed.count >= 3 && (closed.words[0] == "hex" || closed.words[0] == "pkg");
-      if (is_package) frames.back().package = packages.add(closed.words[1], closed.words[2]);
+      if (lock.depth() == 1) break;
+      lock.close();
     } else {
-      if (frame.count < frame.words.size()) frame.words[frame.count] = token.text;
-      ++frame.count;
-      // {<<"name">>, {pkg, …}, LEVEL}
-      if (frame.package != nullptr && frame.count == 3 && file_name(file.path) == "rebar.lock")
-        frame.package->relation = token.text == "0" ? Relation::direct : Relation::transitive;
+      lock.word(token.text);
     }
   }
-  packages.send(sink);
-  if (token.kind != Token::Kind::end || frames.size() != 1)
+  lock.send(sink);
+  if (token.kind != Token::Kind::end || lock.depth() != 1)
     add_malformed(sink, "its brackets do not match, or are nested too deeply");
 }
 
 }  // namespace
 
 Detector hex_lock_detector() {
-  return {"hex-lock",   1, "Erlang and Elixir packages in mix.lock and rebar.lock", kWants, detect, 16 * kMiB,
+  return {"hex-lock",   2, "Erlang and Elixir packages in mix.lock and rebar.lock", kWants, detect, 16 * kMiB,
           Proof::locked};
 }
 

@@ -21,6 +21,13 @@ class Needs {
   /// Package `from` needs package `to`. Beyond a bound that no project reaches, nothing more is kept.
   void add(Node from, Node to);
 
+  /// Calls `each(from, to)` for every need between packages.
+  template <typename Each>
+  void for_each(const Each& each) const {
+    for (Node from = 0; from < out_.size(); ++from)
+      for (const Node to : out_[from]) each(from, to);
+  }
+
   /// Follows the needs; afterwards the two below may be asked.
   void follow();
   /// Direct when the project itself asks; unknown when the file named no project at all.

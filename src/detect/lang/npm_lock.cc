@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "base/json.h"
-#include "base/sorted.h"
 #include "detect/lang/license.h"
 #include "detect/lang/npm_names.h"
 #include "detect/lang/packages.h"
@@ -24,7 +23,6 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "package-lock.json"}, Want{Want::Kind::name, "npm-shrinkwrap.json"}};
 constexpr std::array kHiddenWants{Want{Want::Kind::name, ".package-lock.json"}};
 constexpr std::string_view kModules = "node_modules/";
-constexpr std::size_t kMostNeeds = 1'000'000;
 constexpr int kMostFolders = 64;  // above a workspace, where its needs are looked for
 
 Scope scope_of(const json::value& entry) {
@@ -54,9 +52,8 @@ class NpmLock {
       if (place.find(kModules) == place.npos)
         needed->relation = Relation::direct;
       else if (const auto from = places_.find(place); from != places_.end())
-        from->second->depends.push_back({needed->name, needed->version});
+        packages_.need(*from->second, *needed);
     }
-    for (const auto& [place, package] : places_) sort_unique(package->depends);
     packages_.send(sink);
   }
 
@@ -91,7 +88,7 @@ class NpmLock {
   void add_needs(std::string_view place, const json::value& entry, std::initializer_list<std::string_view> kinds) {
     for (const std::string_view kind : kinds) {
       for (const auto& need : json::members(entry, kind))
-        if (needs_.size() < kMostNeeds) needs_.emplace_back(place, need.key());
+        if (needs_.size() < Packages::kMostNeeds) needs_.emplace_back(place, need.key());
     }
   }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/sorted.h"
+
 namespace plimsoll::detect {
 namespace {
 
@@ -57,13 +59,29 @@ Package* Packages::add(std::string_view name, std::string_view version, Relation
   return &package;
 }
 
+void Packages::need(Package& from, const Package& to) {
+  if (&from == &to) return;
+  if (needs_.size() < kMostNeeds)
+    needs_.emplace_back(&from, &to);
+  else
+    too_many_needs_ = true;
+}
+
 void Packages::send(FactSink& sink) {
+  sort_unique(needs_);
+  for (const auto& [from, to] : needs_) from->depends.push_back({to->name, to->version});
+  for (Package& package : packages_) sort_unique(package.depends);
+  needs_.clear();
   for (Package& package : packages_) sink.add(std::move(package));
   if (too_many_ > 0)
     sink.add(Gap{"limit-met", fmt::format("it names more than {} packages; {} were left out", kMost, too_many_)});
+  if (too_many_needs_)
+    sink.add(Gap{"limit-met",
+                 fmt::format("its packages need each other more than {} times; the rest was left out", kMostNeeds)});
   packages_.clear();
   by_key_.clear();
   too_many_ = 0;
+  too_many_needs_ = false;
 }
 
 void add_malformed(FactSink& sink, std::string_view reason) { sink.add(Gap{"malformed-file", std::string(reason)}); }

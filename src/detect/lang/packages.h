@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "detect/detector.h"
 
@@ -26,6 +28,8 @@ class Packages {
  public:
   /// More packages than this from one file are not kept, and told as a gap.
   static constexpr std::size_t kMost = 200'000;
+  /// The same of needs of one file.
+  static constexpr std::size_t kMostNeeds = 1'000'000;
 
   /// `type` outlives this.
   explicit Packages(std::string_view type) : type_(type) {}
@@ -35,15 +39,20 @@ class Packages {
   Package* add(std::string_view name, std::string_view version, Relation relation = Relation::unknown,
                Scope scope = Scope::runtime);
 
+  /// Package `from` needs package `to`; both came from add().
+  void need(Package& from, const Package& to);
+
   [[nodiscard]] bool empty() const { return packages_.empty(); }
-  /// Hands them all over, in the order of their first mention, and is empty then.
+  /// Hands them all over with what they need, in the order of their first mention, and is empty then.
   void send(FactSink& sink);
 
  private:
   std::string_view type_;
   std::deque<Package> packages_;
   std::unordered_map<std::string, Package*> by_key_;
+  std::vector<std::pair<Package*, const Package*>> needs_;
   std::size_t too_many_ = 0;
+  bool too_many_needs_ = false;
 };
 
 /// Tells that a file is not what its format promises; `reason` is one sentence or less.

@@ -85,8 +85,11 @@ class PnpmLock {
         const auto found = described.find(std::string_view(key).substr(0, key.find('(')));
         if (found != described.end()) about = &found->value();
       }
-      add(key, *about, needs);
+      rows_.push_back(add(key, *about, needs));
     }
+    needs.for_each([&](Needs::Node from, Needs::Node to) {
+      if (rows_[from] != nullptr && rows_[to] != nullptr) packages_.need(*rows_[from], *rows_[to]);
+    });
   }
 
  private:
@@ -110,26 +113,28 @@ class PnpmLock {
     return std::nullopt;
   }
 
-  void add(std::string_view key, const json::value& about, const Needs& needs) {
+  /// nullptr for what is no package, or the project's own.
+  Package* add(std::string_view key, const json::value& about, const Needs& needs) {
     auto [name, version] = split_key(key, version_);
     const json::value* resolution = json::find(about, "resolution");
-    if (is_local(version) || (resolution && json::text(*resolution, "type") == "directory")) return;
+    if (is_local(version) || (resolution && json::text(*resolution, "type") == "directory")) return nullptr;
     if (const std::string_view stated = json::text(about, "name"); !stated.empty()) name = stated;
     if (const std::string_view stated = json::text(about, "version"); !stated.empty()) version = stated;
-    if (!is_version(version)) return;
+    if (!is_version(version)) return nullptr;
     const Needs::Node node = by_key_.find(key)->second;
     Scope scope = needs.scope(node);
     if (version_ < 9) {
       const json::value* dev = json::find(about, "dev");
       scope = dev && dev->is_bool() && dev->get_bool() ? Scope::development : Scope::runtime;
     }
-    packages_.add(name, version, needs.relation(node), scope);
+    return packages_.add(name, version, needs.relation(node), scope);
   }
 
   const json::value& root_;
   Packages& packages_;
   double version_;
   std::unordered_map<std::string_view, Needs::Node> by_key_;
+  std::vector<Package*> rows_;  // by node
 };
 
 void detect(const FileView& file, FactSink& sink) {
@@ -148,6 +153,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector pnpm_lock_detector() { return {"pnpm-lock", 1, "pnpm's lockfiles", kWants, detect, 64 * kMiB, Proof::locked}; }
+Detector pnpm_lock_detector() { return {"pnpm-lock", 2, "pnpm's lockfiles", kWants, detect, 64 * kMiB, Proof::locked}; }
 
 }  // namespace plimsoll::detect

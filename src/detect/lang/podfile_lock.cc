@@ -9,6 +9,9 @@
 // "Firebase/Core" is a part of the pod "Firebase" and has its version. A pod from a folder is the project's own.
 #include <array>
 #include <set>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -40,6 +43,8 @@ void detect(const FileView& file, FactSink& sink) {
     if (json::find(source, ":path") != nullptr) local.insert(pod_of(name));
   }
   Packages packages("cocoapods");
+  std::unordered_map<std::string_view, const Package*> rows;
+  std::vector<std::pair<Package*, std::string_view>> needs;
   Damage damage;
   for (const json::value& entry : json::items(*root, "PODS")) {
     const std::string_view text = entry_text(entry), pod = pod_of(text);
@@ -48,9 +53,17 @@ void detect(const FileView& file, FactSink& sink) {
     const bool whole = open != text.npos && text.ends_with(')');
     const std::string_view version = whole ? text.substr(open + 2, text.size() - open - 3) : std::string_view{};
     const Relation relation = direct.contains(pod) ? Relation::direct : Relation::transitive;
-    if (packages.add(pod, version, relation) == nullptr)
+    Package* row = packages.add(pod, version, relation);
+    if (row == nullptr) {
       damage.add(fmt::format("\"{}\" is not a pod with its version", printable(text, 200)));
+      continue;
+    }
+    rows.emplace(pod, row);
+    for (const json::value& need : json::items(entry, text))
+      if (needs.size() < Packages::kMostNeeds) needs.emplace_back(row, pod_of(json::text(need)));
   }
+  for (const auto& [from, name] : needs)
+    if (const auto to = rows.find(name); to != rows.end()) packages.need(*from, *to->second);
   packages.send(sink);
   damage.send(sink);
 }
@@ -58,7 +71,7 @@ void detect(const FileView& file, FactSink& sink) {
 }  // namespace
 
 Detector podfile_lock_detector() {
-  return {"podfile-lock", 1, "CocoaPods in Podfile.lock", kWants, detect, 16 * kMiB, Proof::locked};
+  return {"podfile-lock", 2, "CocoaPods in Podfile.lock", kWants, detect, 16 * kMiB, Proof::locked};
 }
 
 }  // namespace plimsoll::detect

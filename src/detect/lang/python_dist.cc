@@ -4,11 +4,17 @@
 //
 // "Core metadata": header fields as in a letter, up to the first empty line. A licence is an expression, a free text
 // that may be the whole licence, or a classifier such as "License :: OSI Approved :: MIT License".
+//
+// Requires-Dist says what is needed, by name. One whose marker cannot hold on Linux and this version of Python (which
+// the path tells) is left out, and so is what only an extra brings: who asked for extras is written nowhere.
 #include <array>
+#include <vector>
 
 #include "base/lines.h"
+#include "base/sorted.h"
 #include "detect/lang/packages.h"
 #include "detect/lang/places.h"
+#include "detect/lang/python_needs.h"
 #include "detect/table.h"
 
 namespace plimsoll::detect {
@@ -17,6 +23,7 @@ namespace {
 constexpr std::array kWants{Want{Want::Kind::name, "METADATA"}, Want{Want::Kind::name, "PKG-INFO"},
                             Want{Want::Kind::suffix, ".egg-info"}};
 constexpr std::size_t kLongestLicense = 120;  // more is the text of one, not its name
+constexpr std::size_t kMostNeeds = 4096;
 
 bool is_metadata(std::string_view path) {
   const std::string_view name = file_name(path);
@@ -37,6 +44,7 @@ bool is_field(std::string_view have, std::string_view wanted) {
 struct Metadata {
   std::string_view name, version, expression, license;
   std::string classified;
+  std::vector<std::string_view> needs;
   bool license_goes_on = false;  // over several lines
 
   void take(std::string_view field, std::string_view value) {
@@ -48,6 +56,8 @@ struct Metadata {
       expression = value;
     } else if (is_field(field, "license")) {
       license = value;
+    } else if (is_field(field, "requires-dist")) {
+      if (needs.size() < kMostNeeds) needs.push_back(value);
     } else if (is_field(field, "classifier") && value.starts_with("License :: ")) {
       const std::string_view last = value.substr(value.rfind(":: ") + 3);
       if (last == "OSI Approved" || classified.size() > kLongestLicense) return;
@@ -82,19 +92,30 @@ Metadata read_metadata(std::string_view text) {
   return out;
 }
 
+void add_needs(const std::vector<std::string_view>& needs, std::string_view path, Package& package) {
+  const MarkerWorld world{.python = python_of(path), .is_linux = true};
+  for (const std::string_view text : needs) {
+    const auto need = parse_requirement(text);
+    if (need && need->name.size() < 256 && holds(need->marker, world) != Truth::no)
+      package.depends.push_back({std::string(need->name), {}});
+  }
+  sort_unique(package.depends);
+}
+
 void detect(const FileView& file, FactSink& sink) {
   if (!is_metadata(file.path)) return;
   const Metadata metadata = read_metadata(document(file.content));
   if (!is_sound(metadata.name, metadata.version)) return add_malformed(sink, "it states no usable name and version");
   Package package = language_package("pypi", metadata.name, metadata.version);
   package.license = metadata.best_license();
+  add_needs(metadata.needs, file.path, package);
   sink.add(std::move(package));
 }
 
 }  // namespace
 
 Detector python_dist_detector() {
-  return {"python-dist", 1, "installed Python distributions", kWants, detect, 16 * kMiB, Proof::installed};
+  return {"python-dist", 2, "installed Python distributions", kWants, detect, 16 * kMiB, Proof::installed};
 }
 
 }  // namespace plimsoll::detect

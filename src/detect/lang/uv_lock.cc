@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <vector>
 
 #include "base/toml.h"
 #include "detect/lang/needs.h"
@@ -44,11 +45,16 @@ class UvLock {
     }
     needs_.follow();
     Packages packages("pypi");
+    std::vector<Package*> rows(entries_.size());  // nullptr: no package, or the project's own
     for (Needs::Node node = 0; node < entries_.size(); ++node) {
       const json::value& entry = entries_[node];
       if (is_own(entry)) continue;
-      packages.add(json::text(entry, "name"), json::text(entry, "version"), needs_.relation(node), needs_.scope(node));
+      rows[node] = packages.add(json::text(entry, "name"), json::text(entry, "version"), needs_.relation(node),
+                                needs_.scope(node));
     }
+    needs_.for_each([&](Needs::Node from, Needs::Node to) {
+      if (rows[from] != nullptr && rows[to] != nullptr) packages.need(*rows[from], *rows[to]);
+    });
     packages.send(sink);
   }
 
@@ -84,6 +90,6 @@ void detect(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector uv_lock_detector() { return {"uv-lock", 1, "uv's lockfiles", kWants, detect, 32 * kMiB, Proof::locked}; }
+Detector uv_lock_detector() { return {"uv-lock", 2, "uv's lockfiles", kWants, detect, 32 * kMiB, Proof::locked}; }
 
 }  // namespace plimsoll::detect
