@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
 namespace plimsoll::cli {
@@ -45,12 +46,16 @@ Result<Bytes> Console::read() {
 void Console::note(std::string_view line) { write_fully(STDERR_FILENO, std::string(line) + "\n"); }
 
 void Console::error(const Error& error) {
+  // Names and excerpts come from outside; only the ends of lines are ours.
   std::string text = "plimsoll: ";
-  for (std::size_t i = 0; i < error.message.size(); ++i) {
-    text += error.message[i];
-    if (error.message[i] == '\n' && !error.message.substr(i + 1).starts_with(' ')) text += "  ";
+  std::string_view rest = error.message;
+  for (;;) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    text += printable(line, std::string_view::npos);
+    if (line.size() == rest.size()) return note(text);
+    rest.remove_prefix(line.size() + 1);
+    text += rest.starts_with(' ') ? "\n" : "\n  ";
   }
-  note(text);
 }
 
 void protect_standard_streams() {

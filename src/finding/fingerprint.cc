@@ -41,10 +41,45 @@ std::string_view fingerprint_of(const Finding& finding) {
   return finding.secret ? std::string_view(finding.secret->fingerprint) : std::string_view();
 }
 
-/// Which of the image's settings: "NODE_TLS_REJECT_UNAUTHORIZED" of "NODE_TLS_REJECT_UNAUTHORIZED=0", "22/tcp".
+/// Which of the image's settings: "NODE_TLS_REJECT_UNAUTHORIZED" of "NODE_TLS_REJECT_UNAUTHORIZED=0", "22/tcp"; of its
+/// names and bases the repository, for tags and digests change with every build.
 std::string_view setting_of(const Place& place) {
-  if (!place.path.starts_with("config:")) return {};
-  return std::string_view(place.detail).substr(0, place.detail.find('='));
+  const std::string_view detail = place.detail;
+  if (place.path.starts_with("config:")) return detail.substr(0, detail.find('='));
+  if (!place.path.starts_with("image:")) return {};
+  const std::string_view name = detail.substr(0, detail.find('@'));
+  const std::size_t slash = name.rfind('/');
+  return name.substr(0, name.find(':', slash == name.npos ? 0 : slash));
+}
+
+bool is_cve(std::string_view id) { return id.starts_with("CVE-"); }
+
+bool has_cve(const Finding& finding) { return is_cve(finding.id) || std::ranges::any_of(finding.aliases, is_cve); }
+
+/// Names of what other findings may know a vulnerability by, besides its identities. An erratum is one problem with a
+/// finding that has no CVE, but tells nothing about two that each have their own.
+std::string erratum(const Finding& finding, std::string_view id) {
+  return joined({"erratum", id, finding.type, finding.package});
+}
+
+/// The names a finding is kept under.
+std::vector<std::string> names_kept(const Finding& finding) {
+  std::vector<std::string> out = identities(finding);
+  if (finding.kind != FindingKind::vulnerability || has_cve(finding)) return out;
+  out.push_back(erratum(finding, finding.id));
+  for (const std::string& alias : finding.aliases) out.push_back(erratum(finding, alias));
+  return out;
+}
+
+/// The names it is looked for by.
+std::vector<std::string> names_asked(const Finding& finding) {
+  std::vector<std::string> out = identities(finding);
+  if (finding.kind != FindingKind::vulnerability || !has_cve(finding)) return out;
+  // In the order of identities(): the id, then the aliases.
+  if (!is_cve(finding.id)) out[0] = erratum(finding, finding.id);
+  for (std::size_t i = 0; i < finding.aliases.size(); ++i)
+    if (!is_cve(finding.aliases[i])) out[i + 1] = erratum(finding, finding.aliases[i]);
+  return out;
 }
 
 }  // namespace
@@ -72,15 +107,16 @@ std::vector<std::string> identities(const Finding& finding) {
 KnownFindings::KnownFindings(std::span<const Finding> findings) {
   known_.reserve(findings.size() * 2);
   for (const Finding& finding : findings) {
-    const std::vector<std::string> names = identities(finding);
-    const bool is_new = std::ranges::none_of(names, [&](const std::string& name) { return known_.contains(name); });
+    const std::vector<std::string> asked = names_asked(finding);
+    const bool is_new = std::ranges::none_of(asked, [&](const std::string& name) { return known_.contains(name); });
     if (is_new) all_.push_back(&finding);
-    for (const std::string& name : names) ++known_.try_emplace(name, Known{&finding, 0}).first->second.left;
+    for (const std::string& name : names_kept(finding))
+      ++known_.try_emplace(name, Known{&finding, 0}).first->second.left;
   }
 }
 
 const Finding* KnownFindings::find(const Finding& finding) const {
-  for (const std::string& name : identities(finding))
+  for (const std::string& name : names_asked(finding))
     if (const auto found = known_.find(name); found != known_.end()) return found->second.first;
   return nullptr;
 }

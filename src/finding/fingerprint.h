@@ -20,10 +20,12 @@ namespace plimsoll {
 
 /// Findings are the same problem when they share one of these; never empty.
 /// - vulnerability: each of its ids, with what to upgrade. So CVE, GHSA and DSA ids of one problem are the same, and so
-///   are its binary packages.
+///   are its binary packages. An erratum such as a DSA or RHSA may answer several CVEs: two findings that both have a
+///   CVE are the same by a CVE alone, which KnownFindings sees to.
 /// - secret: its own fingerprint, wherever it stands.
 /// - of Dockerfiles and settings: the rule, the file, the line's text without its blanks, the container.
-/// - other kinds: the rule with each of its places; of the image's settings ("config:Env") also which setting.
+/// - other kinds: the rule with each of its places; of the image's settings ("config:Env") also which setting, of where
+///   it comes from ("image:base") also the repository.
 std::vector<std::string> identities(const Finding& finding);
 
 /// The findings of a report, to be asked for the same one. Keeps pointers to them.

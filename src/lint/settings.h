@@ -32,6 +32,7 @@ struct Settings {
   std::vector<std::string> trusted_registries;                 // "docker.io", "*.example.com"
   std::vector<std::string> allowed_registries, allowed_bases;  // of the policy: oci/reference_pattern.h
   std::map<std::string, LabelType, std::less<>> label_schema;
+  std::map<std::string, std::string, std::less<>> label_patterns;  // of the policy: base/wildcard.h, by label
   bool strict_labels = false;
   bool inline_ignores = true;  // comments may ignore rules
   bool shellcheck = false;     // ask the shellcheck program too, where it is installed

@@ -207,6 +207,41 @@ TEST(Baseline, IdsThatMergeAndPart) {
   EXPECT_EQ(take_known(merged_before, "b", apart).size(), 2U);
 }
 
+/// An erratum answers several problems: what it says of one that was there before says nothing of another.
+TEST(Baseline, AnErratumIsNoIdOfOneProblem) {
+  const Finding first = a_vulnerability("CVE-2026-1", "openssl", {"DSA-1"}),
+                second = a_vulnerability("CVE-2026-2", "openssl", {"DSA-1"}),
+                alone = a_vulnerability("DSA-1", "openssl");
+  std::vector<Finding> now = {first, second};
+  const std::vector<Suppressed> taken = take_known(std::vector{first}, "b", now);
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(taken[0].finding.id, "CVE-2026-1");
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0].id, "CVE-2026-2");
+  // Where one of both has no CVE, the erratum is all there is.
+  now = {first, second};
+  EXPECT_EQ(take_known(std::vector{alone}, "b", now).size(), 2U);
+  now = {alone};
+  EXPECT_EQ(take_known(std::vector{second}, "b", now).size(), 1U);
+  // Each of them appears and goes by itself.
+  EXPECT_EQ(compare_findings(std::vector{first, second}, {}, {}).size(), 2U);
+  EXPECT_EQ(compare_findings({}, {}, std::vector{first, second}).size(), 2U);
+  EXPECT_EQ(compare_findings(std::vector{first, second}, {}, std::vector{second}).size(), 1U);
+}
+
+TEST(Baseline, AnotherRegistryOrBaseIsNew) {
+  using enum FindingKind;
+  const std::vector<Finding> before = {
+      at(policy, "PL7002", "image:base", 0, "", "docker.io/library/debian:12@sha256:11"),
+      at(policy, "PL7001", "image:name", 0, "", "localhost:5000/shop:1")};
+  std::vector<Finding> now = {at(policy, "PL7002", "image:base", 0, "", "docker.io/library/debian:13@sha256:22"),
+                              at(policy, "PL7001", "image:name", 0, "", "localhost:5000/shop:2")};
+  EXPECT_EQ(take_known(before, "b", now).size(), 2U);
+  now = {at(policy, "PL7002", "image:base", 0, "", "evil.example.net/debian:12@sha256:11"),
+         at(policy, "PL7001", "image:name", 0, "", "localhost:5001/shop:1")};
+  EXPECT_EQ(take_known(before, "b", now).size(), 0U);
+}
+
 TEST(Baseline, OnlyWhatTheOldBaselineTookBackIsCarriedOn) {
   Report earlier;
   earlier.findings = {a_vulnerability("CVE-2026-1", "a")};

@@ -93,9 +93,9 @@ void Document::unknown(const yaml::Node& key, std::string_view what, const std::
 
 std::optional<std::string> Document::text(const yaml::Node& node, std::string_view what) {
   const bool is_word = node.is_scalar() && (node.is_text() || (!node.is_true() && !node.is_false()));
-  if (is_word && !node.text.empty()) return node.text;
-  problem(node, fmt::format("\"{}\" must be a text{}", what,
-                            node.is_scalar() && node.text.empty() ? " that is not empty" : ""));
+  const bool is_blank = node.is_scalar() && node.text.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (is_word && !is_blank) return node.text;
+  problem(node, fmt::format("\"{}\" must be a text{}", what, is_blank ? " that is not empty" : ""));
   return std::nullopt;
 }
 

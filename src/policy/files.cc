@@ -22,8 +22,10 @@ fs::path policy_path(const fs::path& folder) {
   fs::path at = fs::absolute(folder, error).lexically_normal();
   fs::path shown = folder == "." ? fs::path() : folder;
   for (std::size_t i = 0; i < kMostFolders && !error; ++i) {
-    if (const auto status = fs::status(at / kPolicyName, error); fs::exists(status) && !fs::is_directory(status))
+    // A link that leads nowhere is a policy that cannot be read, not none.
+    if (fs::exists(fs::symlink_status(at / kPolicyName, error)) && !fs::is_directory(at / kPolicyName, error))
       return shown / kPolicyName;
+    error.clear();
     if (fs::exists(at / ".git", error)) return {};
     fs::path above = at.parent_path();
     if (!at.has_filename()) above = above.parent_path();  // "/a/b/"

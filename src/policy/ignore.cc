@@ -32,27 +32,46 @@ class TakingBack {
     }
     // What is left would be taken back but for their faults.
     for (const std::uint32_t at : faulty_) {
-      if (!finding.packages.empty() && matchers_[at].packages(finding).empty()) continue;
+      if (parts(finding) > 0 && held(finding, at).empty()) continue;
       if (uses_[at].would_hold++ == 0) uses_[at].first = phrase_of(finding);
     }
     return false;
   }
 
  private:
+  /// What an ignore speaks of: of the packages, where there are any, else of the places.
+  [[nodiscard]] std::vector<std::size_t> held(const Finding& finding, std::uint32_t at) const {
+    return finding.packages.empty() ? matchers_[at].places(finding) : matchers_[at].packages(finding);
+  }
+  static std::size_t parts(const Finding& finding) {
+    return finding.packages.empty() ? finding.places.size() : finding.packages.size();
+  }
+
+  template <typename T>
+  static std::vector<T> cut(std::vector<T>& from, std::span<const std::size_t> which) {
+    std::vector<T> out;
+    for (const std::size_t i : which) out.push_back(std::move(from[i]));
+    for (std::size_t i = which.size(); i-- > 0;) from.erase(from.begin() + static_cast<std::ptrdiff_t>(which[i]));
+    return out;
+  }
+
   bool take(Finding& finding, std::uint32_t at) {
-    const std::vector<std::size_t> packages = matchers_[at].packages(finding);
-    if (packages.empty() && !finding.packages.empty()) return false;  // those it speaks of went before
+    const std::vector<std::size_t> which = held(finding, at);
+    if (which.empty() && parts(finding) > 0) return false;  // those it speaks of went before
     ++uses_[at].taken_back;
-    const bool is_whole = packages.size() == finding.packages.size();
-    if (is_whole) {
+    if (which.size() == parts(finding)) {
       into_.push_back(suppressed(std::move(finding), *ignores_[at]));
       return true;
     }
     Finding part = finding;
-    part.packages.clear();
-    for (const std::size_t i : packages) part.packages.push_back(std::move(finding.packages[i]));
-    for (std::size_t i = packages.size(); i-- > 0;)
-      finding.packages.erase(finding.packages.begin() + static_cast<std::ptrdiff_t>(packages[i]));
+    if (finding.packages.empty()) {
+      // Its title speaks of all of them.
+      finding.evidence.push_back(fmt::format("{} of {} places {} taken back ({})", which.size(), parts(finding),
+                                             which.size() == 1 ? "is" : "are", ignores_[at]->source));
+      part.places = cut(finding.places, which);
+    } else {
+      part.packages = cut(finding.packages, which);
+    }
     into_.push_back(suppressed(std::move(part), *ignores_[at]));
     return false;
   }

@@ -2,7 +2,8 @@
 // Ignore: one decision that findings do not count, whoever wrote it down: plimsoll.yaml, another tool's ignore file, a
 // VEX document, a baseline. What it takes back moves to Report::suppressed with the reason; nothing is dropped.
 //
-// A finding that several packages have is taken back package by package; it is gone when none is left.
+// A finding that several packages have is taken back package by package, one that stands at several places place by
+// place; it is gone when none is left.
 #pragma once
 
 #include <cstdint>

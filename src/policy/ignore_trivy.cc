@@ -81,21 +81,19 @@ class TrivyYaml {
   Result<void> take_item(const Section& section, const yaml::Node& item) {
     Ignore ignore = reader_.start(reader_.line_of(item));
     ignore.what.kinds = section.kinds;
-    bool is_usable = true, is_narrow = false;
+    bool is_usable = true;
     for (const yaml::Entry& entry : item.entries) {
       const std::string& key = entry.key->text;
       const yaml::Node& value = *entry.value;
       if (key == "id") {
         if (value.text.empty()) continue;
         is_usable = is_usable && check_literal(value, value.text);
-        is_narrow = true;
         ignore.what.ids = ids_of_trivy_id(value.text);
       } else if (key == "paths") {
         for (const std::string& pattern : TRY(texts(value))) {
           const auto globs = path_globs(pattern);
           if (!globs) return wrong(value, fmt::format("\"{}\" is no usable pattern", printable(pattern, 80)));
           ignore.what.paths.insert(ignore.what.paths.end(), globs->begin(), globs->end());
-          is_narrow = true;
         }
       } else if (key == "purls") {
         const std::vector<std::string> purls = TRY(texts(value));
@@ -106,7 +104,6 @@ class TrivyYaml {
         }
         if (section.name == "vulnerabilities") {
           ignore.what.purls = purls;
-          is_narrow = is_narrow || !purls.empty();
         } else {
           reader_.warn(reader_.line_of(value), "purls are for vulnerabilities only; they are passed over");
         }
@@ -120,8 +117,9 @@ class TrivyYaml {
         reader_.warn(reader_.line_of(*entry.key), fmt::format("Trivy knows no \"{}\" here", printable(key, 60)));
       }
     }
-    if (!is_narrow) {
-      reader_.warn(reader_.line_of(item), "neither id nor paths nor purls: it is passed over");
+    // Trivy compares the id whatever else is there.
+    if (ignore.what.ids.empty()) {
+      reader_.warn(reader_.line_of(item), "passed over: it has no id, and without one it holds for nothing in Trivy");
     } else if (is_usable) {
       reader_.add(std::move(ignore));
     }

@@ -38,9 +38,16 @@ bool override_severities(const Policy& policy, const Target& target, Report& rep
   return is_changed;
 }
 
-/// Adds what the image does not meet.
+/// Adds what the image does not meet; of what an earlier report says of it, keeps what still is demanded.
 void add_requirements(const Policy& policy, const Target& target, Report& report) {
-  if (target.stage == Stage::lint) return;  // lint has rules of its own for what a file can tell
+  if (target.about == About::report) {
+    for (Finding& finding : report.findings) {
+      if (finding.kind != FindingKind::policy) continue;
+      const auto by = std::ranges::find(policy.requirements, finding.gate, &Requirements::name);
+      if (by == policy.requirements.end() || !Matcher(by->where, target).applies()) finding.gate.clear();
+    }
+  }
+  if (target.about != About::image) return;
   Unmet missing = unmet(policy.requirements, target);
   std::ranges::move(missing.findings, std::back_inserter(report.findings));
   std::ranges::move(missing.incomplete, std::back_inserter(report.incomplete));
@@ -84,7 +91,7 @@ class Gates {
       gates_.push_back(&own_);
     }
     for (const Gate& gate : policy.gates) gates_.push_back(&gate);
-    if (target.stage == Stage::lint) of_texts_ = lint_gates(policy.requirements);
+    if (target.about == About::files) of_texts_ = lint_gates(policy.requirements);
     for (const Gate& gate : of_texts_) gates_.push_back(&gate);
     matchers_.reserve(gates_.size());
     for (const Gate* gate : gates_) matchers_.emplace_back(gate->when, target);
@@ -98,6 +105,7 @@ class Gates {
     count_unrated();
     name();
     tell_unrated();
+    tell_unfed();
     tell();
     hide();
   }
@@ -183,6 +191,32 @@ class Gates {
            {}});
     }
   }
+  /// A condition on what no feed has told of holds for nothing, which is not the same as that nothing is wrong.
+  void tell_unfed() {
+    const auto vulnerabilities = std::ranges::count(report_.findings, FindingKind::vulnerability, &Finding::kind);
+    const auto has_feed = [&](std::string_view name) {
+      return std::ranges::find(report_.coverage.feeds, name, &Coverage::Feed::name) != report_.coverage.feeds.end();
+    };
+    if (vulnerabilities == 0) return;
+    for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
+      const Selector& when = gates_[gate]->when;
+      const bool is_of_others =
+          !when.kinds.empty() && std::ranges::find(when.kinds, FindingKind::vulnerability) == when.kinds.end();
+      if (!matchers_[gate].applies() || is_of_others) continue;
+      for (const auto& [asks, feed] :
+           {std::pair{when.known_exploited.value_or(false), "kev"}, std::pair{when.epss.value_or(0) > 0, "epss"}}) {
+        if (!asks || has_feed(feed)) continue;
+        report_.incomplete.push_back(
+            {"missing-feed",
+             fmt::format("{} cannot judge {}: the advisories do not have the feed {}",
+                         named(gates_[gate]->name, gates_[gate]->source),
+                         vulnerabilities == 1 ? "1 vulnerability" : fmt::format("{} vulnerabilities", vulnerabilities),
+                         feed),
+             {}});
+      }
+    }
+  }
+
   void tell() {
     const auto say = [&](const std::string& rule, const std::string& source, Effect effect, const Telling& what) {
       report_.decisions.push_back({.rule = rule,
@@ -218,7 +252,7 @@ class Gates {
   const Target& target_;
   Report& report_;
   Gate own_;
-  std::vector<Gate> of_texts_;  // what images must be, at the stage of lint
+  std::vector<Gate> of_texts_;  // what images must be, as files tell it
   std::vector<const Gate*> gates_;
   std::vector<Matcher> matchers_;
   std::vector<Telling> tellings_;                              // of gates_
@@ -255,7 +289,8 @@ Judged judge(const Policy& policy, const Asked& asked, const Target& target, Rep
   report.rule.clear();
   report.decisions.clear();
   std::erase_if(report.incomplete, [](const Incomplete& gap) {
-    return gap.code == "unknown-severity" || gap.code == "expired-ignore" || gap.code == "unfit-ignore";
+    return gap.code == "unknown-severity" || gap.code == "missing-feed" || gap.code == "expired-ignore" ||
+           gap.code == "unfit-ignore";
   });
   for (Finding& finding : report.findings)
     if (finding.kind != FindingKind::policy) finding.gate.clear();

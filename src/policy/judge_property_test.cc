@@ -47,7 +47,8 @@ class Random {
     if (one_in(3)) out.epss = advisory::Epss{static_cast<std::uint32_t>(below(100'000)), 0};
     if (one_in(5)) out.known_exploited = "2024-01-01";
     if (out.kind == FindingKind::secret) {
-      out.places = {{.path = path(), .layer = {}, .removed = {}, .detail = {}}};
+      for (std::size_t n = 1 + below(3); n > 0; --n)
+        out.places.push_back({.path = path(), .layer = {}, .removed = {}, .detail = {}});
       return out;
     }
     out.type = pick({"deb", "npm"});
@@ -168,7 +169,8 @@ struct Naive {
     bool is_package = holds_for(s, finding, nullptr) && finding.packages.empty();
     for (const AffectedPackage& package : finding.packages) is_package = is_package || holds_for(s, finding, &package);
     return is_image(s) && is_id && is_package && in(s.stages, target.stage) && in(s.kinds, finding.kind) &&
-           in(s.types, finding.type) && in(s.statuses, finding.status) &&
+           in(s.types, finding.type) &&
+           (s.statuses.empty() || (finding.kind == FindingKind::vulnerability && in(s.statuses, finding.status))) &&
            (!s.at_least || finding.severity >= *s.at_least) && (!s.at_most || finding.severity <= *s.at_most) &&
            (!s.fixable || *s.fixable == !finding.fixed.empty()) &&
            (!s.known_exploited || *s.known_exploited == !finding.known_exploited.empty()) &&
@@ -188,6 +190,7 @@ struct Naive {
   static std::string packages(const Finding& finding) {
     std::string out = finding.id + " " + finding.package + " [";
     for (const AffectedPackage& each : finding.packages) out += each.name + each.version + each.path + " ";
+    for (const Place& each : finding.places) out += each.path + " ";
     return out + "]";
   }
 
@@ -217,9 +220,17 @@ struct Naive {
         std::vector<AffectedPackage> rest;
         for (const AffectedPackage& each : finding.packages)
           (holds_for(ignore.what, finding, &each) ? part.packages : rest).push_back(each);
+        part.places.clear();
+        std::vector<Place> other;
+        for (const Place& each : finding.places) {
+          Finding at = finding;
+          at.places = {each};
+          (holds_for(ignore.what, at, nullptr) ? part.places : other).push_back(each);
+        }
         out.taken.push_back(packages(part) + ignore.source);
-        gone = rest.empty();
+        gone = rest.empty() && other.empty();
         finding.packages = std::move(rest);
+        finding.places = std::move(other);
       }
       if (gone) continue;
       for (const Ignore* each : without_effect)

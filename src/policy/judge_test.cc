@@ -209,6 +209,126 @@ TEST(Judge, BaselineTakesBackAsOftenAsItHas) {
   EXPECT_TRUE(report.failed);
 }
 
+/// Which of the reports findings a gate with one condition fails.
+std::string held_by(std::string_view condition, std::vector<Finding> findings, const Target& target) {
+  Report report;
+  report.findings = std::move(findings);
+  judge(parsed(fmt::format("rules: [{{name: g, {}}}]\n", condition)), {}, target, report);
+  std::string out;
+  for (const Finding& finding : report.findings)
+    if (finding.gate == "g") out += finding.id + ";";
+  return out;
+}
+
+TEST(Judge, PathsAsPeopleWriteThem) {
+  const std::vector<Finding> findings = {place("A", FindingKind::secret, Severity::high, "opt/tool/key"),
+                                         place("B", FindingKind::dockerfile, Severity::high, "./app/Dockerfile", 1),
+                                         place("C", FindingKind::dockerfile, Severity::high, "Dockerfile", 1)};
+  EXPECT_EQ(held_by("path: opt/", findings, at()), "A;");
+  EXPECT_EQ(held_by("path: opt/tool/", findings, at()), "A;");
+  EXPECT_EQ(held_by("path: ./opt", findings, at()), "A;");
+  EXPECT_EQ(held_by("path: ./Dockerfile", findings, at()), "C;");
+  EXPECT_EQ(held_by("path: app/Dockerfile", findings, at()), "B;");
+  EXPECT_EQ(held_by("path: Dockerfile", findings, at()), "B;C;");
+  for (const std::string_view all : {"/", "./", ".", "**"})
+    EXPECT_EQ(held_by(fmt::format("path: '{}'", all), findings, at()), "A;B;C;") << all;
+}
+
+/// Who ignores a secret in a test speaks of no other file that holds it.
+TEST(Judge, IgnoresOfAPathLeaveOtherPlaces) {
+  const Policy policy = parsed(
+      "ignore:\n  - {id: A, path: test/**, reason: in tests}\n  - {id: A, path: old, until: 2026-01-01}\n"
+      "  - {id: A, path: doc}\n");
+  Finding finding = place("A", FindingKind::secret, Severity::high, "app/.env");
+  for (const char* path : {"test/.env", "old/.env", "doc/.env"}) {
+    finding.places.push_back(finding.places[0]);
+    finding.places.back().path = path;
+  }
+  Report report;
+  report.findings = {finding};
+  const Judged judged = judge(policy, {}, at(), report);
+  ASSERT_EQ(report.findings.size(), 1U);
+  ASSERT_EQ(report.findings[0].places.size(), 2U);
+  EXPECT_EQ(report.findings[0].places[0].path, "app/.env");
+  EXPECT_EQ(report.findings[0].places[1].path, "old/.env");
+  EXPECT_EQ(report.findings[0].evidence, (std::vector<std::string>{"1 of 4 places is taken back (plimsoll.yaml:2)",
+                                                                   "1 of 3 places is taken back (plimsoll.yaml:4)"}));
+  ASSERT_EQ(report.suppressed.size(), 2U);
+  EXPECT_EQ(report.suppressed[0].finding.places.size(), 1U);
+  EXPECT_EQ(report.suppressed[0].finding.places[0].path, "doc/.env");
+  EXPECT_EQ(report.suppressed[1].finding.places[0].path, "test/.env");
+  EXPECT_EQ(report.suppressed[1].reason, "in tests");
+  EXPECT_EQ(judged.ignores[1].would_hold, 1U);
+  EXPECT_EQ(judged.ignores[2].taken_back, 1U);
+  // Together they speak of all of it.
+  report = {};
+  finding.places.erase(finding.places.begin() + 2);
+  finding.places.erase(finding.places.begin());
+  report.findings = {finding};
+  judge(policy, {}, at(), report);
+  EXPECT_TRUE(report.findings.empty());
+  EXPECT_EQ(report.suppressed.size(), 2U);
+}
+
+/// "Nothing is exploited" is not known where nobody was asked.
+TEST(Judge, WhatNoFeedSaysIsNotJudged) {
+  const auto gaps = [](std::string_view condition, std::vector<std::string> feeds, Stage stage = Stage::scan) {
+    Report report = three();
+    for (std::string& feed : feeds) report.coverage.feeds.push_back({.name = std::move(feed), .date = {}, .age = {}});
+    judge(parsed(fmt::format("rules: [{{name: g, {}, stages: [scan]}}]\n", condition)), {}, at(stage), report);
+    EXPECT_FALSE(report.failed);
+    std::string out;
+    for (const Incomplete& gap : report.incomplete) out += gap.code + ": " + gap.message + ";";
+    return out;
+  };
+  const std::string kev =
+      "missing-feed: g (plimsoll.yaml:1) cannot judge 3 vulnerabilities: the advisories do not have "
+      "the feed kev;";
+  EXPECT_EQ(gaps("known-exploited: true", {"debian", "epss"}), kev);
+  EXPECT_EQ(gaps("known-exploited: true, epss: 10%", {"epss"}), kev);
+  EXPECT_EQ(gaps("known-exploited: true", {"kev"}), "");
+  EXPECT_EQ(gaps("known-exploited: true", {}, Stage::push), "");
+  EXPECT_EQ(gaps("known-exploited: true, kinds: secret", {}), "");
+  EXPECT_EQ(gaps("severity: critical, max-severity: critical, package: none", {}), "");
+  EXPECT_EQ(gaps("epss: 10%", {"kev"}),
+            "missing-feed: g (plimsoll.yaml:1) cannot judge 3 vulnerabilities: the advisories do not have the feed "
+            "epss;");
+}
+
+TEST(Judge, StatusesAreOfVulnerabilities) {
+  const std::vector<Finding> findings = {vulnerability("CVE-1", Severity::high, "a"),
+                                         place("A", FindingKind::secret, Severity::high, "key")};
+  EXPECT_EQ(held_by("status: affected", findings, at()), "CVE-1;");
+  EXPECT_EQ(held_by("status: will-not-fix", findings, at()), "");
+}
+
+TEST(Judge, PackageUrlsOfOneRelease) {
+  const std::vector<Finding> findings = {vulnerability("CVE-1", Severity::high, "a")};
+  Target target = at();
+  target.distribution.id = "debian";
+  target.distribution.version = "12";
+  EXPECT_EQ(held_by("purl: pkg:deb/debian/a", findings, target), "CVE-1;");
+  EXPECT_EQ(held_by("purl: 'pkg:deb/debian/a?distro=debian-12'", findings, target), "CVE-1;");
+  EXPECT_EQ(held_by("purl: 'pkg:deb/debian/a?distro=debian-12.5'", findings, target), "CVE-1;");
+  EXPECT_EQ(held_by("purl: 'pkg:deb/debian/a?distro=debian-11'", findings, target), "");
+  EXPECT_EQ(held_by("purls: ['pkg:deb/debian/a?distro=debian-11', 'pkg:deb/debian/a@1']", findings, target), "CVE-1;");
+}
+
+TEST(Judge, NamesOfImages) {
+  const std::vector<Finding> findings = {vulnerability("CVE-1", Severity::high, "a")};
+  const std::string digest = "sha256:3af0d01188e8dd0ac63bf155900fad49279131a876a1ea7fac917c62e87ccb27";
+  Target target = at();
+  target.names = {"ghcr.io/acme/team/shop:1.4", digest, "/tmp/shop.tar"};
+  for (const std::string_view held :
+       {"ghcr.io/**", "ghcr.io/acme/*/shop", "ghcr.io/acme/team/shop:1*", "/tmp/*", "sha256:3af0*"})
+    EXPECT_EQ(held_by(fmt::format("image: '{}'", held), findings, target), "CVE-1;") << held;
+  EXPECT_EQ(held_by("image: 'ghcr.io/acme/team/shop@" + digest + "'", findings, target), "CVE-1;");
+  // "*" stays within a part of the name.
+  for (const std::string_view other : {"ghcr.io/*", "ghcr.io/acme/*", "shop", "shop:1.4", "ghcr.io/acme/team/shop:2*"})
+    EXPECT_EQ(held_by(fmt::format("image: '{}'", other), findings, target), "") << other;
+  EXPECT_EQ(held_by("image: 'ghcr.io/acme/other@" + digest + "'", findings, target), "");
+}
+
 std::string unmet_of(std::string_view images, const Target& target) {
   Report report;
   judge(parsed(fmt::format("images: {}\n", images)), {}, target, report);
@@ -264,6 +384,36 @@ TEST(Requirements, LabelsAndUser) {
   EXPECT_EQ(unmet_of("{user: 1000}", target), "PL7005 does not run as 1000 (USER toor);");
   target.has_config = false;
   EXPECT_EQ(unmet_of("{user: non-root}", target), "unknown-config;");
+}
+
+/// At any stage: files have no labels and no user of their own, and an earlier report tells what was not met.
+TEST(Requirements, AreJudgedByWhatIsLookedAt) {
+  const Policy policy = parsed("images: {labels: [team], user: 1000, registries: [docker.io]}\n");
+  for (const Stage stage : {Stage::lint, Stage::push}) {
+    Target target = at(stage);
+    Report image;
+    judge(policy, {}, target, image);
+    EXPECT_EQ(image.findings.size(), 2U);
+    EXPECT_EQ(image.rule, "images (plimsoll.yaml:1)");
+
+    target.about = About::files;
+    Report files;
+    files.findings = {place("PL1204", FindingKind::dockerfile, Severity::high, "Dockerfile", 1),
+                      place("PL1302", FindingKind::dockerfile, Severity::high, "Dockerfile", 1)};
+    judge(policy, {}, target, files);
+    EXPECT_EQ(files.findings.size(), 2U);
+    EXPECT_TRUE(files.incomplete.empty());
+    EXPECT_EQ(files.rule, "images (plimsoll.yaml:1)");
+    ASSERT_EQ(files.decisions.size(), 1U);
+    EXPECT_EQ(files.decisions[0].findings, 2U);
+
+    target.about = About::report;
+    judge(policy, {}, target, image);
+    EXPECT_EQ(image.findings.size(), 2U);
+    EXPECT_EQ(image.rule, "images (plimsoll.yaml:1)");
+    judge(parsed("secrets: never\n"), {}, target, image);
+    EXPECT_FALSE(image.failed) << "nobody demands it any more";
+  }
 }
 
 TEST(Requirements, HaveRowsThatSayAllThereIsToSay) {

@@ -27,12 +27,22 @@ bool any_matches(const std::vector<std::string>& patterns, std::string_view text
   return std::ranges::any_of(patterns, [&](const std::string& pattern) { return wildcard_matches(pattern, text); });
 }
 
+/// Names are references, digests, and whatever else an image was called by (the path of an archive).
 bool is_image(const std::string& pattern, std::span<const std::string> names) {
   const auto wanted = oci::ReferencePattern::parse(pattern, oci::ReferencePattern::Of::images);
+  std::vector<Digest> digests;
+  for (const std::string& name : names)
+    if (const auto digest = Digest::parse(name)) digests.push_back(*digest);
   return std::ranges::any_of(names, [&](const std::string& name) {
-    if (wildcard_matches(pattern, name)) return true;
-    const auto reference = oci::parse_reference(name);
-    return wanted && reference && wanted->matches(*reference);
+    auto reference = oci::parse_reference(name);
+    if (!reference || Digest::parse(name)) return wildcard_matches(pattern, name);
+    if (!wanted) return false;
+    if (wanted->matches(*reference)) return true;
+    // "shop@sha256:…" is the image that was found by its tag.
+    return reference->digest.empty() && std::ranges::any_of(digests, [&](const Digest& digest) {
+             reference->digest = digest;
+             return wanted->matches(*reference);
+           });
   });
 }
 
@@ -44,9 +54,18 @@ std::string_view without_epoch(std::string_view version) {
 std::string_view without_v(std::string_view version) { return version.starts_with('v') ? version.substr(1) : version; }
 
 std::string_view trimmed(std::string_view path) {
+  if (path.starts_with("./")) path.remove_prefix(1);
   while (path.starts_with('/')) path.remove_prefix(1);
   while (path.ends_with('/')) path.remove_suffix(1);
   return path;
+}
+
+/// A glob as base/glob.h has it: "opt/" is the folder, "./app" is in the top folder, "/" is all there is.
+std::string glob_of(std::string_view text) {
+  if (text == ".") text = "./";
+  if (text.starts_with("./")) text.remove_prefix(1);
+  while (text.ends_with('/') && !text.ends_with("\\/")) text.remove_suffix(1);
+  return text.empty() ? "**" : std::string(text);
 }
 
 /// The folder, or the whole path, that all the paths of a glob lie in or are; empty: anywhere.
@@ -69,6 +88,13 @@ bool is_distribution(std::string_view wanted, const Distribution& distribution) 
 }
 
 }  // namespace
+
+bool is_of_other_release(const Purl& purl, const Distribution& distribution) {
+  const Distribution of = distribution_of(purl);
+  if (of.id.empty() || distribution.id.empty()) return false;
+  const std::string theirs = ecosystem_of(of), ours = ecosystem_of(distribution);
+  return !theirs.empty() && !ours.empty() && theirs != ours;
+}
 
 std::string package_key(std::string_view type, std::string_view name) {
   const Ecosystem* ecosystem = find_ecosystem(type);
@@ -94,10 +120,11 @@ Matcher::Matcher(const Selector& selector, const Target& target) : selector_(&se
   if (!applies_) return;
   ids_.reserve(selector.ids.size());
   for (const std::string& id : selector.ids) ids_.push_back(lowercase(id));
+  for (const std::string& path : selector.paths) paths_.push_back(glob_of(path));
   if (selector.purls.empty()) return;
   for (const std::string& text : selector.purls) {
     const auto purl = parse_purl(text);
-    if (!purl) continue;
+    if (!purl || is_of_other_release(*purl, target.distribution)) continue;
     const Package package = package_of(*purl);
     Url& url = urls_.emplace_back();
     url.type = purl->type;
@@ -133,6 +160,10 @@ bool Matcher::url_holds(const Url& url, const Finding& finding, const AffectedPa
                               : url.version == url.bare_version && url.version == without_epoch(version);
 }
 
+bool Matcher::covers(std::string_view path) const {
+  return std::ranges::any_of(paths_, [&](const std::string& glob) { return glob_covers(glob, trimmed(path)); });
+}
+
 /// Whether what the selector says of packages and places holds for one package, or for a finding without any.
 bool Matcher::holds_for(const Finding& finding, const AffectedPackage* package) const {
   const Selector& want = *selector_;
@@ -145,12 +176,9 @@ bool Matcher::holds_for(const Finding& finding, const AffectedPackage* package) 
   if (!want.purls.empty() &&
       std::ranges::none_of(urls_, [&](const Url& url) { return url_holds(url, finding, package); }))
     return false;
-  if (want.paths.empty()) return true;
-  return std::ranges::any_of(want.paths, [&](const std::string& glob) {
-    return (package != nullptr && !package->path.empty() && glob_covers(glob, trimmed(package->path))) ||
-           std::ranges::any_of(finding.places,
-                               [&](const Place& place) { return glob_covers(glob, trimmed(place.path)); });
-  });
+  if (paths_.empty()) return true;
+  return (package != nullptr && !package->path.empty() && covers(package->path)) ||
+         std::ranges::any_of(finding.places, [&](const Place& place) { return covers(place.path); });
 }
 
 bool Matcher::holds(const Subject& subject) const {
@@ -168,7 +196,9 @@ bool Matcher::holds_but_for_severity(const Subject& subject) const {
   if (want.known_exploited && *want.known_exploited != !finding.known_exploited.empty()) return false;
   if (want.epss && (!finding.epss || finding.epss->probability < *want.epss)) return false;
   if (want.origin && *want.origin != finding.origin) return false;
-  if (!says(want.statuses, finding.status)) return false;
+  // Only vulnerabilities have one.
+  if (!want.statuses.empty() && (finding.kind != FindingKind::vulnerability || !says(want.statuses, finding.status)))
+    return false;
   if (want.min_age && subject.age && *subject.age < *want.min_age) return false;
   if (!ids_.empty() && std::ranges::none_of(subject.ids, [&](const std::string& id) { return any_matches(ids_, id); }))
     return false;
@@ -182,6 +212,13 @@ std::vector<std::size_t> Matcher::packages(const Finding& finding) const {
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < finding.packages.size(); ++i)
     if (!names_packages() || holds_for(finding, &finding.packages[i])) out.push_back(i);
+  return out;
+}
+
+std::vector<std::size_t> Matcher::places(const Finding& finding) const {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < finding.places.size(); ++i)
+    if (paths_.empty() || covers(finding.places[i].path)) out.push_back(i);
   return out;
 }
 
@@ -237,9 +274,9 @@ void MatcherIndex::add(const Matcher& matcher, std::uint32_t number, Severities 
     for (const std::string& name : names) urls_.add(name, number);
     return;
   }
-  if (!from.paths.empty() &&
-      std::ranges::none_of(from.paths, [](const auto& glob) { return folder_of(glob).empty(); })) {
-    for (const std::string& glob : from.paths) folders_.whole[std::string(folder_of(glob))].push_back(number);
+  if (!matcher.paths().empty() &&
+      std::ranges::none_of(matcher.paths(), [](const auto& glob) { return folder_of(glob).empty(); })) {
+    for (const std::string& glob : matcher.paths()) folders_.whole[std::string(folder_of(glob))].push_back(number);
     return;
   }
   const Severity least = from.at_least.value_or(Severity::unknown), most = from.at_most.value_or(Severity::critical);

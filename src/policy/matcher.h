@@ -42,7 +42,12 @@ class Matcher {
   /// As packages_held().
   [[nodiscard]] std::vector<std::size_t> packages(const Finding& finding) const;
 
+  /// Of a finding without packages: those of its places the selector's paths cover, by index; all without paths.
+  [[nodiscard]] std::vector<std::size_t> places(const Finding& finding) const;
+
   [[nodiscard]] const Selector& selector() const { return *selector_; }
+  /// `selector().paths` as globs (base/glob.h).
+  [[nodiscard]] std::span<const std::string> paths() const { return paths_; }
   /// Names of packages in `selector().purls`, as they are compared; empty when one is no exact name.
   [[nodiscard]] std::vector<std::string> purl_names() const;
 
@@ -53,15 +58,20 @@ class Matcher {
     std::string version, bare_version;  // bare: without epoch, or without Go's "v"
   };
   [[nodiscard]] bool names_packages() const;
+  [[nodiscard]] bool covers(std::string_view path) const;
   [[nodiscard]] bool holds_for(const Finding& finding, const AffectedPackage* package) const;
   [[nodiscard]] bool url_holds(const Url& url, const Finding& finding, const AffectedPackage* package) const;
 
   const Selector* selector_;
-  std::vector<std::string> ids_;  // in lower case
+  std::vector<std::string> ids_;    // in lower case
+  std::vector<std::string> paths_;  // globs
   std::vector<Url> urls_;
   std::string vendor_;  // namespace that package URLs of the target's distribution have
   bool applies_ = true;
 };
+
+/// Whether a package URL speaks of another release of a distribution than this one ("?distro=debian-11").
+bool is_of_other_release(const Purl& purl, const Distribution& distribution);
 
 /// The name of a package as its ecosystem compares names.
 std::string package_key(std::string_view type, std::string_view name);

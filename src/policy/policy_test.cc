@@ -121,6 +121,7 @@ TEST(PolicyText, ErrorsNameThePlaceAndWhatWasMeant) {
   EXPECT_EQ(problems("ignore: [{reason: a}]"), "1:10 an ignore must say what it ignores: id, package, purl, path …\n");
   EXPECT_EQ(problems("ignore: [{id: a, severity: low}]"),
             "1:18 unknown key \"severity\" in an ignore; did you mean max-severity?\n");
+  EXPECT_EQ(problems("ignore: [{id: a, owner: ' '}]"), "1:25 \"owner\" must be a text that is not empty\n");
   EXPECT_EQ(problems("database: {max-age: 3 months}"), "1:21 \"max-age\" must be a number of days or weeks: 14d, 2w\n");
   EXPECT_EQ(problems("secrets: sometimes"),
             "1:10 \"secrets\" cannot be \"sometimes\"; it is one of never, warn, allowed\n");
@@ -355,6 +356,9 @@ TEST(PolicyFiles, AreLookedForUpwardUpToARepository) {
   EXPECT_TRUE(find_policy(folder.path() / "a/b")->path.empty());
   ASSERT_TRUE(plimsoll::write_file(folder.path() / "a/plimsoll.yaml", "x: y\n"));
   EXPECT_FALSE(find_policy(folder.path() / "a/b")) << "looked at before the search ends";
+  fs::create_symlink("gone.yaml", folder.path() / "a/b/plimsoll.yaml");
+  EXPECT_FALSE(find_policy(folder.path() / "a/b")) << "a link that leads nowhere is no reason to judge nothing";
+  fs::remove(folder.path() / "a/b/plimsoll.yaml");
   fs::create_directories(folder.path() / "a/b/vex");
   for (const std::string name : {"b.json", "a.json", "c.txt"})
     ASSERT_TRUE(plimsoll::write_file(folder.path() / "a/b/vex" / name, "{}"));

@@ -69,11 +69,13 @@ enum class Of : std::uint8_t { registry, base, label, value, user };
 /// The user's name or number, without the group.
 std::string_view user_of(std::string_view user) { return user.substr(0, user.find(':')); }
 
-bool is_root(const Target& target) {
-  if (target.is_root) return *target.is_root;
-  const std::string_view user = user_of(target.user);
+/// Whether a name or number alone says that it is root.
+bool is_root_name(std::string_view user) {
+  user = user_of(user);
   return user.empty() || user == "root" || user.find_first_not_of('0') == user.npos;
 }
+
+bool is_root(const Target& target) { return target.is_root.value_or(is_root_name(target.user)); }
 
 /// Looks at one image for one entry of the policy.
 class Check {
@@ -219,7 +221,7 @@ std::vector<Gate> lint_gates(std::span<const Requirements> requirements) {
     Gate gate{.name = each.name, .source = each.source, .when = each.where, .effect = each.effect};
     if (!each.registries.empty() || !each.bases.empty()) gate.when.ids.emplace_back("PL1204");
     if (!each.labels.empty()) gate.when.ids.insert(gate.when.ids.end(), {"PL1912", "PL1914"});
-    if (each.user == "non-root") gate.when.ids.insert(gate.when.ids.end(), {"PL1301", "PL1302"});
+    if (!each.user.empty() && !is_root_name(each.user)) gate.when.ids.insert(gate.when.ids.end(), {"PL1301", "PL1302"});
     if (!gate.when.ids.empty()) out.push_back(std::move(gate));
   }
   return out;

@@ -24,9 +24,14 @@ std::string_view stage_name(Stage stage);  // "lint" …
 /// By name; anything else is a usage error that says what was probably meant.
 Result<Stage> parse_stage(std::string_view text);
 
+/// What findings are about, and so who says what an image does not meet of the policy's demands: it is held against
+/// the image; lint's own rules find it in files; an earlier report tells it already.
+enum class About : std::uint8_t { image, files, report };
+
 /// What is judged besides the findings: the image, or nothing but a stage for files.
 struct Target {
   Stage stage = Stage::scan;
+  About about = About::image;
   std::string today{};               // ISO 8601; what expires and what is old is held against it
   std::vector<std::string> names{};  // all names of the image: Report::name, tags, digests "sha256:…"
   std::string fetched{};             // the reference it was pulled by; empty: it lay here already

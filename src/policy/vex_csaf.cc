@@ -13,6 +13,7 @@
 #include "advisory/feeds/csaf_products.h"
 #include "base/bytes.h"
 #include "base/words.h"
+#include "package/purl.h"
 #include "policy/vex_readers.h"
 
 namespace plimsoll::policy {
@@ -40,6 +41,7 @@ constexpr std::array<Status, 7> kStatuses = {{
 struct Product {
   std::vector<std::string> names;  // package URLs and digests; of an image its name
   std::string_view cpe;
+  bool is_range = false;  // of versions of a package
 };
 
 class Tree {
@@ -49,14 +51,14 @@ class Tree {
     while (!open.empty()) {
       const json::value& branch = *open.back();
       open.pop_back();
-      if (const json::value* product = json::find(branch, "product")) take(*product);
+      if (const json::value* product = json::find(branch, "product")) take(*product, branch);
       for (const json::value& inner : json::items(branch, "branches")) open.push_back(&inner);
     }
-    for (const json::value& product : json::items(tree, "full_product_names")) take(product);
+    for (const json::value& product : json::items(tree, "full_product_names")) take(product, {});
     for (const json::value& relation : json::items(tree, "relationships")) {
       const json::value* name = json::find(relation, "full_product_name");
       if (name == nullptr) continue;
-      take(*name);
+      take(*name, {});
       relations_[json::text(*name, "product_id")] = {json::text(relation, "product_reference"),
                                                      json::text(relation, "relates_to_product_reference")};
     }
@@ -88,12 +90,26 @@ class Tree {
   }
 
  private:
-  void take(const json::value& from) {
+  /// `branch` may say which versions of a package it is that a package URL without version names. A range cannot be
+  /// held against a version here; to take it for all would be too much.
+  static void put_purl(std::string_view text, const json::value& branch, Product& into) {
+    const auto purl = parse_purl(text);
+    const std::string_view category = json::text(branch, "category");
+    const bool is_open = purl && purl->version.empty() && purl->type != "oci" && purl->type != "docker";
+    if (is_open && category == "product_version_range")
+      into.is_range = true;
+    else if (is_open && category == "product_version" && !json::text(branch, "name").empty())
+      into.names.push_back(with_version(text, json::text(branch, "name")));
+    else
+      into.names.emplace_back(text);
+  }
+
+  void take(const json::value& from, const json::value& branch) {
     Product product;
     if (const json::value* helper = json::find(from, "product_identification_helper")) {
       product.cpe = json::text(*helper, "cpe");
-      if (const std::string_view purl = json::text(*helper, "purl"); !purl.empty()) product.names.emplace_back(purl);
-      for (const json::value& purl : json::items(*helper, "purls")) product.names.emplace_back(json::text(purl));
+      if (const std::string_view purl = json::text(*helper, "purl"); !purl.empty()) put_purl(purl, branch, product);
+      for (const json::value& purl : json::items(*helper, "purls")) put_purl(json::text(purl), branch, product);
       for (const json::value& hashes : json::items(*helper, "hashes")) {
         for (const json::value& hash : json::items(hashes, "file_hashes"))
           if (json::text(hash, "algorithm") == "sha256")
@@ -101,7 +117,8 @@ class Tree {
       }
     }
     // The name of an image may be all there is.
-    if (product.names.empty() && product.cpe.empty()) product.names.emplace_back(json::text(from, "name"));
+    if (product.names.empty() && product.cpe.empty() && !product.is_range)
+      product.names.emplace_back(json::text(from, "name"));
     products_[json::text(from, "product_id")] = std::move(product);
   }
 
@@ -145,6 +162,9 @@ class Reader {
     if (passed_over_ > 0)
       put_warning(out_, fmt::format("{} passed over: no package URL, digest or image name tells what they are",
                                     plural(passed_over_, "product")));
+    if (ranges_ > 0)
+      put_warning(out_, fmt::format("{} passed over: a range of versions, which a statement here cannot be limited to",
+                                    plural(ranges_, "product")));
   }
 
  private:
@@ -183,7 +203,7 @@ class Reader {
   void put(const VexStatement& base, std::string_view id) {
     std::vector<std::string> products, components;
     if (!resolve(id, products, components)) {
-      ++passed_over_;
+      ++(is_range(id) ? ranges_ : passed_over_);
       return;
     }
     VexStatement statement = base;
@@ -216,6 +236,12 @@ class Reader {
     open_.clear();
   }
 
+  [[nodiscard]] bool is_range(std::string_view id) const {
+    const auto* relation = tree_.relation(id);
+    const Product* product = tree_.find(relation == nullptr ? id : relation->first);
+    return product != nullptr && product->is_range;
+  }
+
   /// What an id stands for: a product, or a component of one. A platform that only a CPE names is the distribution;
   /// then the package itself is the product.
   bool resolve(std::string_view id, std::vector<std::string>& products, std::vector<std::string>& components) const {
@@ -232,7 +258,7 @@ class Reader {
       }
     }
     const Product* named = tree_.find(component);
-    if (named == nullptr || named->names.empty()) return false;
+    if (named == nullptr || named->names.empty() || named->is_range) return false;
     if (relation == nullptr) {
       products = named->names;
       return true;
@@ -253,7 +279,7 @@ class Reader {
 
   Tree tree_;
   VexDocument& out_;
-  std::size_t index_ = 0, items_ = 0, passed_over_ = 0;
+  std::size_t index_ = 0, items_ = 0, passed_over_ = 0, ranges_ = 0;
   std::map<std::string_view, std::string_view> justifications_, impacts_, actions_;  // by product id; "": all
   std::vector<VexStatement> statements_;                                             // of the vulnerability at hand
   std::unordered_map<std::string, std::size_t> open_;                                // by what they say

@@ -13,9 +13,11 @@
 #include <unordered_map>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/lines.h"
 #include "oci/reference.h"
 #include "package/purl.h"
+#include "policy/matcher.h"
 #include "policy/vex_readers.h"
 
 namespace plimsoll::policy {
@@ -136,6 +138,7 @@ struct Claim {
   const VexStatement* statement;
   std::vector<Scope> scopes;
   std::vector<std::string> ids;  // in lower case, sorted
+  std::optional<Moment> said;    // none: older than all that have a time
   [[nodiscard]] bool takes_back() const {
     return statement->status == VexStatus::not_affected || statement->status == VexStatus::fixed;
   }
@@ -146,7 +149,7 @@ class Claims {
   Claims(const Target& target, std::vector<std::string>* notes) : names_(target), target_(target), notes_(notes) {}
 
   void take(const VexDocument& document, const VexStatement& statement) {
-    Claim claim{&document, &statement, {}, {}};
+    Claim claim{&document, &statement, {}, {}, parse_moment(statement.timestamp)};
     for (const std::string& id : statement.ids)
       if (!id.empty() && !has_wildcard(id)) claim.ids.push_back(lowercase(id));
     std::ranges::sort(claim.ids);
@@ -194,11 +197,7 @@ class Claims {
     auto purl = parse_purl(text);
     if (!purl || is_image_type(purl->type)) return;
     if (has_wildcard(purl->name) || has_wildcard(purl->version) || has_wildcard(purl->name_space)) return;
-    // A release of a distribution that is another one's.
-    if (const Distribution of = distribution_of(*purl); !of.id.empty() && !target_.distribution.id.empty()) {
-      const std::string theirs = ecosystem_of(of), ours = ecosystem_of(target_.distribution);
-      if (!theirs.empty() && !ours.empty() && theirs != ours) return;
-    }
+    if (is_of_other_release(*purl, target_.distribution)) return;
     claim.scopes.push_back({text, std::move(*purl)});
   }
 
@@ -232,7 +231,7 @@ class Claims {
   };
 
   void decide(std::vector<std::size_t> problem, std::vector<Ignore>& out) const {
-    std::ranges::stable_sort(problem, [&](std::size_t a, std::size_t b) { return moment(a) < moment(b); });
+    std::ranges::stable_sort(problem, [&](std::size_t a, std::size_t b) { return claims_[a].said < claims_[b].said; });
     std::ranges::reverse(problem);
     // By what can overlap at all: the image, and packages of one name.
     std::vector<Decided> whole, all;
@@ -264,8 +263,6 @@ class Claims {
       if (claim.takes_back() && !left.empty()) out.push_back(ignore_of(claim, left));
     }
   }
-
-  [[nodiscard]] std::string_view moment(std::size_t at) const { return claims_[at].statement->timestamp; }
 
   static Ignore ignore_of(const Claim& claim, const std::vector<const Scope*>& scopes) {
     const VexStatement& from = *claim.statement;

@@ -190,6 +190,23 @@ TEST(Csaf, ProductsFlagsAndThreats) {
             Texts{"2 products passed over: no package URL, digest or image name tells what they are"});
 }
 
+/// A package URL without version stands for all of them, which is more than a branch about some of them says.
+TEST(Csaf, VersionsThatOnlyABranchNames) {
+  const VexDocument document = read(R"({"document": {"csaf_version": "2.0"}, "product_tree": {"branches": [
+      {"category": "product_name", "name": "lodash", "branches": [
+        {"category": "product_version_range", "name": "vers:npm/>=4.17.21", "product": {"name": "l", "product_id": "R",
+          "product_identification_helper": {"purl": "pkg:npm/lodash"}}},
+        {"category": "product_version", "name": "4.17.21", "product": {"name": "l", "product_id": "V",
+          "product_identification_helper": {"purl": "pkg:npm/lodash"}}}]}]},
+    "vulnerabilities": [{"cve": "CVE-1", "product_status": {"known_not_affected": ["R"]}},
+                        {"cve": "CVE-2", "product_status": {"known_not_affected": ["V"]}}]})");
+  ASSERT_EQ(document.statements.size(), 1U);
+  EXPECT_EQ(document.statements[0].ids, Texts{"CVE-2"});
+  EXPECT_EQ(document.statements[0].products, Texts{"pkg:npm/lodash@4.17.21"});
+  EXPECT_EQ(document.warnings,
+            Texts{"1 product passed over: a range of versions, which a statement here cannot be limited to"});
+}
+
 TEST(Csaf, PlatformsOfRedHat) {
   const std::string text = R"({"document": {"csaf_version": "2.0"}, "product_tree": {
     "branches": [{"product": {"product_id": "RHEL9", "name": "r", "product_identification_helper":
@@ -328,6 +345,17 @@ TEST(Vex, TheLaterStatementCounts) {
   // Two that agree both stand, the later in front.
   EXPECT_EQ(pair(a, "fixed", early, a1, "fixed", late), (Texts{"CVE-1: pkg:npm/a@1", "CVE-1: pkg:npm/a"}));
   EXPECT_EQ(pair(a1, "fixed", early, a, "fixed", late), Texts{"CVE-1: pkg:npm/a"});
+  // Moments are compared, not their texts: zones, parts of seconds, and none at all.
+  const auto when = [](std::string_view time) { return fmt::format(R"("timestamp": "{}")", time); };
+  for (const auto& [earlier, later] : std::vector<std::pair<const char*, const char*>>{
+           {"2026-02-01T00:00:00+02:00", "2026-01-31T23:00:00Z"},
+           {"2026-02-01T00:00:00Z", "2026-02-01T00:00:00.5Z"},
+           {"2026-02-01T00:00:00.25Z", "2026-02-01T00:00:00.3Z"},
+           {"2026-02-01T09:00:00.099731287+01:00", "2026-02-01T04:00:00-05:00"},
+           {"soon", "2026-02-01T00:00:00Z"}}) {
+    EXPECT_EQ(pair(a, "fixed", when(later), a, "affected", when(earlier)), Texts{"CVE-1: pkg:npm/a"}) << later;
+    EXPECT_EQ(pair(a, "affected", when(later), a, "fixed", when(earlier)), Texts{}) << later;
+  }
   // Other problems and other packages are not touched.
   EXPECT_EQ(told(openvex(statement("CVE-1", a, "fixed", early) + "," + statement("CVE-2", a, "affected", late))),
             Texts{"CVE-1: pkg:npm/a"});

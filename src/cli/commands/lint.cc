@@ -120,13 +120,13 @@ Result<Exit> lint_files(const Options& options, Console& console) {
   TRY(how.wanted(report::lint_formats()));
   LoadedPolicy loaded = TRY(options.policy.load(options.report, console));
   loaded.add_referrers(std::nullopt, "a Dockerfile", options.report.notes(), console);
-  apply_policy(loaded.policy, settings);
+  apply_policy(loaded.policy, loaded.stage, settings);
   if (options.policy.reads_ignore_files()) TRY(apply_hadolint_config(options.report, console, loaded, settings));
   if (options.policy.fail_on.empty() && !policy::has_rules_for_files(loaded.policy, loaded.stage))
     loaded.asked.fail_on = TRY(parse_severity(kFailOn));
   Report report = TRY(examine(options, settings, console));
   std::vector<std::string> notes;
-  loaded.judge({.stage = loaded.stage, .today = settings.today}, report, notes);
+  loaded.judge({.stage = loaded.stage, .about = policy::About::files, .today = settings.today}, report, notes);
   TRY(how.write(report, console, report::lint_formats()));
   if (report.failed) return Exit::policy_failed;
   const bool unread =

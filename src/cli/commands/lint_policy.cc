@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/wildcard.h"
 #include "lint/engine.h"
 #include "lint/hadolint_config.h"
 
@@ -14,9 +15,9 @@ namespace plimsoll::cli {
 
 namespace {
 
-bool is_for_lint(const policy::Selector& selector) {
+bool is_for_files(const policy::Selector& selector, policy::Stage stage) {
   return selector.images.empty() &&
-         (selector.stages.empty() || std::ranges::find(selector.stages, policy::Stage::lint) != selector.stages.end());
+         (selector.stages.empty() || std::ranges::find(selector.stages, stage) != selector.stages.end());
 }
 
 constexpr std::uint64_t kMostConfigBytes = 1 * kMiB;
@@ -27,20 +28,22 @@ void add(std::vector<std::string>& into, const std::vector<std::string>& more) {
 
 }  // namespace
 
-void apply_policy(const policy::Policy& policy, lint::Settings& settings) {
+void apply_policy(const policy::Policy& policy, policy::Stage stage, lint::Settings& settings) {
   // A rule that is given a severity is looked for in any profile; judging applies the severity itself once more, with
   // the conditions that only a finding can meet.
   for (const policy::Reseverity& each : policy.severities) {
-    if (!is_for_lint(each.when)) continue;
+    if (!is_for_files(each.when, stage)) continue;
     for (const std::string& id : each.when.ids)
       if (!lint::find_rules(id).empty()) settings.severities.emplace(id, each.severity);
   }
   for (const policy::Requirements& each : policy.requirements) {
-    if (!is_for_lint(each.where)) continue;
+    if (!is_for_files(each.where, stage)) continue;
     add(settings.allowed_registries, each.registries);
     add(settings.allowed_bases, each.bases);
-    for (const policy::Requirements::Label& label : each.labels)
+    for (const policy::Requirements::Label& label : each.labels) {
       settings.label_schema.emplace(label.name, lint::LabelType::text);
+      if (!label.pattern.empty()) settings.label_patterns.emplace(label.name, label.pattern);
+    }
   }
 }
 
@@ -52,6 +55,7 @@ Result<void> apply_hadolint_config(const ReportOptions& report, Console& console
     const std::string text = TRY(read_file(name, kMostConfigBytes));
     const lint::HadolintOptions config = TRY_AT(name, lint::parse_hadolint_config(text));
     for (const std::string& rule : config.ignored) {
+      if (rule.find_first_of(kWildcards) != rule.npos) continue;  // no id of hadolint's
       loaded.asked.ignores.push_back({.what = {.ids = {rule}},
                                       .code = "ignore-file",
                                       .source = std::string(name),

@@ -8,8 +8,8 @@
 
 namespace plimsoll::cli {
 
-/// Adds what the policy says of the stage lint; what the settings say already counts before it.
-void apply_policy(const policy::Policy& policy, lint::Settings& settings);
+/// Adds what the policy says of files at a stage; what the settings say already counts before it.
+void apply_policy(const policy::Policy& policy, policy::Stage stage, lint::Settings& settings);
 
 /// What hadolint's configuration in the working folder ignores is taken back as by any ignore file; the levels it gives
 /// to rules are severities. What else it says is for its own profile.

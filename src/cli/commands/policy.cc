@@ -108,6 +108,9 @@ Result<Exit> check_policy(const Options& options, Console& console) {
     return Exit::error;
   }
   TRY(policy::vex_files(read.policy));
+  if (std::error_code error; !read.policy.baseline.empty() && !fs::exists(read.policy.baseline, error))
+    return fail(ErrorKind::not_found, "{}: there is no {}, which it names as baseline", path.string(),
+                read.policy.baseline.string());
   for (const policy::Ignore& ignore : read.policy.ignores) {
     const std::string fault = policy::fault_of(ignore, read.policy.demands, today());
     if (fault.empty()) continue;
@@ -166,9 +169,11 @@ void put_judgement(report::Page& page, const policy::Policy& policy, const polic
     page.blank();
     page.put(report::Line().add("Taken back"));
     for (const Suppressed* each : taken) {
+      const std::string_view why = !each->reason.empty()              ? std::string_view(each->reason)
+                                   : !each->vex_justification.empty() ? std::string_view(each->vex_justification)
+                                                                      : "no reason given";
       put_finding(page, each->finding,
-                  fmt::format("{}{}{} ({})", each->reason.empty() ? "no reason given" : each->reason,
-                              each->owner.empty() ? "" : ", by " + each->owner,
+                  fmt::format("{}{}{} ({})", why, each->owner.empty() ? "" : ", by " + each->owner,
                               each->until.empty() ? "" : ", until " + each->until, each->source),
                   style);
     }
@@ -188,14 +193,17 @@ void put_judgement(report::Page& page, const policy::Policy& policy, const polic
 Result<Exit> explain_policy(Options options, Console& console) {
   // The report may stand alone.
   if (options.second.empty() && fs::path(options.file).extension() == ".json") std::swap(options.file, options.second);
-  const policy::Policy policy = TRY(policy::load_policy(TRY(path_of(options.file))));
+  LoadedPolicy loaded;
+  loaded.policy = TRY(policy::load_policy(TRY(path_of(options.file))));
+  const policy::Policy& policy = loaded.policy;
   policy::Target target{.stage = options.stage, .today = today()};
   std::optional<report::ReadReport> read;
   if (!options.second.empty()) {
+    TRY(loaded.read_statements({}, {}, Notes::shown, console));
     read = TRY(report::read_report_file(options.second));
-    if (read->about == report::About::files) target.stage = policy::Stage::lint;
-    target = policy::target_of(read->report, target.stage, today());
-    target.has_config = false;
+    const bool is_of_files = read->about == report::About::files;
+    target = policy::target_of(read->report, is_of_files ? policy::Stage::lint : target.stage, today());
+    target.about = is_of_files ? policy::About::files : policy::About::report;
   }
   if (!options.image.empty()) target.names.push_back(options.image);
 
@@ -214,11 +222,10 @@ Result<Exit> explain_policy(Options options, Console& console) {
         report::Line().add(fmt::format("{} about other stages or images", plural(explained.elsewhere, "statement"))));
   }
   if (read) {
-    // What an image must be was judged when it was scanned: a report does not hold its labels and its user.
-    policy::Policy without = policy;
-    without.requirements.clear();
-    const policy::Judged judged = policy::judge(without, {}, target, read->report);
-    put_judgement(page, without, judged, read->report, style);
+    std::vector<std::string> notes;
+    const policy::Judged judged = loaded.judge(target, read->report, notes);
+    for (const std::string& note : notes) console.note(printable(note));
+    put_judgement(page, policy, judged, read->report, style);
   }
   TRY(console.write(page.take()));
   return Exit::passed;

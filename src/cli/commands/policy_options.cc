@@ -113,10 +113,27 @@ Result<std::vector<std::filesystem::path>> PolicyOptions::ignore_paths() const {
   return out;
 }
 
-Result<std::vector<std::filesystem::path>> PolicyOptions::vex_paths(const policy::Policy& policy) const {
-  std::vector<std::filesystem::path> out = TRY(policy::vex_files(policy));
-  std::ranges::copy_if(vex, std::back_inserter(out), [](const std::string& name) { return name != kReferrers; });
-  return out;
+Result<void> LoadedPolicy::read_statements(std::span<const std::string> more, const std::filesystem::path& earlier,
+                                           Notes notes, Console& console) {
+  std::vector<std::filesystem::path> paths = TRY(policy::vex_files(policy));
+  std::ranges::copy_if(more, std::back_inserter(paths), [](const std::string& name) { return name != kReferrers; });
+  for (const std::filesystem::path& path : paths) {
+    const std::string text = TRY(read_file(path, kMostVexBytes));
+    vex.push_back(TRY(policy::read_vex(text, path.string())));
+    used.push_back(path.string());
+    if (notes == Notes::silent) continue;
+    for (const std::string& warning : vex.back().warnings)
+      console.note(printable(fmt::format("{}: {}", path.string(), warning)));
+  }
+  const std::filesystem::path& path = earlier.empty() ? policy.baseline : earlier;
+  if (path.empty()) return {};
+  const std::string asker = earlier.empty() ? policy.path.string() + ": baseline" : std::string("--baseline");
+  baseline = std::make_unique<std::vector<Finding>>(
+      policy::known_findings(TRY_AT(asker, report::read_report_file(path)).report));
+  asked.baseline = baseline.get();
+  asked.baseline_source = path.string();
+  used.push_back(path.string());
+  return {};
 }
 
 void LoadedPolicy::add_referrers(const std::optional<oci::Referrers>& found, std::string_view called, Notes notes,
@@ -186,20 +203,7 @@ Result<LoadedPolicy> PolicyOptions::load(const ReportOptions& report, Console& c
   }
   out.referrers_named = std::ranges::find(vex, kReferrers) != vex.end();
   out.vex_of_referrers = out.referrers_named || out.policy.vex_of_referrers;
-  for (const std::filesystem::path& path : TRY(vex_paths(out.policy))) {
-    const std::string text = TRY(read_file(path, kMostVexBytes));
-    out.vex.push_back(TRY(policy::read_vex(text, path.string())));
-    out.used.push_back(path.string());
-    for (const std::string& warning : out.vex.back().warnings)
-      if (tells) console.note(printable(fmt::format("{}: {}", path.string(), warning)));
-  }
-  if (const std::filesystem::path path = baseline.empty() ? out.policy.baseline : baseline; !path.empty()) {
-    out.baseline = std::make_unique<std::vector<Finding>>(
-        policy::known_findings(TRY_AT("baseline", report::read_report_file(path)).report));
-    out.asked.baseline = out.baseline.get();
-    out.asked.baseline_source = path.string();
-    out.used.push_back(path.string());
-  }
+  TRY(out.read_statements(vex, baseline, report.notes(), console));
   if (!out.used.empty() && tells) console.note(printable(fmt::format("policy: {}", fmt::join(out.used, ", "))));
   return out;
 }

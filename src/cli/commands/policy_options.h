@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,10 @@ struct LoadedPolicy {
   std::vector<policy::VexDocument> vex;
   bool vex_of_referrers = false;  // the policy or the command line asks for them
   bool referrers_named = false;   // the command line does
+
+  /// Reads the VEX documents the policy names and those of `more`, and the baseline: `earlier`, else the policy's.
+  Result<void> read_statements(std::span<const std::string> more, const std::filesystem::path& earlier, Notes notes,
+                               Console& console);
 
   /// Adds what lies beside the image `called` so; none: its source has nothing of the kind.
   void add_referrers(const std::optional<oci::Referrers>& found, std::string_view called, Notes notes,
@@ -71,7 +76,6 @@ struct PolicyOptions {
 
  private:
   [[nodiscard]] Result<std::vector<std::filesystem::path>> ignore_paths() const;
-  [[nodiscard]] Result<std::vector<std::filesystem::path>> vex_paths(const policy::Policy& policy) const;
 };
 
 /// --stage, under the heading that stands.

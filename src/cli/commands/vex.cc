@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "base/words.h"
 #include "cli/commands/all.h"
+#include "crypto/digest.h"
 #include "package/purl.h"
 #include "policy/vex.h"
 
@@ -27,6 +28,8 @@ struct AddOptions {
 };
 
 Result<std::string> product_of(const std::string& text) {
+  // As a reference it would be the tag of an image called "sha256".
+  if (text.starts_with("sha256:")) return TRY_AT("--product", Digest::parse(text)).str();
   if (!text.starts_with("pkg:")) return TRY_AT("--product", policy::purl_of_image(text));
   TRY_AT("--product", parse_purl(text));
   return text;

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/lines.h"
+#include "base/wildcard.h"
 #include "lint/final_image.h"
 #include "lint/label_values.h"
 #include "lint/rules/topics.h"
@@ -142,6 +143,30 @@ void check_empty(const Context& file, Found& found) {
       found.add(*label.step, label.pair->key_range, fmt::format("label {} is empty", label.key));
 }
 
+/// What the finished image says by a label that must look like something; what a variable holds is not known.
+void check_patterns(const Context& file, Found& found) {
+  if (file.final_stage() == nullptr || file.settings.label_patterns.empty()) return;
+  std::map<std::string, Label, std::less<>> last;
+  for (const Step* step : lineage_steps(file, file.stages.size() - 1)) {
+    if (!step->is(Keyword::label)) continue;
+    for (const dockerfile::KeyValue& pair : step->instruction->pairs)
+      last.insert_or_assign(plain(pair.key), Label{step, &pair, plain(pair.key), plain(step->expand(pair.value))});
+  }
+  for (const auto& [key, pattern] : file.settings.label_patterns) {
+    const auto label = last.find(key);
+    if (label == last.end()) continue;
+    const std::string& value = label->second.value;
+    if (value.empty() || value.contains('$') || wildcard_matches(pattern, value)) continue;
+    found.add(*label->second.step, label->second.pair->value_range,
+              fmt::format("label {} is \"{}\", not {}", key, value, pattern));
+  }
+}
+
+void check_empty_or_other(const Context& file, Found& found) {
+  check_empty(file, found);
+  if (!file.is_hadolint()) check_patterns(file, found);
+}
+
 /// Values of one type; hadolint takes variables for their text.
 template <LabelType kType>
 void check_values(const Context& file, Found& found) {
@@ -230,15 +255,16 @@ std::span<const Check> labels_checks() {
       Check{.rule = {.id = "PL1914",
                      .aliases = "DL3051",
                      .severity = Severity::low,
-                     .title = "Label is empty",
-                     .doc = "with a label schema: a label of it without a value",
+                     .title = "Label is empty, or another than demanded",
+                     .doc = "with a label schema: a label of it without a value; with a pattern for it in the policy: "
+                            "one that does not match",
                      .why = kWhy,
-                     .remedy = "give it a value",
+                     .remedy = "give it the value that is wanted",
                      .hadolint = "DL3051",
                      .level = HadolintLevel::warning,
                      .bad = "FROM debian:13-slim\nLABEL author=\"\"\nCMD [\"/bin/bash\"]\n",
                      .good = "FROM debian:13-slim\nLABEL author=ann\nCMD [\"/bin/bash\"]\n"},
-            .check = check_empty},
+            .check = check_empty_or_other},
       value_check("PL1915", "DL3052", "Label is no URL", "With a label schema: a label that is to be a URL and is not.",
                   "write a whole URL, with https://", "FROM debian:13-slim\nLABEL site=example\nCMD [\"/bin/bash\"]\n",
                   "FROM debian:13-slim\nLABEL site=https://example.org\nCMD [\"/bin/bash\"]\n",
