@@ -148,6 +148,7 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
 Result<void> write_file(const fs::path& path, std::string_view content) {
   PendingFile file = TRY(PendingFile::create(path));
   TRY(file.write(as_bytes(content)));
+  TRY(file.take_mode());
   return file.commit();
 }
 
@@ -165,7 +166,8 @@ Result<PendingFile> PendingFile::create(const fs::path& path) {
       pending().names.insert(temporary);
       return PendingFile(path, std::move(temporary), std::move(fd));
     }
-    if (errno != EEXIST) return fail_errno(temporary.string(), errno);
+    if (errno == ENOENT) return fail(ErrorKind::io, "{}: there is no such folder", path.string());
+    if (errno != EEXIST) return fail_errno(path.string(), errno);
   }
   return fail(ErrorKind::io, "{}: no free temporary name beside it", path.string());
 }
@@ -183,6 +185,13 @@ Result<void> PendingFile::write(Bytes bytes) {
     if (n < 0) return fail_errno(path_.string(), errno);
     bytes = bytes.subspan(static_cast<std::size_t>(n));
   }
+  return {};
+}
+
+Result<void> PendingFile::take_mode() {
+  struct stat replaced = {};
+  if (::stat(path_.c_str(), &replaced) != 0 || !S_ISREG(replaced.st_mode)) return {};
+  if (::fchmod(fd_.get(), replaced.st_mode & 0777) != 0) return fail_errno(path_.string(), errno);
   return {};
 }
 

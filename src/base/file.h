@@ -62,7 +62,8 @@ StreamPtr file_stream(std::shared_ptr<const File> file);
 /// The whole file, at most `limit` bytes.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
 
-/// Writes aside in the same folder, syncs, and renames into place: readers see the old file or the whole new one.
+/// Writes aside in the same folder, syncs, and renames into place: readers see the old file or the whole new one. A
+/// file that was there keeps its permissions.
 Result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
 /// A file being written aside (`path` + a unique suffix). commit() syncs and renames it to `path`; destruction
@@ -75,6 +76,8 @@ class PendingFile {
   ~PendingFile();
   [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
   Result<void> write(Bytes bytes);
+  /// Gives it the permissions of the file it will replace, if there is one.
+  Result<void> take_mode();
   Result<void> commit();
   /// As commit(), under another name in the same folder: one that only the finished content tells.
   Result<void> commit_as(const std::filesystem::path& path);

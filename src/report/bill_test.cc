@@ -34,30 +34,6 @@ std::string written(const Report& report, std::string_view form) {
   return find_format(form)->write(report, options);
 }
 
-/// Whether all documents meet a published schema; empty: they do. "skip: …" when it cannot be had.
-std::string judged(const std::string& schema, const std::vector<std::string>& documents, const std::string& ending) {
-  const plimsoll::testing::Folder folder;
-  std::string files;
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    folder.write(fmt::format("{}.{}", i, ending), documents[i]);
-    files += fmt::format(" {}.{}", i, ending);
-  }
-  int status = 0;
-  const std::string tools = kSource + "/tests/tools/";
-  std::string path = folder.run(tools + "schema " + schema + " 2>&1", &status);
-  if (status != 0) return "skip: " + path;
-  path.pop_back();
-  const std::string said = folder.run(tools + "meets " + path + files + " 2>&1", &status);
-  return status == 0 ? std::string() : said.substr(0, 2000);
-}
-
-#define EXPECT_MEETS(schema, documents, ending)                     \
-  do {                                                              \
-    const std::string said = judged(schema, documents, ending);     \
-    if (said.starts_with("skip: ")) GTEST_SKIP() << said.substr(6); \
-    EXPECT_EQ(said, "");                                            \
-  } while (false)
-
 InstalledPackage package(std::string type, std::string name, std::string version, std::string path) {
   InstalledPackage out;
   out.package.type = std::move(type);

@@ -54,23 +54,25 @@ std::string value(std::string_view text, std::size_t most) {
   return out;
 }
 
-/// Under a policy what fails it is an error; without one the severity tells.
+/// Under a policy what fails it is an error; without one the severity tells. Not rated is not harmless.
 Level level_of(const Finding& finding, const Report& report) {
   if (!finding.gate.empty()) return Level::error;
   const bool is_judged = !report.rule.empty() || !report.decisions.empty();
-  if (finding.severity >= Severity::high) return is_judged ? Level::warning : Level::error;
-  return finding.severity == Severity::medium ? Level::warning : Level::notice;
+  if (finding.severity >= Severity::high || !finding.known_exploited.empty())
+    return is_judged ? Level::warning : Level::error;
+  return finding.severity == Severity::medium || finding.severity == Severity::unknown ? Level::warning : Level::notice;
 }
 
 /// Where a person would edit: a place in the repository, so none within an image.
 std::string location(const Finding& finding, const Report& report, const Options& options) {
   Place place;
   if (finding.dockerfile) {
-    place.path = finding.dockerfile->file;
+    place.path = repository_path(finding.dockerfile->file);
     place.line = finding.dockerfile->line;
     place.end_line = finding.dockerfile->end_line;
   } else if (!report.files.empty() && !finding.places.empty()) {
     place = finding.places.front();
+    place.path = repository_path(place.path);
     if (!options.path_in_report.empty()) place.path = options.path_in_report;
   }
   if (place.path.empty()) return {};

@@ -46,6 +46,19 @@ std::vector<Command> commands(const std::string& text) {
   return out;
 }
 
+TEST(github, what_nobody_rated_or_somebody_exploits_is_no_notice) {
+  Report report = clean();
+  report.rule = "";
+  report.decisions.clear();
+  report.findings = {finding("CVE-2026-1", Severity::unknown, "openssl", "1", "2", "x"),
+                     finding("CVE-2026-2", Severity::low, "openssl", "1", "2", "x"),
+                     finding("CVE-2026-3", Severity::low, "openssl", "1", "2", "x")};
+  report.findings[1].known_exploited = "2026-01-01";
+  std::string levels;
+  for (const Command& one : commands(written(report, "github"))) levels += one.name + " ";
+  EXPECT_EQ(levels, "warning error notice ");
+}
+
 TEST(github, says_the_verdict_what_is_not_known_and_each_finding) {
   const std::vector<Command> found = commands(written(loaded(), "github"));
   ASSERT_EQ(found.size(), 2 + loaded().findings.size());
@@ -94,7 +107,10 @@ TEST(github, of_files_they_stand_at_their_lines) {
 TEST(github, no_more_than_are_shown_and_the_rest_is_counted) {
   Report report = many(400);
   for (std::size_t i = 0; i < report.findings.size(); ++i) report.findings[i].severity = kSeverities.at(i % 6);
-  for (Finding& finding : report.findings) finding.gate.clear();
+  for (Finding& finding : report.findings) {
+    finding.gate.clear();
+    finding.known_exploited.clear();
+  }
   std::map<std::string, std::size_t> counts;
   const std::vector<Command> found = commands(written(report, "github"));
   for (const Command& one : found) ++counts[one.name];

@@ -11,6 +11,7 @@
 #include "base/json_writer.h"
 #include "crypto/digest.h"
 #include "finding/fingerprint.h"
+#include "report/phrases.h"
 #include "report/vulnerability.h"
 #include "report/writers.h"
 
@@ -54,15 +55,15 @@ std::string description(const Finding& finding) {
                      finding.fixed.empty() ? "no fix yet" : "fixed in " + finding.fixed);
 }
 
-json::object issue(const Finding& finding, std::string_view fingerprint, std::string_view image) {
+json::object issue(const Finding& finding, std::string_view fingerprint, std::string_view image, bool linted) {
   const Place place = finding.places.empty() ? Place{} : finding.places.front();
-  std::string_view path = image;
+  std::string path(image);
   std::uint32_t line = 0;
   if (finding.dockerfile && !finding.dockerfile->file.empty()) {
-    path = finding.dockerfile->file;
+    path = repository_path(finding.dockerfile->file);  // GitLab shows nothing of "./Dockerfile"
     line = finding.dockerfile->line;
   } else if (!place.path.empty()) {
-    path = place.path;
+    path = linted ? repository_path(place.path) : place.path;
     line = place.line;
   } else if (!finding.packages.empty() && !finding.packages.front().path.empty()) {
     path = finding.packages.front().path;
@@ -81,7 +82,8 @@ std::string write_gitlab_codequality(const Report& report, const Options& option
   Fingerprints fingerprints;
   for (const Finding& finding : report.findings) {
     const std::string hash = fingerprints.of(finding).hash();
-    out.item(issue(finding, hash, options.path_in_report.empty() ? image : options.path_in_report));
+    out.item(
+        issue(finding, hash, options.path_in_report.empty() ? image : options.path_in_report, !report.files.empty()));
   }
   for (const Incomplete& gap : report.incomplete) {
     const std::string told = gap.code + '\0' + gap.path + '\0' + gap.message;

@@ -132,6 +132,9 @@ TEST(gitlab, code_quality_of_images_and_of_files) {
   // Ours and hadolint's know a finding by the same print.
   const json::value theirs = parsed(lint_written(files, "gitlab_codeclimate"));
   EXPECT_EQ(json::text(linted.get_array()[1], "fingerprint"), json::text(theirs.get_array()[1], "fingerprint"));
+  for (Finding& finding : files.findings) finding.places.front().path = "./deploy/../Dockerfile";
+  for (const char* format : {"gitlab-codequality", "github", "sarif"})
+    EXPECT_EQ(lint_written(files, format).find("./"), std::string::npos) << format;
 }
 
 TEST(gitlab, code_quality_meets_what_gitlab_demands_of_it) {

@@ -2,6 +2,7 @@
 #include "report/phrases.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <tuple>
 
@@ -76,6 +77,10 @@ std::string place_words(const Place& place) {
   if (place.line > 0) text += fmt::format(":{}", place.line);
   if (place.column > 0) text += fmt::format(":{}", place.column);
   return text;
+}
+
+std::string repository_path(std::string_view path) {
+  return path.empty() ? std::string() : std::filesystem::path(path).lexically_normal().string();
 }
 
 std::string status_words(advisory::Status status) {

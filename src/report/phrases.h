@@ -36,6 +36,9 @@ std::string of_base(const Report& report);
 /// "etc/passwd:3:1".
 std::string place_words(const Place& place);
 
+/// A file's path as those want it who look it up among the files of a repository: "Dockerfile", not "./Dockerfile".
+std::string repository_path(std::string_view path);
+
 /// A status as words: "will not fix"; "affected" is "not fixed".
 std::string status_words(advisory::Status status);
 

@@ -3,7 +3,8 @@
 //
 // A result stands in the file a person would edit: the linted one, or the Dockerfile that caused it, else the path in
 // the image. Columns are UTF-16 code units, counted in the line of the finding's excerpt. Fingerprints do not know line
-// numbers, so a result is the same one after lines moved. What was taken back is there too, as suppressed.
+// numbers, so a result is the same one after lines moved. GitHub takes a suppressed result for an open alert, so what
+// was taken back is counted, and stands there only when it is asked for.
 #include <algorithm>
 #include <map>
 
@@ -11,7 +12,9 @@
 
 #include "base/utf16.h"
 #include "finding/fingerprint.h"
+#include "report/bill.h"
 #include "report/json_parts.h"
+#include "report/phrases.h"
 #include "report/sarif_rules.h"
 #include "report/writers.h"
 
@@ -22,7 +25,8 @@ namespace {
 constexpr std::size_t kMostRelated = 50;
 
 /// A path as a URI reference: relative to the root of the sources, or "file:" when it is absolute.
-json::object artifact(std::string_view path, bool linted) {
+json::object artifact(std::string_view given, bool linted) {
+  const std::string path = linted ? repository_path(given) : std::string(given);
   std::string uri = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
@@ -83,12 +87,13 @@ json::object location(const Place& place, const Finding& finding, bool linted, b
 std::vector<Place> places_of(const Finding& finding, std::string_view whole) {
   std::vector<Place> places;
   if (finding.dockerfile) {
-    places.emplace_back().path = finding.dockerfile->file;
+    places.emplace_back().path = repository_path(finding.dockerfile->file);
     places.back().line = finding.dockerfile->line;
   }
   places.insert(places.end(), finding.places.begin(), finding.places.end());
+  std::erase_if(places, [](const Place& place) { return place.path.empty(); });
   for (const AffectedPackage& package : finding.packages) {
-    if (std::ranges::find(places, package.path, &Place::path) == places.end())
+    if (!package.path.empty() && std::ranges::find(places, package.path, &Place::path) == places.end())
       places.emplace_back().path = package.path;
   }
   if (places.empty()) places.emplace_back().path = whole;
@@ -145,13 +150,29 @@ json::object properties(const Finding& finding) {
   return out;
 }
 
+/// GitHub keeps one analysis for each id up to its last "/" and takes a later one for its successor: so the image is
+/// part of it, but not what differs from build to build.
+std::string category(const Report& report) {
+  if (!report.files.empty()) return "plimsoll/lint/";
+  std::string_view name = report.name.empty() ? std::string_view(report.source) : std::string_view(report.name);
+  name = name.substr(0, name.find('@'));
+  if (const std::size_t colon = name.rfind(':'); colon != name.npos && name.find('/', colon) == name.npos)
+    name = name.substr(0, colon);
+  std::string out = "plimsoll/scan/";
+  for (const std::string_view part : {name, std::string_view(report.platform)})
+    if (!part.empty()) (out += one_line(part)) += '/';
+  return out;
+}
+
 class Document {
  public:
-  Document(const Report& report, const Options& options) : report_(report), linted_(!report.files.empty()) {
+  Document(const Report& report, const Options& options)
+      : report_(report), linted_(!report.files.empty()), shows_suppressed_(options.suppressed) {
     // The rules, sorted, each as its first finding shows it.
     std::map<std::string_view, const Finding*> first;
     for (const Finding& finding : report.findings) first.emplace(finding.id, &finding);
-    for (const Suppressed& one : report.suppressed) first.emplace(one.finding.id, &one.finding);
+    if (shows_suppressed_)
+      for (const Suppressed& one : report.suppressed) first.emplace(one.finding.id, &one.finding);
     for (const auto& [id, finding] : first) {
       index_.emplace(id, rules_.size());
       rules_.emplace_back(sarif_rule(*finding, options.find_rule == nullptr ? nullptr : options.find_rule(id)));
@@ -167,7 +188,8 @@ class Document {
     write_head(out);
     out.begin_array("results");
     for (const Finding& finding : report_.findings) out.item(result(finding, nullptr));
-    for (const Suppressed& one : report_.suppressed) out.item(result(one.finding, &one));
+    if (shows_suppressed_)
+      for (const Suppressed& one : report_.suppressed) out.item(result(one.finding, &one));
     return std::move(out).finish();
   }
 
@@ -188,7 +210,7 @@ class Document {
                           {"version", PLIMSOLL_VERSION},
                           {"semanticVersion", PLIMSOLL_VERSION},
                           {"rules", std::move(rules_)}}}});
-    out.member("automationDetails", {{"id", linted_ ? "plimsoll/lint/" : "plimsoll/scan/"}});
+    out.member("automationDetails", {{"id", category(report_)}});
     out.begin_array("invocations");
     out.item({{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}});
     out.end();
@@ -196,7 +218,8 @@ class Document {
     out.member("properties", {{"verdict", verdict_name(verdict_of(report_))},
                               {"rule", report_.rule},
                               {"decisions", decisions(report_.decisions)},
-                              {"incomplete", report_.incomplete.size()}});
+                              {"incomplete", report_.incomplete.size()},
+                              {"suppressed", report_.suppressed.size()}});
   }
 
   json::object result(const Finding& finding, const Suppressed* taken_back) {
@@ -219,7 +242,7 @@ class Document {
       out["suppressions"] = json::array{{{"kind", taken_back->code == "ignored" ? "inSource" : "external"},
                                          {"status", "accepted"},
                                          {"justification", taken_back->reason}}};
-    } else if (!report_.suppressed.empty()) {
+    } else if (shows_suppressed_ && !report_.suppressed.empty()) {
       out["suppressions"] = json::array();  // where some results have them, those that do not say so (3.27.23)
     }
     out["properties"] = properties(finding);
@@ -227,7 +250,7 @@ class Document {
   }
 
   const Report& report_;
-  bool linted_;
+  bool linted_, shows_suppressed_;
   json::array rules_;
   std::map<std::string_view, std::size_t> index_;
   Fingerprints fingerprints_;

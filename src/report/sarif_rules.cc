@@ -8,11 +8,15 @@
 #include <fmt/core.h>
 
 #include "finding/rating.h"
+#include "report/bill.h"
 #include "report/json_parts.h"
+#include "report/vulnerability.h"
 
 namespace plimsoll::report {
 
 namespace {
+
+constexpr std::size_t kMostTitle = 1'000;  // characters; GitHub takes 1,024
 
 /// A GitHub alert's severity: the score of whoever had the word, else one that stands for the severity.
 std::string security_severity(const Finding& finding) {
@@ -113,15 +117,14 @@ json::object sarif_rule(const Finding& finding, const Rule* rule) {
     out["fullDescription"] = {{"text", rule->doc}};
     out["help"] = help(*rule);
   } else {
-    const std::string_view title =
-        finding.title.empty() ? std::string_view(finding.id) : std::string_view(finding.title);
+    const std::string title = first_characters(finding.title.empty() ? finding.id : finding.title, kMostTitle);
     out["shortDescription"] = {{"text", title}};
     out["fullDescription"] = {{"text", title}};
     std::string what = finding.remedy.action;
     if (!finding.url.empty()) what += fmt::format("{}{}", what.empty() ? "" : "\n\n", finding.url);
-    if (!what.empty()) out["help"] = {{"text", what}};
+    out["help"] = {{"text", what.empty() ? title : what}};  // GitHub demands it
   }
-  if (finding.url.starts_with("https://") || finding.url.starts_with("http://")) out["helpUri"] = finding.url;
+  if (const std::string_view url = plain_url(finding.url); !url.empty()) out["helpUri"] = url;
   out["defaultConfiguration"] = {{"level", sarif_level(finding)}};
   out["properties"] = properties(finding, rule);
   return out;

@@ -18,6 +18,7 @@
 #include "base/bytes.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "base/lines.h"
 #include "base/xml.h"
 #include "finding/dependencies.h"
 #include "report/csv.h"
@@ -35,8 +36,14 @@ namespace mustache = kainjow::mustache;
 using Value = mustache::data;
 
 constexpr std::size_t kMostBytes = 128 * kMiB;
-constexpr std::size_t kMostItems = 5'000'000;  // of lists, over and over again
+constexpr std::size_t kMostFiltered = 32 * kMiB;  // what one filter is given
+constexpr std::size_t kMostHeld = 256 * kMiB;     // what the library holds until a line ends
+// How often sections may repeat: so often, and so often for each row of the report.
+constexpr std::size_t kRepeats = 200'000, kRepeatsOfRow = 200;
+constexpr std::size_t kMade = 100'000, kMadeOfRow = 20;  // rows made into values
 constexpr std::size_t kTextBytes = 64 * kKiB;
+
+constexpr const char* kTooOften = "its sections repeat too often";
 
 /// The library has no other way to be stopped.
 struct Stopped : std::runtime_error {
@@ -75,6 +82,12 @@ Value value_of(std::string_view key, const json::value& from) {
   return Value(json::compact(from));
 }
 
+std::size_t longest_line(std::string_view text) {
+  std::size_t longest = 0;
+  while (!text.empty()) longest = std::max(longest, take_line(text).size());
+  return longest;
+}
+
 /// A finding as in the JSON report, with what a template without conditions needs besides.
 json::object with_helpers(const Finding& from) {
   json::object out = finding(from);
@@ -106,7 +119,11 @@ constexpr std::array kFilters = {Filter{"as_csv", csv_cell}, Filter{"as_html", x
 
 class Context : public mustache::basic_context<std::string> {
  public:
-  Context(const Report& report, const Options& options) : report_(report), root_(Value::type::object) {
+  Context(const Report& report, const Options& options, std::size_t longest_line)
+      : report_(report), longest_line_(longest_line), root_(Value::type::object) {
+    const std::size_t rows = report.findings.size() + report.suppressed.size() + report.packages.size();
+    repeats_left_ = kRepeats + kRepeatsOfRow * rows;
+    made_left_ = kMade + kMadeOfRow * rows;
     const bool is_lint = !report.files.empty();
     for (const auto& [name, member] : is_lint ? lint_frame(report) : frame(report, options))
       root_[std::string(name)] = value_of(name, member);
@@ -125,7 +142,8 @@ class Context : public mustache::basic_context<std::string> {
   }
 
   void push(const Value* item) override {
-    if (++items_ > kMostItems) throw Stopped("its sections repeat too often");
+    if (repeats_left_-- == 0) throw Stopped(kTooOften);
+    hold(longest_line_);
     Frame frame{item, nullptr, {}, 0, 0, lists_.size()};
     for (auto list = lists_.rbegin(); list != lists_.rend(); ++list) {
       if (item < list->begin || item >= list->begin + list->size) continue;
@@ -155,12 +173,16 @@ class Context : public mustache::basic_context<std::string> {
         at = end;
       }
       if (found != nullptr) remember(found, first);
+      if (found != nullptr && found->is_string()) hold(found->string_value().size());
       return found;
     }
     return nullptr;
   }
 
   [[nodiscard]] const Value* get_partial(const std::string&) const override { return nullptr; }
+
+  /// What was held has been written.
+  void let_go() { held_ = 0; }
 
   /// Within a filter values are escaped by it alone.
   [[nodiscard]] std::string escaped(const std::string& text) const { return filters_ > 0 ? text : xml::escaped(text); }
@@ -184,6 +206,11 @@ class Context : public mustache::basic_context<std::string> {
     std::size_t size;
     Made (Context::*make)(std::size_t index) const;
   };
+
+  /// The library hands nothing out before a line ends, and so long this is all that can be known of its size.
+  void hold(std::size_t bytes) const {
+    if ((held_ += bytes) > kMostHeld) throw Stopped("its lines are too long");
+  }
 
   static Value stand_ins(std::size_t count) {
     mustache::list list;
@@ -212,7 +239,10 @@ class Context : public mustache::basic_context<std::string> {
       }
     }
     if (frame.make == nullptr) return frame.item->get(name);
-    if (!frame.made) frame.made = std::make_unique<Made>((this->*frame.make)(frame.index));
+    if (!frame.made) {
+      if (made_left_-- == 0) throw Stopped(kTooOften);
+      frame.made = std::make_unique<Made>((this->*frame.make)(frame.index));
+    }
     if (const Value* known = frame.made->values.get(name)) return known;
     const json::value* source = frame.made->source.if_contains(name);
     if (source == nullptr) return nullptr;
@@ -241,18 +271,23 @@ class Context : public mustache::basic_context<std::string> {
       std::string inside = render(text);
       std::erase(inside, kTemplateMark);
       --filters_;
-      return filter.apply(inside);
+      if (inside.size() > kMostFiltered) throw Stopped(fmt::format("{} was given more than 32 MB", filter.name));
+      std::string out = filter.apply(inside);
+      hold(out.size());
+      return out;
     }));
   }
 
   static const Value kYes, kNo;
 
   const Report& report_;
+  std::size_t longest_line_;
   Value root_;
   std::vector<std::vector<std::size_t>> depends_;
   std::deque<Frame> frames_;  // members of frames are handed out
   mutable std::vector<List> lists_;
-  std::size_t items_ = 0, filters_ = 0;
+  std::size_t repeats_left_ = 0, filters_ = 0;
+  mutable std::size_t made_left_ = 0, held_ = 0;
 };
 
 const Value Context::kYes{true};
@@ -272,16 +307,18 @@ std::string write_template(const Report& report, const Options& options) {
   mustache::mustache made(*text);
   std::string out;
   try {
-    Context context(report, options);
+    Context context(report, options, longest_line(*text));
     made.set_custom_escape([&](const std::string& value) { return context.escaped(value); });
     // The library renders to whatever takes "<<".
     struct Stream {
       std::string& out;
+      Context& context;
       void operator<<(const std::string& piece) {
+        context.let_go();
         if (out.size() + piece.size() > kMostBytes) throw Stopped("it has written 128 MB");
         std::ranges::copy_if(piece, std::back_inserter(out), [](char c) { return c != kTemplateMark; });
       }
-    } stream{out};
+    } stream{out, context};
     made.render(context, stream);
     if (!made.is_valid()) out += fmt::format("\ntemplate: {}\n", printable(made.error_message()));
   } catch (const Stopped& stopped) {

@@ -148,6 +148,25 @@ TEST(templates, what_repeats_without_end_is_stopped) {
   const std::string text =
       filled(report, "{{#findings}}{{#findings}}{{#findings}}{{/findings}}{{/findings}}{{/findings}}");
   EXPECT_TRUE(text.ends_with("\ntemplate: stopped here, for its sections repeat too often\n")) << text;
+  // Rows are dear: each is made anew.
+  const auto stopped = [&](std::string_view inside) {
+    const std::string out = filled(report, fmt::format("{{{{#findings}}}}{}{{{{/findings}}}}", inside));
+    return out.substr(out.rfind("\ntemplate: "));
+  };
+  EXPECT_EQ(stopped("{{#findings}}{{#is_secret}}{{/is_secret}}{{/findings}}"),
+            "\ntemplate: stopped here, for its sections repeat too often\n");
+  EXPECT_EQ(stopped(std::string(100'000, 'x')), "\ntemplate: stopped here, for its lines are too long\n");
+}
+
+TEST(templates, filters_in_filters_are_stopped) {
+  std::string begin, end;
+  for (int i = 0; i < 31; ++i) {
+    begin += "{{#as_json}}";
+    end += "{{/as_json}}";
+  }
+  const std::string text = filled(clean(), begin + "\\" + end);
+  EXPECT_TRUE(text.ends_with("\ntemplate: stopped here, for as_json was given more than 32 MB\n"))
+      << text.substr(0, 200);
 }
 
 TEST(templates, what_passes_the_check_can_be_filled_in) {

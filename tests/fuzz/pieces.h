@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace plimsoll::fuzz {
 
@@ -25,6 +26,9 @@ class Pieces {
     rest_.remove_prefix(length);
     return out;
   }
+
+  /// What is left, which may be of any length.
+  std::string rest() { return std::string(std::exchange(rest_, {})); }
 
  private:
   std::string_view rest_;

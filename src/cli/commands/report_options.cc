@@ -28,7 +28,6 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
   std::error_code ignored;
   const auto status = std::filesystem::status(given, ignored);
   if (!std::filesystem::exists(status)) return write_file(given, text);
-  if (std::filesystem::is_directory(status)) return fail(ErrorKind::usage, "{}: is a folder", given.string());
   if (std::filesystem::is_regular_file(status)) {
     const std::filesystem::path path = std::filesystem::canonical(given, ignored);
     return write_file(path.empty() ? given : path, text);
@@ -36,6 +35,31 @@ Result<void> write_report(const std::filesystem::path& given, std::string_view t
   const FileDescriptor fd(::open(given.c_str(), O_WRONLY | O_CLOEXEC));
   if (!fd || !write_fully(fd.get(), text)) return fail_errno(given.string(), errno);
   return {};
+}
+
+bool is_terminal(const ReportWanted& wanted) { return wanted.output.empty() || wanted.output == "-"; }
+
+/// Whether a report can go there, as far as that can be told before long work.
+Result<void> check_place(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) return fail(ErrorKind::usage, "{}: is a folder", file.string());
+  const std::filesystem::path folder = file.parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
+    return fail(ErrorKind::usage, "{}: there is no folder {}", file.string(), folder.string());
+  return {};
+}
+
+/// Whether one of two reports would replace the other.
+bool are_same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code error;
+  const auto whole = [&](const std::filesystem::path& path) {
+    std::filesystem::path out = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+    return error ? path.lexically_normal() : out;
+  };
+  const std::filesystem::path path = whole(a);
+  const auto status = std::filesystem::status(path, error);
+  const bool is_replaced = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+  return is_replaced && path == whole(b);
 }
 
 /// GitHub Actions shows what a step appends to this file on the page of the run. A summary that cannot be written is no
@@ -98,6 +122,9 @@ Result<std::vector<ReportWanted>> ReportOptions::wanted(std::span<const report::
   for (const std::string& text : asked_) {
     const std::size_t equals = std::min(text.find('='), text.size());
     out.push_back({text.substr(0, equals), text.substr(std::min(equals + 1, text.size()))});
+    if (equals + 1 == text.size())
+      return fail(ErrorKind::usage, "--report {}: no file is named behind the =; \"-\" is standard output",
+                  printable(text, 60));
     if (std::ranges::find(formats, out.back().format, &report::Format::name) != formats.end()) continue;
     std::vector<std::string> known;
     for (const report::Format& each : formats) known.emplace_back(each.name);
@@ -114,10 +141,18 @@ Result<std::vector<ReportWanted>> ReportOptions::wanted(std::span<const report::
     return fail(ErrorKind::usage,
                 "--template: no report is asked for in the format \"template\"\n  --report template=FILE adds one");
   }
-  const auto to_terminal = [](const ReportWanted& each) { return each.output.empty() || each.output == "-"; };
-  if (std::ranges::count_if(out, to_terminal) > 1)
+  if (std::ranges::count_if(out, is_terminal) > 1)
     return fail(ErrorKind::usage, "only one report can go to standard output; give the others a file: --report {}=FILE",
                 out.back().format);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (is_terminal(out[i])) continue;
+    TRY_AT(out[i].output == output ? "--output" : "--report", check_place(out[i].output));
+    for (std::size_t k = 0; k < i; ++k) {
+      if (!is_terminal(out[k]) && are_same_file(out[k].output, out[i].output))
+        return fail(ErrorKind::usage, "{}: two reports would go there, {} and {}; give each a file of its own",
+                    out[i].output.string(), out[k].format, out[i].format);
+    }
+  }
   return out;
 }
 
@@ -131,10 +166,12 @@ Result<std::string> ReportOptions::template_text() const {
 
 Result<void> ReportOptions::write(const Report& report, Console& console, std::span<const report::Format> formats,
                                   const Plan* plan) const {
+  // A report that cannot be written takes none of the others with it.
+  Result<void> first_failure;
   for (const ReportWanted& each : TRY(wanted(formats))) {
     const auto writer = std::ranges::find(formats, each.format, &report::Format::name);
     if (writer == formats.end()) return fail(ErrorKind::usage, "--format: unknown value {}", each.format);
-    const bool is_file = !each.output.empty() && each.output != "-";
+    const bool is_file = !is_terminal(each);
     report::Options how = is_file ? report::Options{.packages = packages, .all = all, .plan = nullptr} : look(console);
     how.plan = plan;
     how.find_rule = find_rule;
@@ -143,17 +180,18 @@ Result<void> ReportOptions::write(const Report& report, Console& console, std::s
     how.time = report::moment_of(report);
     if (each.format == "template") how.template_text = TRY(template_text());
     if (each.format == "github") append_job_summary(report, how, console);
-    if (!is_file) {
-      TRY(console.write(writer->write(report, how)));
-      continue;
-    }
-    TRY_AT(each.output == output ? "--output" : "--report", write_report(each.output, writer->write(report, how)));
-    if (notes() == Notes::shown) {
+    const std::string text = writer->write(report, how);
+    Result<void> written = is_file ? write_report(each.output, text) : console.write(text);
+    if (!written) {
+      const std::string_view option = each.output == output ? "--output" : "--report";
+      if (is_file) written = std::unexpected(std::move(written).error().context(option));
+      if (first_failure) first_failure = std::move(written);
+    } else if (is_file && notes() == Notes::shown) {
       console.note(fmt::format("{} written to {}{}", each.format == format ? "report" : each.format,
                                each.output.string(), report.failed ? ": FAILED " + report.rule : ""));
     }
   }
-  return {};
+  return first_failure;
 }
 
 StatsAtEnd::StatsAtEnd(const ReportOptions& options, Console& console) : console_(options.stats ? &console : nullptr) {
