@@ -335,6 +335,30 @@ TEST(Client, tries_again_when_asked_to_wait) {
   EXPECT_EQ(count("/500", ""), 1);
 }
 
+// Without a network a hundred feeds do not wait for it a hundred times.
+TEST(Client, waits_no_longer_where_nobody_was_found_three_times) {
+  std::string nobody;
+  {
+    LoopbackServer server([](const Seen&, Connection& out) { out.answer("200 OK", "", ""); });
+    nobody = server.url("/x");
+  }
+  LoopbackServer server([](const Seen&, Connection& out) { out.answer("200 OK", "", "there"); });
+  Notes notes;
+  ClientOptions options = quick();
+  options.observer = &notes;
+  Client client(options);
+  const auto retries = [&](const std::string& url) {
+    notes.lines.clear();
+    EXPECT_EQ(client.get(url, kMiB).value_or("nobody"), url == nobody ? "nobody" : "there");
+    return notes.lines.size();
+  };
+  std::vector<std::size_t> counted;
+  for (int i = 0; i < 5; ++i) counted.push_back(retries(nobody));
+  counted.push_back(retries(server.url("/x")));
+  counted.push_back(retries(nobody));
+  EXPECT_EQ(counted, (std::vector<std::size_t>{2, 2, 2, 0, 0, 0, 2}));
+}
+
 TEST(Client, answers_a_challenge_once_and_when_continuing) {
   const std::string body = content(10'000);
   int issued = 0;

@@ -121,13 +121,18 @@ bool Patience::wait(std::string_view what, std::string_view retry_after, Failure
 }
 
 Started exchange(Session& session, const Request& request, const Pairs& extra) {
+  constexpr unsigned kNoNetwork = 3;
   Patience patience(session.options);
   for (;;) {
     auto transfer = exchange_once(session, request, extra);
     if (!transfer) {
-      if (!patience.wait(transfer.error().error.message, "", transfer.error().again)) return transfer;
-      continue;
+      const bool found_nobody = transfer.error().again == Failure::Again::briefly;
+      if (found_nobody && session.unanswered >= kNoNetwork) return transfer;
+      if (patience.wait(transfer.error().error.message, "", transfer.error().again)) continue;
+      if (found_nobody) ++session.unanswered;
+      return transfer;
     }
+    session.unanswered = 0;
     const int status = (*transfer)->status();
     if (!is_passing(status)) return transfer;
     const std::string what = fmt::format("{}: {} {}", (*transfer)->url().called, status, reason_phrase(status));

@@ -2,6 +2,8 @@
 // Exchange: from a request to the header of its final response, through redirects, a 401 and retries. Internal.
 #pragma once
 
+#include <atomic>
+
 #include "http/transfer.h"
 
 namespace plimsoll::http {
@@ -10,6 +12,7 @@ namespace plimsoll::http {
 struct Session {
   ClientOptions options;
   WirePool pool;
+  std::atomic<unsigned> unanswered = 0;  // requests in a row that found nobody
 };
 
 /// Counts attempts and waits between them: first_wait, then twice as long each time, or what the server asks for.
@@ -30,7 +33,9 @@ class Patience {
 std::expected<std::unique_ptr<Transfer>, Failure> exchange_once(
     Session& session, const Request& request, const std::vector<std::pair<std::string, std::string>>& extra);
 
-/// As many attempts as the options allow. `extra` headers go along as well (Range, If-Range).
+/// As many attempts as the options allow; one alone where the last requests all found nobody, for then the network is
+/// missing, and a hundred feeds should not wait for it a hundred times. `extra` headers go along as well (Range,
+/// If-Range).
 std::expected<std::unique_ptr<Transfer>, Failure> exchange(
     Session& session, const Request& request, const std::vector<std::pair<std::string, std::string>>& extra);
 
