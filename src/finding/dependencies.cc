@@ -28,12 +28,13 @@ struct Nearness {
   auto operator<=>(const Nearness&) const = default;
 };
 
-/// Whether what stands at `from` gets the package of `path` when it asks Node for its name.
-bool is_seen(Text from, Text path) {
+/// Whether what stands at `from` gets that package when it asks Node for its name. One may stand under another's name.
+bool is_seen(Text from, const InstalledPackage& offered) {
+  const Text path = offered.path, name = offered.package.name;
   const auto modules = path.rfind(kModules);
   if (modules == path.npos || !from.starts_with(path.substr(0, modules))) return false;
   const Text inside = path.substr(modules + kModules.size());
-  return std::ranges::count(inside, '/') == (inside.starts_with('@') ? 2 : 1);
+  return inside.starts_with(name) && inside.substr(name.size()) == "/package.json";
 }
 
 Nearness nearness(const InstalledPackage& wants, const InstalledPackage& offered) {
@@ -41,7 +42,7 @@ Nearness nearness(const InstalledPackage& wants, const InstalledPackage& offered
   const auto differ = std::ranges::mismatch(from, path).in2;
   const Text shared = path.substr(0, static_cast<std::size_t>(differ - path.begin()));
   const std::size_t common = shared.rfind('/') + 1;  // npos + 1 is none
-  return {wants.detector == offered.detector, is_seen(from, path), common,
+  return {wants.detector == offered.detector, is_seen(from, offered), common,
           -std::ranges::count(path.substr(common), '/')};
 }
 
@@ -64,11 +65,11 @@ class Index {
     if (wanted.version.empty()) {
       take(std::ranges::equal_range(by_path_, std::tuple(type(from), Text(name)), {},
                                     [&](std::size_t i) { return std::tuple(type(i), key(i)); }),
-           from, into);
+           from, wanted.name, into);
     } else {
       take(std::ranges::equal_range(by_version_, std::tuple(type(from), Text(name), Text(wanted.version)), {},
                                     [&](std::size_t i) { return std::tuple(type(i), key(i), version(i)); }),
-           from, into);
+           from, wanted.name, into);
     }
   }
 
@@ -80,16 +81,23 @@ class Index {
 
   /// Of packages that are meant alike, by path, those that `from` gets.
   template <typename Range>
-  void take(const Range& alike, std::size_t from, std::vector<std::size_t>& into) const {
-    auto at = std::ranges::lower_bound(alike, path(from), {}, [&](std::size_t i) { return path(i); });
-    if (at != alike.end() && path(*at) == path(from)) {
-      for (std::size_t n = 0; n < kMostAlike && at != alike.end() && path(*at) == path(from); ++n, ++at)
-        if (*at != from) into.push_back(*at);
-      return;
-    }
+  void take(const Range& alike, std::size_t from, Text name, std::vector<std::size_t>& into) const {
+    const auto at = std::ranges::lower_bound(alike, path(from), {}, [&](std::size_t i) { return path(i); });
+    if (at != alike.end() && path(*at) == path(from)) return take_beside(at, alike.end(), from, name, into);
     // The longest beginnings in common stand side by side.
     const auto half = static_cast<std::ptrdiff_t>(kMostAlike / 2);
     take_nearest(at - std::min(half, at - alike.begin()), at + std::min(half, alike.end() - at), from, into);
+  }
+
+  /// Those of one file; where it holds the name in several spellings, only those that are spelled as the need.
+  template <typename Iterator>
+  void take_beside(Iterator first, Iterator last, std::size_t from, Text name, std::vector<std::size_t>& into) const {
+    last = first + std::min(static_cast<std::ptrdiff_t>(kMostAlike), last - first);
+    last = std::find_if(first, last, [&](std::size_t i) { return path(i) != path(from); });
+    const auto is_spelled_so = [&](std::size_t i) { return packages_[i].package.name == name; };
+    const bool is_spelled = std::any_of(first, last, is_spelled_so);
+    for (; first != last; ++first)
+      if (*first != from && (!is_spelled || is_spelled_so(*first))) into.push_back(*first);
   }
 
   template <typename Iterator>

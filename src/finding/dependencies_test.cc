@@ -45,6 +45,12 @@ TEST(Dependencies, OfTheSameFileGoFirst) {
             (Lines{"x/yarn.lock b 2", "x/yarn.lock c 3"}));
 }
 
+TEST(Dependencies, OfTheSameSpellingWhereAFileHasSeveral) {
+  EXPECT_EQ(needed({row("pypi", "a", "1", "x.cdx.json", {{"B", ""}}), row("pypi", "b", "2", "x.cdx.json"),
+                    row("pypi", "B", "3", "x.cdx.json")}),
+            (Lines{"x.cdx.json B 3"}));
+}
+
 TEST(Dependencies, OfOneEnvironmentAmongSeveral) {
   EXPECT_EQ(needed({row("pypi", "a", "1", "v1/lib/site-packages/a-1.dist-info/METADATA", {{"Ruamel.Yaml", ""}}),
                     row("pypi", "ruamel_yaml", "1", "v1/lib/site-packages/ruamel_yaml-1.dist-info/METADATA"),
@@ -88,6 +94,8 @@ TEST(Dependencies, FollowNodeInNodeModules) {
   EXPECT_EQ(needed({a, b("1", "app/node_modules/c/"), b("2", "app/"), b("3", "")}), outer);
   EXPECT_EQ(needed({a, b("1", "app/node_modules/@s/a/node_modules/c/"), b("2", "app/"), b("3", "")}), outer);
   EXPECT_EQ(needed({a, row("npm", "b", "1", "app/node_modules/@s/a/dist/b/package.json"), b("2", "app/")}), outer);
+  // Another version, installed under a name of its own.
+  EXPECT_EQ(needed({a, row("npm", "b", "1", "app/node_modules/b-old/package.json"), b("2", "app/")}), outer);
 }
 
 TEST(Dependencies, AreNotGuessedInAStoreOfLinks) {

@@ -249,6 +249,31 @@ TEST(Bill, SaysWhatIsNotKnown) {
     EXPECT_NE(written(report, form).find("no-advisories: there is no database"), std::string::npos) << form;
 }
 
+TEST(Bill, TellsNothingOfNeedsThatNobodyTells) {
+  Report report = clean();
+  report.packages.clear();
+  const auto put = [&](std::string name, std::string path, std::string detector, Proof proof) -> InstalledPackage& {
+    report.packages.push_back(package("pypi", std::move(name), "1", std::move(path)));
+    report.packages.back().detector = std::move(detector);
+    report.packages.back().proof = proof;
+    return report.packages.back();
+  };
+  put("a", "lib/a.dist-info/METADATA", "python-dist", Proof::installed).package.depends = {{"b", ""}};
+  put("b", "lib/b.dist-info/METADATA", "python-dist", Proof::installed);
+  put("c", "lib/c.egg-info/PKG-INFO", "python-dist", Proof::installed);
+  put("d", "x/pylock.toml", "pylock", Proof::locked).package.depends = {{"e", "1"}};
+  put("e", "x/pylock.toml", "pylock", Proof::locked);
+  put("f", "y/pylock.toml", "pylock", Proof::locked);
+  std::vector<std::string> told_of;
+  const auto document = json::parse(written(report, "cyclonedx"));
+  for (const json::value& each : json::items(*document, "dependencies")) {
+    const std::string_view ref = json::text(each, "ref");
+    if (ref.starts_with("pkg:pypi/")) told_of.emplace_back(ref.substr(9, 1));
+  }
+  std::ranges::sort(told_of);
+  EXPECT_EQ(told_of, (std::vector<std::string>{"a", "b", "d", "e"}));
+}
+
 TEST(Bill, VexSaysWhatIsProvenAndNoMore) {
   const auto document = json::parse(written(rich(), "cyclonedx"));
   ASSERT_TRUE(document);

@@ -69,6 +69,38 @@ TEST(Duplicates, AHiddenLockfileGivesWayPackageByPackage) {
                                     "npm a 1.0.0 app/node_modules/a/package.json development"}));
 }
 
+TEST(Duplicates, ALockfileSaysWhichVersionServesANeed) {
+  using Needs = std::vector<Dependency>;
+  Inventory inventory;
+  InstalledPackage locked = installed("npm", "a", "1.0.0", "app/pnpm-lock.yaml", Proof::locked);
+  locked.package.depends = {{"b", "2.0.0"}, {"c", "1.0.0"}, {"d", "1.0.0"}};
+  InstalledPackage there = installed("npm", "a", "1.0.0", "app/node_modules/.pnpm/a@1/node_modules/a/package.json");
+  there.package.depends = {{"b", ""}, {"d", ""}, {"e", ""}};
+  InstalledPackage elsewhere = there;
+  elsewhere.path = "other/node_modules/a/package.json";
+  inventory.packages = {locked,
+                        there,
+                        elsewhere,
+                        installed("npm", "b", "1.0.0", "app/node_modules/b/package.json"),
+                        installed("npm", "b", "2.0.0", "app/node_modules/.pnpm/b@2/node_modules/b/package.json"),
+                        installed("npm", "d", "1.5.0", "app/node_modules/d/package.json")};
+  drop_duplicates(inventory);
+  ASSERT_EQ(inventory.packages.size(), 5U);
+  // "c" was not installed, "d" in another version.
+  EXPECT_EQ(inventory.packages[0].package.depends, (Needs{{"b", "2.0.0"}, {"d", ""}, {"e", ""}}));
+  EXPECT_EQ(inventory.packages[1].package.depends, (Needs{{"b", ""}, {"d", ""}, {"e", ""}}));
+  // Python's lockfiles speak of no one environment.
+  Inventory python;
+  InstalledPackage poetry = installed("pypi", "a", "1.0", "app/poetry.lock", Proof::locked);
+  poetry.package.depends = {{"b", "2.0"}};
+  InstalledPackage environment = installed("pypi", "a", "1.0", "venv/a.dist-info/METADATA");
+  environment.package.depends = {{"b", ""}};
+  python.packages = {poetry, environment, installed("pypi", "b", "1.0", "venv/b.dist-info/METADATA"),
+                     installed("pypi", "b", "2.0", "other/b.dist-info/METADATA")};
+  drop_duplicates(python);
+  EXPECT_EQ(python.packages[0].package.depends, (Needs{{"b", ""}}));
+}
+
 TEST(Duplicates, WhatIsInstalledAnywhereOutweighsWhatIsAskedFor) {
   Inventory inventory;
   inventory.packages = {
