@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/stream.h"
 #include "base/words.h"
@@ -86,6 +87,21 @@ TEST(Json, WritesDeterministicallyAndAlwaysUtf8) {
   const json::value document = {{"b", 1}, {"a", {true, nullptr}}, {"t", "q\"\n\xff\x01"}};
   EXPECT_EQ(json::compact(document), "{\"b\":1,\"a\":[true,null],\"t\":\"q\\\"\\n\uFFFD\\u0001\"}");
   EXPECT_EQ(json::pretty(json::value{{"a", json::array{1}}}), "{\n  \"a\": [\n    1\n  ]\n}\n");
+}
+
+TEST(Clock, MomentsOfEveryZone) {
+  const auto seconds = [](std::string_view text) { return parse_moment(text).value_or(Moment{-1}).seconds; };
+  EXPECT_EQ(seconds("1970-01-02"), 86'400);
+  EXPECT_EQ(seconds("2001-09-09T01:46:40Z"), 1'000'000'000);
+  for (const std::string_view same : {"2001-09-09T03:46:40+02:00", "2001-09-08t20:16:40-0530", "2001-09-09 01:46:40z",
+                                      "2001-09-09T01:46:40", "2001-09-09T02:46:40+01", "2001-9-9T1:46:40Z"})
+    EXPECT_EQ(seconds(same), 1'000'000'000) << same;
+  EXPECT_EQ(parse_moment("1970-01-01T00:00:00.25Z"), (Moment{0, 250'000'000}));
+  EXPECT_EQ(parse_moment("1970-01-01T00:00:00.0000000001Z"), (Moment{0, 1}));
+  EXPECT_EQ(parse_moment("1970-01-01T00:00:00.9999999999+00:00"), (Moment{0, 999'999'999}));
+  for (const std::string_view none : {"", "soon", "2026-02-30", "2026-01-01T", "2026-01-01T25:00:00Z",
+                                      "2026-01-01T00:00:00X", "2026-01-01T00:00:00Z ", "2026-01-01x", "2026-01-01T00"})
+    EXPECT_FALSE(parse_moment(none)) << none;
 }
 
 TEST(Words, BytesForPeople) {

@@ -106,6 +106,7 @@ class Gates {
     name();
     tell_unrated();
     tell_unfed();
+    tell_unplaced();
     tell();
     hide();
   }
@@ -214,6 +215,25 @@ class Gates {
                          feed),
              {}});
       }
+    }
+  }
+
+  /// The same for where findings come from, when it is not known what the image is built on.
+  void tell_unplaced() {
+    if (target_.about == About::files || report_.base) return;
+    for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
+      const Selector& when = gates_[gate]->when;
+      if (when.origin.value_or(Origin::unknown) == Origin::unknown || !matchers_[gate].applies()) continue;
+      const auto unplaced = std::ranges::count_if(report_.findings, [&](const Finding& finding) {
+        return finding.origin == Origin::unknown &&
+               (when.kinds.empty() || std::ranges::find(when.kinds, finding.kind) != when.kinds.end());
+      });
+      if (unplaced == 0) continue;
+      report_.incomplete.push_back({"unknown-base",
+                                    fmt::format("{} cannot judge {}: the image does not tell what it is built on",
+                                                named(gates_[gate]->name, gates_[gate]->source),
+                                                plural(static_cast<std::size_t>(unplaced), "finding")),
+                                    {}});
     }
   }
 

@@ -295,6 +295,20 @@ TEST(Judge, WhatNoFeedSaysIsNotJudged) {
             "epss;");
 }
 
+TEST(Judge, WhereFindingsComeFromMustBeKnown) {
+  const Policy policy = parsed("rules: [{name: ours, origin: own, kinds: vulnerability}]\n");
+  Report report = three();
+  judge(policy, {}, at(), report);
+  ASSERT_EQ(report.incomplete.size(), 1U);
+  EXPECT_EQ(report.incomplete[0].code, "unknown-base");
+  EXPECT_EQ(report.incomplete[0].message,
+            "ours (plimsoll.yaml:1) cannot judge 3 findings: the image does not tell what it is built on");
+  report = three();
+  report.base.emplace();
+  judge(policy, {}, at(), report);
+  EXPECT_TRUE(report.incomplete.empty());
+}
+
 TEST(Judge, StatusesAreOfVulnerabilities) {
   const std::vector<Finding> findings = {vulnerability("CVE-1", Severity::high, "a"),
                                          place("A", FindingKind::secret, Severity::high, "key")};
