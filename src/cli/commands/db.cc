@@ -168,11 +168,12 @@ Action declare_build(Arguments& arguments) {
 
 Action declare_update(Arguments& arguments) {
   const auto options = std::make_shared<DbOptions>();
-  arguments.option({.name = "--from",
-                    .value = "NAME[=URL]",
-                    .doc = "update this feed only, from its upstream or this URL; `plimsoll docs feeds` lists the NAMEs",
-                    .default_text = "all feeds, from their upstreams"},
-                   options->from);
+  arguments.option(
+      {.name = "--from",
+       .value = "NAME[=URL]",
+       .doc = "update this feed only, from its upstream or this URL; `plimsoll docs feeds` lists the NAMEs",
+       .default_text = "all feeds, from their upstreams"},
+      options->from);
   options->declare_database(arguments);
   arguments.group("Network");
   declare_network(arguments, *options);
