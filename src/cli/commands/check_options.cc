@@ -35,10 +35,12 @@ void CheckOptions::declare(Arguments& arguments) {
   arguments.option({.name = "--no-waste", .doc = "do not look for bytes that later layers hide"}, no_waste);
 }
 
-Purpose CheckOptions::purpose() const {
-  return {.secrets = secrets.matcher(),
-          .secret_excludes = secrets.excludes,
-          .contents = no_waste ? scan::Contents::not_needed : scan::Contents::needed};
+Result<Purpose> CheckOptions::purpose() const {
+  Purpose out{.secrets = secrets.matcher(),
+              .secret_excludes = secrets.excludes,
+              .contents = no_waste ? scan::Contents::not_needed : scan::Contents::needed};
+  if (!secrets.rules.empty()) TRY(auto(out.secrets.get()));
+  return out;
 }
 
 void CheckOptions::judge(Examined& examined) const {

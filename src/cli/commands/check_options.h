@@ -14,8 +14,8 @@ struct CheckOptions {
 
   /// The options under the heading "What to look for".
   void declare(Arguments& arguments);
-  /// Begins to make what looks for secrets: call it early, and once.
-  [[nodiscard]] Purpose purpose() const;
+  /// Begins to make what looks for secrets: call it early, and once. Rules of one's own that are wrong are an error.
+  [[nodiscard]] Result<Purpose> purpose() const;
   /// Adds the findings that need no advisories to those that reading gave (secrets).
   void judge(Examined& examined) const;
 };

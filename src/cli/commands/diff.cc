@@ -49,7 +49,7 @@ Result<Exit> compare_images(const DiffOptions& options, Console& console) {
     return fail(ErrorKind::usage, "--no-advisories and --old-db exclude each other");
 
   // What can go wrong quickly goes first.
-  const Purpose purpose = options.checks.purpose();
+  const Purpose purpose = TRY(options.checks.purpose());
   std::optional<advisory::Store> now, then;
   if (!options.no_advisories)
     now = TRY(options.advisories.open("plimsoll diff --no-advisories compares packages, files and config"));

@@ -27,7 +27,7 @@ struct ExploreOptions {
 /// What scan says of the image. Advisories are used when they are there; the browser is of use without.
 Result<explore::Examination> look_for_findings(const ExploreOptions& options, oci::Image& image, Observer& observer) {
   scan::Options how = options.source.scan_options(observer);
-  const Purpose purpose = options.checks.purpose();
+  const Purpose purpose = TRY(options.checks.purpose());
   how.contents = purpose.contents;
   if (image.origin.scheme != "sbom") how.secrets = TRY(auto(purpose.secrets.get()));
   how.secret_excludes = purpose.secret_excludes;

@@ -84,7 +84,7 @@ Result<Exit> scan_image(const ScanOptions& options, Console& console) {
 
   // What can go wrong quickly goes first: without advisories there is nothing to say of packages.
   TRY(options.report.wanted(report::formats()));
-  Purpose purpose = options.checks.purpose();
+  Purpose purpose = TRY(options.checks.purpose());
   std::optional<advisory::Store> database;
   if (!options.no_advisories) database = TRY(options.advisories.open(kWithoutAdvisories));
   const Lineage lineage = TRY(options.lineage.load());
