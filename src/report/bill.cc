@@ -60,6 +60,10 @@ std::string image_purl(const Report& report) {
   return out;
 }
 
+bool is_host_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+}
+
 /// What of a package its purl does not tell.
 void add_untold(Bill::Item& item) {
   const Package& package = item.installed->package;
@@ -260,7 +264,18 @@ std::string one_line(std::string_view text) {
 
 std::string_view plain_url(std::string_view url) {
   url = web_url(url);
-  return url.find_first_of("\"<>\\^`{|}") == std::string_view::npos ? url : std::string_view{};
+  if (url.find_first_of("\"<>[\\]^`{|}") != std::string_view::npos || std::ranges::count(url, '#') > 1) return {};
+  for (std::size_t at = url.find('%'); at != std::string_view::npos; at = url.find('%', at + 1)) {
+    const std::string_view digits = url.substr(at + 1, 2);
+    if (digits.size() < 2 || digits.find_first_not_of("0123456789ABCDEFabcdef") != std::string_view::npos) return {};
+  }
+  std::string_view host = url.substr(std::min(url.find("//") + 2, url.size()));
+  host = host.substr(0, host.find_first_of("/?#"));
+  const std::size_t colon = std::min(host.find(':'), host.size());
+  const std::string_view port = host.substr(std::min(colon + 1, host.size()));
+  const bool is_host = colon > 0 && std::ranges::all_of(host.substr(0, colon), is_host_character) && port.size() <= 5 &&
+                       port.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_host ? url : std::string_view{};
 }
 
 }  // namespace plimsoll::report

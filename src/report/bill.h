@@ -72,7 +72,7 @@ bool hides_packages(const Incomplete& gap);
 /// One line of text: what would end it, and other controls, become U+FFFD, as does what is not UTF-8.
 std::string one_line(std::string_view text);
 
-/// A web address that may stand in a document: no character that a URI must not hold. Else empty.
+/// A web address that may stand in a document whose schema wants a URI (RFC 3986, of a host by name). Else empty.
 std::string_view plain_url(std::string_view url);
 
 }  // namespace plimsoll::report

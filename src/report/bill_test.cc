@@ -316,6 +316,18 @@ std::vector<std::string> documents(std::string_view form) {
   std::mt19937 random(3);
   for (const auto pieces : {std::span<const std::string_view>(kHostile), std::span<const std::string_view>(kControls)})
     for (int i = 0; i < 2; ++i) out.push_back(written(random_report(random, pieces), form));
+  // Addresses as feeds have them that no schema takes for one.
+  Report linked = rich();
+  const Finding pattern = linked.findings[0];
+  for (const std::string_view url :
+       {"https://e.org/?a[]=1", "https://e.org/%zz", "https://e.org/%4", "https://e.org/a#b#c", "https://u@:p@e.org/",
+        "https://[::1]/", "https://e.org:123456/", "https://", "https:///a"}) {
+    linked.findings.push_back(pattern);
+    linked.findings.back().id = fmt::format("CVE-2026-{}", 1000 + linked.findings.size());
+    linked.findings.back().url = url;
+  }
+  out.push_back(written(linked, form));
+  EXPECT_NE(out.back().find("https://security-tracker.debian.org/tracker/CVE-2026-0001"), std::string::npos);
   return out;
 }
 

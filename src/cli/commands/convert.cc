@@ -66,13 +66,15 @@ std::vector<report::Format> all_formats() {
 Result<Exit> convert(const Options& options, Console& console) {
   const StatsAtEnd stats(options.report, console);
   // What is asked for is checked before a large report is read.
-  TRY(options.report.wanted(all_formats()));
+  const std::vector<ReportWanted> wanted = TRY(options.report.wanted(all_formats()));
   const report::ReadReport read = TRY(read_input(options.input, console));
   const bool is_lint = read.about == report::About::files;
   const std::span<const report::Format> formats = is_lint ? report::lint_formats() : report::formats();
-  if (!has(formats, options.report.format)) {
-    return fail(ErrorKind::usage, "--to {} is for reports on {}, and this one is on {}", options.report.format,
-                is_lint ? "images" : "files", is_lint ? "files" : "an image");
+  for (const ReportWanted& each : wanted) {
+    if (has(formats, each.format)) continue;
+    return fail(ErrorKind::usage, "{} {} is for reports on {}, and this one is on {}",
+                each.format == options.report.format ? "--to" : "--report", each.format, is_lint ? "images" : "files",
+                is_lint ? "files" : "an image");
   }
   ReportOptions how = options.report;
   how.find_rule = is_lint ? lint::rule_of : known_rule;
