@@ -3,6 +3,10 @@
 // one order, and nothing depends on time or machine. docs/schema/report-1.json is the contract; a key that is added
 // goes there too, and a key that changes meaning makes it report/2.
 #include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "finding/dependencies.h"
 #include "package/ecosystem.h"
@@ -128,13 +132,16 @@ json::object summary(const Report& report) {
 /// What a package needs that is none of those it is found to depend on.
 json::array missing(const Package& package, std::span<const std::size_t> depends,
                     std::span<const InstalledPackage> all) {
+  std::set<std::pair<std::string, std::string_view>> found;  // name in the form that is compared, and version
+  for (const std::size_t other : depends) {
+    const Package& row = all[other].package;
+    found.emplace(name_key(row.type, row.name), row.version);
+  }
   json::array out;
   for (const Dependency& wanted : package.depends) {
-    const std::string name = name_key(package.type, wanted.name);
-    const bool is_there = std::ranges::any_of(depends, [&](std::size_t other) {
-      const Package& found = all[other].package;
-      return (wanted.version.empty() || found.version == wanted.version) && name_key(found.type, found.name) == name;
-    });
+    const std::pair<std::string, std::string_view> key(name_key(package.type, wanted.name), wanted.version);
+    const auto first = found.lower_bound(key);
+    const bool is_there = first != found.end() && (wanted.version.empty() ? first->first == key.first : *first == key);
     if (!is_there) out.push_back({{"name", wanted.name}, {"version", wanted.version}});
   }
   return out;

@@ -45,11 +45,12 @@ TEST(CargoAuditable, CratesWithKindAndRelation) {
   for (const Package& p : facts.packages) {
     EXPECT_EQ(p.type, "cargo");
     told[p.name] = fmt::format("{} {} {}", p.version, relation_name(p.relation), scope_name(p.scope));
+    for (const Dependency& need : p.depends) told[p.name] += fmt::format(" > {} {}", need.name, need.version);
   }
   EXPECT_EQ(told, (std::map<std::string, std::string>{{"adler", "0.2.3 transitive "},
-                                                      {"app", "0.1.0  "},
+                                                      {"app", "0.1.0   > cc 1.0.79 > miniz_oxide 0.4.3"},
                                                       {"cc", "1.0.79 direct development"},
-                                                      {"miniz_oxide", "0.4.3 direct "}}));
+                                                      {"miniz_oxide", "0.4.3 direct  > adler 0.2.3"}}));
 }
 
 TEST(CargoAuditable, WithoutOneRootNoRelation) {

@@ -35,6 +35,19 @@ Lines needs(const Detector& detector, std::string_view path, std::string_view co
   return testing::sorted(std::move(out));
 }
 
+TEST(Depends, NpmVersionOne) {
+  EXPECT_EQ(needs(detect::npm_lock_detector(), "package-lock.json", R"text({"lockfileVersion": 1, "requires": true,
+  "dependencies": {
+    "a": {"version": "1.0.0", "requires": {"b": "^1", "c": "^1", "z": "*", "gone": "*"}, "dependencies": {
+      "b": {"version": "1.0.0", "requires": {"c": "^1"}, "dependencies": {"d": {"version": "1.0.0", "requires": {"b": "*"}}}},
+      "c": {"version": "1.5.0", "requires": {"d": "*"}}}},
+    "b": {"version": "2.0.0", "requires": {"c": "^2"}},
+    "c": {"version": "2.0.0"},
+    "z": {"version": "npm:real@3.0.0", "requires": {"b": "*"}}}})text"),
+            (Lines{"a 1.0.0 > b 1.0.0", "a 1.0.0 > c 1.5.0", "a 1.0.0 > real 3.0.0", "b 1.0.0 > c 1.5.0",
+                   "b 2.0.0 > c 2.0.0", "d 1.0.0 > b 1.0.0", "real 3.0.0 > b 2.0.0"}));
+}
+
 TEST(Depends, YarnClassic) {
   EXPECT_EQ(needs(detect::yarn_lock_detector(), "yarn.lock", R"text(# yarn lockfile v1
 

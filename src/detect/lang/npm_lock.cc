@@ -3,7 +3,8 @@
 //
 // lockfileVersion 2 and 3 have "packages", a flat map from places ("node_modules/a/node_modules/b") to what stands
 // there; places without "node_modules" are the project ("") and its workspaces, which say what they need. Version 1 has
-// "dependencies" only, nested like node_modules, and does not say what the project itself asks for.
+// "dependencies" only, nested like node_modules, each with what it "requires", and does not say what the project itself
+// asks for.
 #include <array>
 #include <tuple>
 #include <unordered_map>
@@ -54,6 +55,8 @@ class NpmLock {
       else if (const auto from = places_.find(place); from != places_.end())
         packages_.need(*from->second, *needed);
     }
+    for (const auto& [from, name] : outer_needs_)
+      if (const auto to = outermost_.find(name); to != outermost_.end()) packages_.need(*from, *to->second);
     packages_.send(sink);
   }
 
@@ -92,26 +95,58 @@ class NpmLock {
     }
   }
 
-  void add(std::string_view name, std::string_view version, const json::value& entry, std::string_view place) {
-    if (!is_version(version)) return;
+  Package* add(std::string_view name, std::string_view version, const json::value& entry, std::string_view place) {
+    if (!is_version(version)) return nullptr;
     const auto relation = has_project_ ? Relation::transitive : Relation::unknown;
     Package* package = packages_.add(name, version, relation, scope_of(entry));
-    if (!package) return;
+    if (!package) return nullptr;
     if (const json::value* license = json::find(entry, "license")) package->license = license_text(*license);
     if (!place.empty()) places_.emplace(place, package);
+    return package;
   }
 
   /// An entry of version 1 with all that are nested in it.
   void add_nested(std::string_view name, const json::value& entry) {
-    std::vector<std::pair<std::string_view, const json::value*>> open{{name, &entry}};
-    while (!open.empty()) {
-      auto [real, one] = open.back();
-      open.pop_back();
-      for (const auto& inner : json::members(*one, "dependencies")) open.emplace_back(inner.key(), &inner.value());
-      std::string_view version = json::text(*one, "version");
+    std::vector<Nested> all{{name, &entry, 0, nullptr}};
+    std::unordered_map<const json::value*, Package*> rows;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (const auto& inner : json::members(*all[i].entry, "dependencies"))
+        all.push_back({inner.key(), &inner.value(), i, nullptr});
+      Nested& one = all[i];
+      std::string_view real = one.name, version = json::text(*one.entry, "version");
       if (version.starts_with("npm:")) std::tie(real, version) = split_descriptor(version.substr(4));
-      add(real, version, *one, {});
+      one.package = add(real, version, *one.entry, {});
+      rows.emplace(one.entry, one.package);
     }
+    if (all.front().package != nullptr) outermost_.emplace(name, all.front().package);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i].package == nullptr) continue;
+      for (const auto& need : json::members(*all[i].entry, "requires")) {
+        if (const json::value* found = find_nested(all, i, need.key())) {
+          if (const Package* to = rows.at(found)) packages_.need(*all[i].package, *to);
+        } else if (outer_needs_.size() < Packages::kMostNeeds) {
+          outer_needs_.emplace_back(all[i].package, need.key());
+        }
+      }
+    }
+  }
+
+  /// An entry of version 1 in the one that `outer` counts; the outermost is its own.
+  struct Nested {
+    std::string_view name;
+    const json::value* entry;
+    std::size_t outer;
+    Package* package;
+  };
+
+  /// What entry `i` needs under that name, in itself or in those it is nested in; nullptr: it is none of these.
+  static const json::value* find_nested(const std::vector<Nested>& all, std::size_t i, std::string_view name) {
+    for (int up = 0; up < kMostFolders; ++up, i = all[i].outer) {
+      const json::object& inner = json::members(*all[i].entry, "dependencies");
+      if (const json::value* found = inner.if_contains(name)) return found;
+      if (i == 0) break;
+    }
+    return nullptr;
   }
 
   /// What `place` needs under that name is looked for as Node does: in its own node_modules, then further up. nullptr:
@@ -132,6 +167,8 @@ class NpmLock {
   Packages packages_{"npm"};
   std::unordered_map<std::string, Package*> places_;
   std::vector<std::pair<std::string, std::string>> needs_;  // place and name
+  std::unordered_map<std::string, Package*> outermost_;     // of version 1, by name
+  std::vector<std::pair<Package*, std::string>> outer_needs_;
   bool seen_ = false;
   bool has_project_ = false;
 };
@@ -153,11 +190,11 @@ void detect_hidden(const FileView& file, FactSink& sink) {
 
 }  // namespace
 
-Detector npm_lock_detector() { return {"npm-lock", 2, "npm's lockfiles", kWants, detect, 128 * kMiB, Proof::locked}; }
+Detector npm_lock_detector() { return {"npm-lock", 3, "npm's lockfiles", kWants, detect, 128 * kMiB, Proof::locked}; }
 
 Detector npm_installed_detector() {
   return {"npm-installed",
-          2,
+          3,
           "what npm notes of node_modules after an installation",
           kHiddenWants,
           detect_hidden,
