@@ -24,6 +24,8 @@ namespace plimsoll::policy {
 
 namespace {
 
+constexpr std::uint64_t kMostCompared = 20'000'000;
+
 bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != text.npos; }
 
 bool is_image_type(std::string_view type) { return type == "oci" || type == "docker"; }
@@ -173,6 +175,8 @@ class Claims {
   std::vector<Ignore> ignores() {
     std::vector<Ignore> out;
     for (const std::vector<std::size_t>& problem : problems()) decide(problem, out);
+    if (compared_ > kMostCompared && notes_ != nullptr)
+      notes_->push_back("VEX: too many statements about packages of one name; some of them are not heeded");
     return out;
   }
 
@@ -229,37 +233,63 @@ class Claims {
     const Scope* scope;
     bool takes_back;
   };
+  /// What was decided about packages of one name, by what can overlap at all: others, and oneself, without version;
+  /// those of the same version; and, for who has none, those of any that are affected.
+  struct Named {
+    std::vector<Decided> open, affected;
+    std::unordered_map<std::string_view, std::vector<Decided>> versions;
+  };
+  /// What was decided about one problem.
+  struct Known {
+    bool is_whole = false, has_affected = false;  // the whole image; any package of it
+    std::unordered_map<std::string, Named> named;
+  };
+  static std::string key_of(const Scope& scope) { return scope.parts.type + "/" + scope.parts.name; }
 
-  void decide(std::vector<std::size_t> problem, std::vector<Ignore>& out) const {
+  /// Whether later statements leave nothing of a scope.
+  bool is_ended(const Scope& scope, const Claim& claim, const Known& known) {
+    if (known.is_whole) return true;
+    if (scope.purl.empty()) return claim.takes_back() && (known.has_affected || compared_ > kMostCompared);
+    const auto found = known.named.find(key_of(scope));
+    if (found == known.named.end()) return false;
+    const auto ends = [&](const Decided& later) {
+      return covers(*later.scope, scope) || (claim.takes_back() && !later.takes_back && overlap(*later.scope, scope));
+    };
+    const Named& named = found->second;
+    static const std::vector<Decided> kNone;
+    const auto same = named.versions.find(scope.parts.version);
+    const std::vector<Decided>& near = scope.parts.version.empty()    ? named.affected
+                                       : same == named.versions.end() ? kNone
+                                                                      : same->second;
+    // Whoever needs more to be told apart than anybody writes is not heeded.
+    compared_ += named.open.size() + near.size();
+    if (compared_ > kMostCompared) return true;
+    return std::ranges::any_of(named.open, ends) || std::ranges::any_of(near, ends);
+  }
+
+  static void add_decided(const Scope& scope, const Claim& claim, Known& known) {
+    const Decided decided{&scope, claim.takes_back()};
+    known.has_affected = known.has_affected || !decided.takes_back;
+    if (scope.purl.empty()) {
+      known.is_whole = true;
+      return;
+    }
+    Named& named = known.named[key_of(scope)];
+    const std::string_view version = scope.parts.version;
+    (version.empty() ? named.open : named.versions[version]).push_back(decided);
+    if (!version.empty() && !decided.takes_back) named.affected.push_back(decided);
+  }
+
+  void decide(std::vector<std::size_t> problem, std::vector<Ignore>& out) {
     std::ranges::stable_sort(problem, [&](std::size_t a, std::size_t b) { return claims_[a].said < claims_[b].said; });
     std::ranges::reverse(problem);
-    // By what can overlap at all: the image, and packages of one name.
-    std::vector<Decided> whole, all;
-    std::unordered_map<std::string, std::vector<Decided>> named;
+    Known known;
     for (const std::size_t at : problem) {
       const Claim& claim = claims_[at];
       std::vector<const Scope*> left;
-      for (const Scope& scope : claim.scopes) {
-        const std::string key = scope.parts.type + "/" + scope.parts.name;
-        const auto found = named.find(key);
-        const std::span<const Decided> near = scope.purl.empty()     ? std::span<const Decided>(all)
-                                              : found == named.end() ? std::span<const Decided>{}
-                                                                     : std::span<const Decided>(found->second);
-        const auto ends = [&](const Decided& later) {
-          return covers(*later.scope, scope) ||
-                 (claim.takes_back() && !later.takes_back && overlap(*later.scope, scope));
-        };
-        if (std::ranges::any_of(whole, ends) || std::ranges::any_of(near, ends)) continue;
-        left.push_back(&scope);
-      }
-      for (const Scope* scope : left) {
-        const Decided decided{scope, claim.takes_back()};
-        all.push_back(decided);
-        if (scope->purl.empty())
-          whole.push_back(decided);
-        else
-          named[scope->parts.type + "/" + scope->parts.name].push_back(decided);
-      }
+      for (const Scope& scope : claim.scopes)
+        if (!is_ended(scope, claim, known)) left.push_back(&scope);
+      for (const Scope* scope : left) add_decided(*scope, claim, known);
       if (claim.takes_back() && !left.empty()) out.push_back(ignore_of(claim, left));
     }
   }
@@ -289,6 +319,7 @@ class Claims {
   ImageNames names_;
   const Target& target_;
   std::vector<std::string>* notes_;
+  std::uint64_t compared_ = 0;  // statements with each other
   std::vector<Claim> claims_;
 };
 

@@ -362,6 +362,27 @@ TEST(Vex, TheLaterStatementCounts) {
   EXPECT_EQ(pair(a, "fixed", early, R"({"@id": "pkg:npm/b"})", "affected", late), Texts{"CVE-1: pkg:npm/a"});
 }
 
+/// Documents come from whoever may push: many statements cost no more than reading them.
+TEST(Vex, ManyStatementsAboutOnePackage) {
+  constexpr int kMany = 20'000;
+  const auto many = [](std::string_view form) {
+    std::string list;
+    for (int i = 0; i < kMany; ++i) {
+      const std::string product = fmt::format(fmt::runtime(form), i);
+      list += (list.empty() ? "" : ",") + statement("CVE-1", fmt::format(R"({{"@id": "{}"}})", product), "fixed");
+    }
+    return openvex(list);
+  };
+  Texts notes;
+  const std::vector<VexDocument> versions = {read(many("pkg:npm/a@{}"))};
+  EXPECT_EQ(ignores_of(versions, shop(), &notes).size(), kMany);
+  EXPECT_EQ(notes, Texts{});
+  // What cannot be told apart quickly takes back nothing, and that is told.
+  const std::vector<VexDocument> qualifiers = {read(many("pkg:npm/a?x={}"))};
+  EXPECT_LT(ignores_of(qualifiers, shop(), &notes).size(), kMany);
+  EXPECT_EQ(notes.size(), 1U);
+}
+
 TEST(Vex, RulesOfStatements) {
   const auto fault = [](VexStatus status, const char* justification, const char* impact, const char* action) {
     VexStatement statement;
