@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/lines.h"
+#include "base/words.h"
 #include "oci/reference.h"
 #include "package/purl.h"
 #include "policy/matcher.h"
@@ -25,6 +26,7 @@ namespace plimsoll::policy {
 namespace {
 
 constexpr std::uint64_t kMostCompared = 20'000'000;
+constexpr std::size_t kMostTold = 20;  // statements in the evidence of a finding
 
 bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != text.npos; }
 
@@ -335,6 +337,7 @@ void tell_vex(std::span<const VexDocument> documents, const Target& target, Repo
     by_id[lowercase(finding.id)].push_back(&finding);
     for (const std::string& alias : finding.aliases) by_id[lowercase(alias)].push_back(&finding);
   }
+  std::map<Finding*, std::size_t> said_of;  // statements
   claims.for_each_other([&](const std::vector<std::string>& ids, const Ignore& said) {
     std::string text = fmt::format("vex: {}", said.vex_status);
     if (!said.owner.empty()) text += fmt::format(", says {}", said.owner);
@@ -344,9 +347,13 @@ void tell_vex(std::span<const VexDocument> documents, const Target& target, Repo
       const auto found = by_id.find(id);
       if (found == by_id.end()) continue;
       for (Finding* finding : found->second)
-        if (told.insert(finding).second && holds(said.what, *finding, target)) finding->evidence.push_back(text);
+        if (told.insert(finding).second && holds(said.what, *finding, target) && ++said_of[finding] <= kMostTold)
+          finding->evidence.push_back(text);
     }
   });
+  for (const auto& [finding, statements] : said_of)
+    if (statements > kMostTold)
+      finding->evidence.push_back(fmt::format("vex: {} more", plural(statements - kMostTold, "statement")));
 }
 
 bool is_image(std::string_view product, const Target& target) { return ImageNames(target).is(product); }

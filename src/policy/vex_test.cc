@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/go_oracle.h"
+#include "policy/testing.h"
 
 using namespace plimsoll;
 using namespace plimsoll::policy;
@@ -381,6 +382,15 @@ TEST(Vex, ManyStatementsAboutOnePackage) {
   const std::vector<VexDocument> qualifiers = {read(many("pkg:npm/a?x={}"))};
   EXPECT_LT(ignores_of(qualifiers, shop(), &notes).size(), kMany);
   EXPECT_EQ(notes.size(), 1U);
+
+  std::string list;
+  for (int i = 0; i < 30; ++i)
+    list += (i == 0 ? "" : ",") + statement("CVE-1", R"({"@id": "pkg:deb/debian/a"})", "under_investigation");
+  Report report;
+  report.findings = {policy::testing::vulnerability("CVE-1", Severity::high, "a")};
+  tell_vex(std::vector{read(openvex(list))}, shop(), report);
+  ASSERT_EQ(report.findings[0].evidence.size(), 21U);
+  EXPECT_EQ(report.findings[0].evidence.back(), "vex: 10 statements more");
 }
 
 TEST(Vex, RulesOfStatements) {
