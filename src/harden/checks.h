@@ -2,8 +2,8 @@
 // The checks, one function each; the rows are in table.cc.
 #pragma once
 
-#include "harden/context.h"
 #include "harden/check.h"
+#include "harden/context.h"
 
 namespace plimsoll::harden {
 

@@ -8,10 +8,10 @@
 #include <set>
 
 #include "harden/access.h"
+#include "harden/check.h"
 #include "harden/code.h"
 #include "harden/image_view.h"
 #include "harden/proof.h"
-#include "harden/check.h"
 #include "harden/tree.h"
 
 namespace plimsoll::harden {

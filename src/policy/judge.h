@@ -35,10 +35,10 @@ struct Judged {
 };
 
 /// Fills Report::{failed, rule, decisions, suppressed, hidden_findings} and adds gaps: "unknown-severity" (nobody has
-/// rated what a gate by severity should judge), "missing-feed" (a gate asks for EPSS or CISA's list, and there is none),
-/// "expired-ignore", "unfit-ignore". An ignore that has expired and would
-/// still hold, or that lacks what the policy demands of ignores, fails the verdict by its own name. Where
-/// Policy::strict has the stage, any gap fails it ("strict").
+/// rated what a gate by severity should judge), "missing-feed" (a gate asks for EPSS or CISA's list, and there is
+/// none), "expired-ignore", "unfit-ignore". An ignore that has expired and would still hold, or that lacks what the
+/// policy demands of ignores, fails the verdict by its own name. Where Policy::strict has the stage, any gap fails it
+/// ("strict").
 Judged judge(const Policy& policy, const Asked& asked, const Target& target, Report& report);
 
 /// The target a report of an image speaks of; user and labels are the caller's to fill.

@@ -237,9 +237,10 @@ std::string gap_line(const Incomplete& gap) {
 bool hides_packages(const Incomplete& gap) {
   // What only advisories, secrets or the Dockerfile could not tell.
   constexpr auto kOthers = std::to_array<std::string_view>(
-      {"damaged-base-index", "derivative-distribution", "dockerfile-mismatch", "end-of-life", "expired-ignore", "failed-feed",
-       "missing-feed", "no-advisories", "secrets-unsearched", "stale-feed", "unfit-ignore", "unknown-base", "unknown-config", "unknown-module", "unknown-release",
-       "unknown-severity", "unparsable-version"});
+      {"damaged-base-index", "derivative-distribution", "dockerfile-mismatch", "end-of-life", "expired-ignore",
+       "failed-feed", "missing-feed", "no-advisories", "secrets-unsearched", "stale-feed", "unfit-ignore",
+       "unknown-base", "unknown-config", "unknown-module", "unknown-release", "unknown-severity",
+       "unparsable-version"});
   return !std::ranges::binary_search(kOthers, gap.code);
 }
 
