@@ -50,7 +50,10 @@ const yaml::Node* Document::root() {
   auto read = yaml::parse_tree(text_);
   if (!read) {
     std::string_view message = read.error().message;
-    const TextPosition at = place_in(message).value_or(TextPosition{});
+    TextPosition at = place_in(message).value_or(TextPosition{});
+    // libyaml counts lines by other ends too (CR, Unicode's); here such a text has fewer.
+    const auto last = static_cast<std::uint32_t>(std::max<std::size_t>(lines_.lines(), 1));
+    if (at.line > last) at = {.line = last, .column = 1};
     add({.at = at, .width = 1, .message = std::string(message)});
     return nullptr;
   }

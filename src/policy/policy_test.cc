@@ -128,6 +128,8 @@ TEST(PolicyText, ErrorsNameThePlaceAndWhatWasMeant) {
   EXPECT_EQ(problems("images: {registries: ['https://x']}"),
             "1:23 \"https://x\" names no registry: write it without the scheme\n");
   EXPECT_EQ(problems("a: [b\n"), "2:1 not usable YAML: did not find expected ',' or ']'\n");
+  // Lines that end in CR are one to editors, and libyaml counts each.
+  EXPECT_EQ(problems("a: b\rc: d\r  e: [\r"), "1:1 not usable YAML: mapping values are not allowed in this context\n");
   EXPECT_EQ(problems("- a"), "1:1 a policy holds keys such as rules, images and ignore\n");
   EXPECT_EQ(problems("version: 2"), "1:10 \"version\" must be 1: this plimsoll knows no other\n");
   EXPECT_EQ(problems("secrets: never\nsecrets: warn"), "2:1 \"secrets\" is given twice\n");

@@ -119,6 +119,7 @@ class Tree {
     // The name of an image may be all there is.
     if (product.names.empty() && product.cpe.empty() && !product.is_range)
       product.names.emplace_back(json::text(from, "name"));
+    std::erase(product.names, std::string());
     products_[json::text(from, "product_id")] = std::move(product);
   }
 

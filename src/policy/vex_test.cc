@@ -208,6 +208,17 @@ TEST(Csaf, VersionsThatOnlyABranchNames) {
             Texts{"1 product passed over: a range of versions, which a statement here cannot be limited to"});
 }
 
+TEST(Csaf, AProductWithoutAnyNameIsNone) {
+  const VexDocument document = read(R"({"document": {"csaf_version": "2.0"}, "product_tree": {"full_product_names": [
+      {"product_id": "A"}, {"product_id": "B", "product_identification_helper": {"purls": ["", "pkg:npm/b@1"]}}]},
+    "vulnerabilities": [{"cve": "CVE-1", "product_status": {"known_not_affected": ["A"]}},
+                        {"cve": "CVE-2", "product_status": {"known_not_affected": ["B"]}}]})");
+  ASSERT_EQ(document.statements.size(), 1U);
+  EXPECT_EQ(document.statements[0].products, Texts{"pkg:npm/b@1"});
+  EXPECT_EQ(document.warnings,
+            Texts{"1 product passed over: no package URL, digest or image name tells what they are"});
+}
+
 TEST(Csaf, PlatformsOfRedHat) {
   const std::string text = R"({"document": {"csaf_version": "2.0"}, "product_tree": {
     "branches": [{"product": {"product_id": "RHEL9", "name": "r", "product_identification_helper":

@@ -2,6 +2,7 @@
 // link: policy
 // Policies are untrusted text: reading one ends, names its problems within the text, and what was read can be told and
 // judged by.
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -16,8 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const LineIndex lines(text);
   for (const policy::PolicyProblem& problem : read.problems) {
     if (problem.at.line == 0 || problem.at.column == 0 || problem.message.empty()) std::abort();
-    // libyaml counts a line of its own behind the last.
-    if (problem.at.line > lines.lines() + 1) std::abort();
+    if (problem.at.line > std::max<std::size_t>(lines.lines(), 1)) std::abort();
   }
   policy::Target target{.stage = policy::Stage::scan, .today = "2026-11-22", .names = {"shop:1.4"}};
   (void)policy::explain(read.policy, target);
