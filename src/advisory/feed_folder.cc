@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
 
 #include "advisory/feed_pointer.h"
 #include "advisory/feeds/feed.h"
@@ -43,7 +42,7 @@ Result<std::string> digest_of(const fs::path& path) {
 
 std::string date_of(std::string_view last_modified) {
   const auto stated = http::parse_http_date(last_modified);
-  return date_time(stated ? *stated : source_date_epoch().value_or(static_cast<std::int64_t>(std::time(nullptr))));
+  return date_time(stated ? *stated : current_seconds());
 }
 
 json::object texts(const std::map<std::string, std::string>& from) {

@@ -25,17 +25,21 @@ ByFeed by_feed(const std::vector<Fetched>& files) {
   return out;
 }
 
-/// The files of a feed as inputs of a build.
-std::vector<BuildInput> inputs_of(const std::string& feed, const std::vector<const Fetched*>& files) {
+/// A file that is there, as an input of a build.
+BuildInput input_of(const Fetched& file) {
+  return {.feed = file.source.feed,
+          .path = file.path,
+          .source = file.source.url,
+          .error = file.error,
+          .digest = file.digest,
+          .date = file.date};
+}
+
+/// The files of a feed that are there.
+std::vector<BuildInput> inputs_of(const std::vector<const Fetched*>& files) {
   std::vector<BuildInput> out;
   for (const Fetched* file : files) {
-    if (!file->path.empty())
-      out.push_back({.feed = feed,
-                     .path = file->path,
-                     .source = file->source.url,
-                     .error = file->error,
-                     .digest = file->digest,
-                     .date = file->date});
+    if (!file->path.empty()) out.push_back(input_of(*file));
   }
   return out;
 }
@@ -182,7 +186,7 @@ Result<UpdateReport> update(const UpdateOptions& options) {
   }
   std::vector<BuildInput> inputs;
   for (const auto& [feed, files] : feeds) {
-    const std::vector<BuildInput> of_feed = inputs_of(feed, files);
+    const std::vector<BuildInput> of_feed = inputs_of(files);
     if (of_feed.empty() || (!damaged.contains(feed) && is_current(index, of_feed))) continue;
     inputs.insert(inputs.end(), of_feed.begin(), of_feed.end());
   }
@@ -221,12 +225,7 @@ Result<std::vector<BuildInput>> fetch_inputs(const std::vector<FeedSource>& sour
     }
     const Fetched file = fetched->fetch(source, *client);
     if (file.path.empty()) return fail(ErrorKind::network, "{}: {}", source.feed, file.error);
-    out.push_back({.feed = source.feed,
-                   .path = file.path,
-                   .source = source.url,
-                   .error = file.error,
-                   .digest = file.digest,
-                   .date = file.date});
+    out.push_back(input_of(file));
   }
   if (fetched) TRY(fetched->save());
   return out;
